@@ -1,0 +1,37 @@
+import convexPlugin from '@convex-dev/eslint-plugin'
+import accessibility from 'eslint-plugin-vuejs-accessibility'
+import withNuxt from './.nuxt/eslint.config.mjs'
+
+/** Forbids `files` to import from any of `folders` (see docs/architecture.md for the direction). */
+function zone(files, folders, why) {
+  return {
+    name: `zone/${files[0]}`,
+    files,
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [{
+          regex: `^(\\.{1,2}/|~~/|@@/|~/|@/|\\.\\./)+(.*/)?(${folders.join('|')})(/|$)`,
+          message: why,
+        }],
+      }],
+    },
+  }
+}
+
+export default withNuxt(
+  { ignores: ['convex/_generated/**', 'tests/local/**/_generated/**'] },
+  ...accessibility.configs['flat/recommended'],
+  ...convexPlugin.configs.recommended,
+  {
+    rules: {
+      'curly': ['error', 'multi-or-nest', 'consistent'],
+      '@stylistic/curly-newline': 'off',
+      'vue/multi-word-component-names': 'off',
+    },
+  },
+  zone(['app/**'], ['local', 'tests', 'scripts', 'server'], 'app imports composables and convex/_generated only.'),
+  zone(['composables/**'], ['app', 'local', 'tests', 'scripts', 'server'], 'composables import convex/_generated only.'),
+  zone(['convex/**'], ['app', 'composables', 'local', 'tests', 'scripts', 'server'], 'convex imports only from convex.'),
+  zone(['server/**'], ['app', 'composables', 'local', 'tests', 'scripts'], 'server imports convex/_generated only.'),
+  zone(['local/**'], ['app', 'composables', 'tests', 'scripts', 'server'], 'local stands alone: it loads convex/ as data.'),
+)

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+import { defineVitestProject } from '@nuxt/test-utils/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Backend functions on convex-test, in the runtime that resembles Convex's own.
+      {
+        test: {
+          name: 'convex',
+          include: ['tests/convex/**/*.test.ts'],
+          environment: 'edge-runtime',
+          server: { deps: { inline: ['convex-test'] } },
+        },
+      },
+      // The local deployment and providers, through official clients over loopback.
+      {
+        test: {
+          name: 'local',
+          include: ['tests/local/**/*.test.ts', 'tests/scripts/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      // Composables inside a Nuxt application.
+      await defineVitestProject({
+        test: {
+          name: 'nuxt',
+          include: ['tests/nuxt/**/*.test.ts'],
+          environment: 'nuxt',
+        },
+      }),
+    ],
+  },
+})
