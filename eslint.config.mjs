@@ -10,7 +10,7 @@ function zone(files, folders, why) {
     rules: {
       'no-restricted-imports': ['error', {
         patterns: [{
-          regex: `^(\\.{1,2}/|~~/|@@/|~/|@/|\\.\\./)+(.*/)?(${folders.join('|')})(/|$)`,
+          regex: `^((\\.\\./)+|~~/|@@/)(${folders.join('|')})(/|$)`,
           message: why,
         }],
       }],

@@ -8,8 +8,76 @@
  * @module
  */
 
-import type { AnyApi, AnyComponents } from "convex/server";
+import type * as crons from "../crons.js";
+import type * as data from "../data.js";
+import type * as emailEvents from "../emailEvents.js";
+import type * as emails from "../emails.js";
+import type * as http from "../http.js";
+import type * as jobs from "../jobs.js";
+import type * as lib_emailDraft from "../lib/emailDraft.js";
+import type * as lib_emailEvents from "../lib/emailEvents.js";
+import type * as lib_emailStatus from "../lib/emailStatus.js";
+import type * as lib_emailTemplate from "../lib/emailTemplate.js";
+import type * as lib_errors from "../lib/errors.js";
+import type * as lib_jobFields from "../lib/jobFields.js";
+import type * as lib_jobs from "../lib/jobs.js";
+import type * as lib_local from "../lib/local.js";
+import type * as lib_user from "../lib/user.js";
+import type * as providers_outcome from "../providers/outcome.js";
+import type * as providers_resend from "../providers/resend.js";
+import type * as users from "../users.js";
 
-export declare const api: AnyApi;
-export declare const internal: AnyApi;
-export declare const components: AnyComponents;
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+
+declare const fullApi: ApiFromModules<{
+  crons: typeof crons;
+  data: typeof data;
+  emailEvents: typeof emailEvents;
+  emails: typeof emails;
+  http: typeof http;
+  jobs: typeof jobs;
+  "lib/emailDraft": typeof lib_emailDraft;
+  "lib/emailEvents": typeof lib_emailEvents;
+  "lib/emailStatus": typeof lib_emailStatus;
+  "lib/emailTemplate": typeof lib_emailTemplate;
+  "lib/errors": typeof lib_errors;
+  "lib/jobFields": typeof lib_jobFields;
+  "lib/jobs": typeof lib_jobs;
+  "lib/local": typeof lib_local;
+  "lib/user": typeof lib_user;
+  "providers/outcome": typeof providers_outcome;
+  "providers/resend": typeof providers_resend;
+  users: typeof users;
+}>;
+
+/**
+ * A utility for referencing Convex functions in your app's public API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
+
+/**
+ * A utility for referencing Convex functions in your app's internal API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = internal.myModule.myFunction;
+ * ```
+ */
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;
+
+export declare const components: {};

@@ -1,0 +1,60 @@
+import { v } from 'convex/values'
+import { internal } from './_generated/api'
+import { action, internalMutation, query } from './_generated/server'
+import { invalid } from './lib/errors'
+import { requireUser } from './lib/user'
+
+const result = v.object({ characters: v.number(), words: v.number(), lines: v.number(), sha256: v.string() })
+
+/**
+ * The smallest whole example of an action: work that queries and mutations may not do, then an internal mutation
+ * that saves it, so that open pages see it.
+ *
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
+ */
+export const processAndSave = action({
+  args: { data: v.string() },
+  returns: v.null(),
+  handler: async (ctx, args): Promise<null> => {
+    if (args.data.length > 1_000_000)
+      invalid('data', 'A text has at most 1,000,000 characters.')
+    const result = await processExternally(args)
+    // Call mutation to save and trigger subscriptions
+    await ctx.runMutation(internal.data.save, { result })
+    return null
+  },
+})
+
+export const save = internalMutation({
+  args: { result },
+  returns: v.null(),
+  handler: async (ctx, { result }) => {
+    const user = await requireUser(ctx)
+    await ctx.db.insert('textSummaries', { userId: user._id, ...result })
+    return null
+  },
+})
+
+/** What was found out about the caller's latest text, or `null`. */
+export const latest = query({
+  args: {},
+  returns: v.union(result, v.null()),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    const summary = await ctx.db.query('textSummaries').withIndex('by_user', q => q.eq('userId', user._id)).order('desc').first()
+    if (!summary)
+      return null
+    const { characters, words, lines, sha256 } = summary
+    return { characters, words, lines, sha256 }
+  },
+})
+
+async function processExternally({ data }: { data: string }) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(data))
+  return {
+    characters: data.length,
+    words: data.match(/\S+/g)?.length ?? 0,
+    lines: data ? data.split('\n').length : 0,
+    sha256: Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join(''),
+  }
+}

@@ -1,0 +1,72 @@
+import { v } from 'convex/values'
+import type { WebhookEventPayload } from 'resend'
+import { internal } from './_generated/api'
+import { env, httpAction, internalMutation } from './_generated/server'
+import { applyEvent } from './lib/emailEvents'
+import { emailEventType, type EmailEventType } from './lib/emailStatus'
+import { verifyResendWebhook } from './providers/resend'
+
+const types: Partial<Record<WebhookEventPayload['type'], EmailEventType>> = {
+  'email.sent': 'sent',
+  'email.delivery_delayed': 'delayed',
+  'email.delivered': 'delivered',
+  'email.bounced': 'bounced',
+  'email.complained': 'complained',
+}
+
+/**
+ * Where Resend reports what became of a mail: `POST <site URL>/webhooks/resend`.
+ *
+ * 400 for what Resend did not sign, 503 while no secret is set (Resend tries again later), else 200.
+ */
+export const webhook = httpAction(async (ctx, request) => {
+  if (!env.RESEND_WEBHOOK_SECRET)
+    return new Response('Run: npx convex env set RESEND_WEBHOOK_SECRET <signing secret>', { status: 503 })
+  const payload = verifyResendWebhook(await request.text(), request.headers, env.RESEND_WEBHOOK_SECRET)
+  if (!payload)
+    return new Response('Invalid signature', { status: 400 })
+
+  const type = types[payload.type]
+  if (type && 'email_id' in payload.data) {
+    const bounce = 'bounce' in payload.data ? payload.data.bounce : undefined
+    await ctx.runMutation(internal.emailEvents.record, {
+      svixId: request.headers.get('svix-id')!,
+      providerId: payload.data.email_id,
+      emailId: 'tags' in payload.data ? payload.data.tags?.email_id : undefined,
+      type,
+      at: Date.parse(payload.created_at),
+      detail: bounce?.message,
+      transient: bounce && bounce.type !== 'Permanent',
+    })
+  }
+  return new Response(null, { status: 200 })
+})
+
+/** Records an event once, however often it is delivered, and moves its mail on. */
+export const record = internalMutation({
+  args: {
+    svixId: v.string(),
+    providerId: v.string(),
+    /** Our own id, from the tag that the send carried; mails sent by others have none. */
+    emailId: v.optional(v.string()),
+    type: emailEventType,
+    at: v.number(),
+    detail: v.optional(v.string()),
+    transient: v.optional(v.boolean()),
+  },
+  returns: v.null(),
+  handler: async (ctx, { emailId, ...event }) => {
+    const known = await ctx.db.query('emailEvents').withIndex('by_svix', q => q.eq('svixId', event.svixId)).first()
+    if (known)
+      return null
+    const id = await ctx.db.insert('emailEvents', event)
+
+    const tagged = emailId === undefined ? null : ctx.db.normalizeId('emails', emailId)
+    const email = tagged
+      ? await ctx.db.get('emails', tagged)
+      : await ctx.db.query('emails').withIndex('by_provider', q => q.eq('providerId', event.providerId)).first()
+    if (email)
+      await applyEvent(ctx, email._id, (await ctx.db.get('emailEvents', id))!)
+    return null
+  },
+})

@@ -1,0 +1,26 @@
+import { v } from 'convex/values'
+
+export const jobError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() })
+
+export const jobFields = {
+  userId: v.id('users'),
+  kind: v.union(v.literal('email')),
+  /** The client's idempotency key: a UUID it made for this request. */
+  key: v.optional(v.string()),
+  status: v.union(
+    v.literal('queued'),
+    v.literal('running'),
+    v.literal('succeeded'),
+    v.literal('failed'),
+    v.literal('unknown'),
+    v.literal('canceled'),
+  ),
+  progress: v.optional(v.object({ done: v.number(), total: v.number(), label: v.string() })),
+  /** 1 for the first try. */
+  attempt: v.number(),
+  /** Until when the running try is trusted to be alive, ms since the epoch; absent once settled. */
+  leaseUntil: v.optional(v.number()),
+  error: v.optional(jobError),
+  startedAt: v.number(),
+  finishedAt: v.optional(v.number()),
+}
