@@ -1,0 +1,43 @@
+import { convexTest } from 'convex-test'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { api, internal } from '../../convex/_generated/api'
+import schema from '../../convex/schema'
+
+const modules = import.meta.glob('../../convex/**/*.*s')
+
+it('saves what it found out, so that the query shows it', async () => {
+  const t = await signedIn()
+
+  await t.action(api.data.processAndSave, { data: 'one two\nthree' })
+
+  expect(await t.query(api.data.latest, {})).toEqual({
+    characters: 13,
+    words: 3,
+    lines: 2,
+    sha256: '2e2bf529d7cf77cec165d750c66d6d1617d14adf8e9f4e483864ed0b6c89a221',
+  })
+})
+
+it('refuses a text that is too long, and saves nothing', async () => {
+  const t = await signedIn()
+
+  await expect(t.action(api.data.processAndSave, { data: 'a'.repeat(1_000_001) }))
+    .rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field: 'data' } })
+
+  expect(await t.query(api.data.latest, {})).toBeNull()
+})
+
+beforeEach(() => {
+  vi.stubEnv('LOCAL_USER', 'true')
+  vi.stubEnv('CONVEX_CLOUD_URL', 'http://127.0.0.1:3210')
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+async function signedIn() {
+  const t = convexTest({ schema, modules })
+  await t.mutation(internal.users.prepareLocal, {})
+  return t
+}

@@ -1,0 +1,187 @@
+import { convexTest } from 'convex-test'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Webhook } from 'standardwebhooks'
+import { api, internal } from '../../convex/_generated/api'
+import schema from '../../convex/schema'
+import { fakeResend, drops, type Answer } from './resend'
+
+const modules = import.meta.glob('../../convex/**/*.*s')
+
+it('moves a sent mail to delivered and keeps when that was', async () => {
+  const { send, deliver, email } = await signedIn()
+  await send()
+
+  const response = await deliver({ type: 'email.delivered', at: '2026-11-22T10:00:00.000Z' })
+
+  expect(response.status).toBe(200)
+  expect(await email()).toMatchObject({
+    status: 'delivered',
+    events: [{ type: 'delivered', at: Date.parse('2026-11-22T10:00:00.000Z') }],
+  })
+})
+
+it('records a redelivered event once', async () => {
+  const { send, deliver, email } = await signedIn()
+  await send()
+
+  await deliver({ type: 'email.delivered', id: 'msg_1' })
+  await deliver({ type: 'email.delivered', id: 'msg_1' })
+
+  expect((await email()).events).toHaveLength(1)
+})
+
+it('never goes back, in whatever order events come', async () => {
+  const { send, deliver, email } = await signedIn()
+  await send()
+
+  for (const type of ['email.complained', 'email.delivered', 'email.delivery_delayed', 'email.sent'])
+    await deliver({ type })
+
+  expect(await email()).toMatchObject({ status: 'complained' })
+  expect((await email()).events).toHaveLength(4)
+})
+
+it('keeps an event that comes before the send is recorded, and applies it then', async () => {
+  const { t, deliver, email } = await signedIn()
+  const begun = await t.mutation(internal.emails.begin, draft)
+  await deliver({ type: 'email.delivered', tags: false })
+
+  const emailId = (begun as { email: { emailId: never } }).email.emailId
+  await t.mutation(internal.emails.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
+
+  expect(await email()).toMatchObject({ status: 'delivered', events: [{ type: 'delivered' }] })
+})
+
+it('heals a send whose answer was lost', async () => {
+  const { send, deliver, email } = await signedIn(drops, drops, drops)
+  await send().catch(() => {})
+
+  await deliver({ type: 'email.sent' })
+
+  expect(await email()).toMatchObject({ status: 'sent' })
+  expect(await email()).not.toHaveProperty('error')
+})
+
+it.each([
+  ['a hard bounce', { type: 'email.bounced', bounce: { type: 'Permanent', subType: 'General', message: 'No such user.' } }, true],
+  ['a complaint', { type: 'email.complained' }, true],
+  ['a full mailbox', { type: 'email.bounced', bounce: { type: 'Transient', subType: 'MailboxFull', message: 'Full.' } }, false],
+])('after %s, refuses to write there again: %#', async (_, event, refused) => {
+  const { send, deliver, requests } = await signedIn()
+  await send()
+  await deliver(event)
+
+  const again = send({ to: draft.to.toUpperCase() })
+
+  if (refused)
+    await expect(again).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
+  else
+    await again
+  expect(requests).toHaveLength(refused ? 1 : 2)
+})
+
+it.each<[string, Partial<Delivery>]>([
+  ['a forged signature', { secret: `whsec_${btoa('another secret')}` }],
+  ['an old timestamp', { signedAt: new Date(Date.now() - 10 * 60_000) }],
+  ['no signature', { headers: {} }],
+  ['a changed body', { tamper: true }],
+])('refuses %s and changes nothing', async (_, event) => {
+  const { send, deliver, email } = await signedIn()
+  await send()
+
+  const response = await deliver({ type: 'email.delivered', ...event })
+
+  expect(response.status).toBe(400)
+  expect(await email()).toMatchObject({ status: 'sent', events: [] })
+})
+
+it('asks Resend to come back while no secret is set', async () => {
+  const { send, deliver } = await signedIn()
+  await send()
+  vi.stubEnv('RESEND_WEBHOOK_SECRET', undefined)
+
+  const response = await deliver({ type: 'email.delivered' })
+
+  expect(response.status).toBe(503)
+})
+
+it('accepts events that it does not follow', async () => {
+  const { send, deliver, email } = await signedIn()
+  await send()
+
+  const response = await deliver({ type: 'email.opened' })
+
+  expect(response.status).toBe(200)
+  expect(await email()).toMatchObject({ status: 'sent', events: [] })
+})
+
+interface Delivery {
+  type: string
+  id: string
+  at: string
+  tags: boolean
+  bounce: object
+  secret: string
+  signedAt: Date
+  headers: Record<string, string>
+  tamper: boolean
+}
+
+const draft = { to: 'ada@example.com', subject: 'Hello', body: 'How are you?' }
+const paginationOpts = { numItems: 20, cursor: null }
+const secret = `whsec_${btoa('a secret for tests')}`
+let resend: ReturnType<typeof fakeResend>
+let count = 0
+
+beforeEach(() => {
+  vi.stubEnv('LOCAL_USER', 'true')
+  vi.stubEnv('CONVEX_CLOUD_URL', 'http://127.0.0.1:3210')
+  vi.stubEnv('RESEND_API_KEY', 're_test')
+  vi.stubEnv('RESEND_TIMEOUT_MS', '50')
+  vi.stubEnv('RESEND_WEBHOOK_SECRET', secret)
+})
+
+afterEach(() => {
+  resend.restore()
+  vi.unstubAllEnvs()
+})
+
+async function signedIn(...script: Answer[]) {
+  resend = fakeResend(script)
+  vi.stubEnv('RESEND_BASE_URL', resend.url)
+  const t = convexTest({ schema, modules })
+  await t.mutation(internal.users.prepareLocal, {})
+
+  const first = async () => (await t.query(api.emails.list, { paginationOpts })).page[0]!
+  return {
+    t,
+    requests: resend.requests,
+    send: (args: Partial<typeof draft> = {}) => t.action(api.emails.send, { ...draft, ...args }),
+    email: async () => t.query(api.emails.get, { emailId: (await first())._id }),
+    deliver: async (event: Partial<Delivery>) => t.fetch('/webhooks/resend', request(event, (await first())._id)),
+  }
+}
+
+/** A delivery as Resend makes it, or as someone else would. */
+function request(event: Partial<Delivery>, emailId: string): RequestInit {
+  const id = event.id ?? `msg_${++count}`
+  const signedAt = event.signedAt ?? new Date()
+  const at = event.at ?? new Date().toISOString()
+  const body = JSON.stringify({
+    type: event.type,
+    created_at: at,
+    data: {
+      email_id: 'provider-1',
+      created_at: at,
+      bounce: event.bounce,
+      ...(event.tags === false ? {} : { tags: { email_id: emailId } }),
+    },
+  })
+  const signature = new Webhook(event.secret ?? secret).sign(id, signedAt, body)
+  const headers = event.headers ?? {
+    'svix-id': id,
+    'svix-timestamp': String(Math.floor(signedAt.getTime() / 1000)),
+    'svix-signature': signature,
+  }
+  return { method: 'POST', headers, body: event.tamper ? body.replace('delivered', 'complained') : body }
+}

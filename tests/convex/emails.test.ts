@@ -1,0 +1,265 @@
+import { convexTest } from 'convex-test'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { api, internal } from '../../convex/_generated/api'
+import schema from '../../convex/schema'
+import { answers, drops, fakeResend, hangs, refuses, type Answer } from './resend'
+
+const modules = import.meta.glob('../../convex/**/*.*s')
+
+describe('emails.send', () => {
+  it('hands the mail to Resend and records it as sent', async () => {
+    const { send, requests, list } = await signedIn()
+
+    const { messageId } = await send()
+
+    expect(requests).toHaveLength(1)
+    expect(requests[0]!.body).toMatchObject({ to: 'ada@example.com', subject: 'Hello', text: 'How are you?' })
+    expect(await list()).toMatchObject([{ to: 'ada@example.com', subject: 'Hello', status: 'sent' }])
+    expect(messageId).toBe('provider-1')
+  })
+
+  it('names the row as the idempotency key', async () => {
+    const { send, requests, list } = await signedIn()
+
+    await send()
+
+    const [email] = await list()
+    expect(requests[0]!.idempotencyKey).toBe(`email/${email!._id}`)
+  })
+
+  it('escapes what the user wrote in the HTML', async () => {
+    const { send, requests } = await signedIn()
+
+    await send({ subject: '<b>1</b>', body: '<script>alert("1")</script>\nnext & last' })
+
+    const { html } = requests[0]!.body as { html: string }
+    expect(html).not.toContain('<script>')
+    expect(html).not.toContain('<b>')
+    expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;<br>next &amp; last')
+  })
+
+  it('sends one mail for one key, and answers as the first time', async () => {
+    const { send, requests, list } = await signedIn()
+
+    const first = await send({ key: 'k' })
+    const again = await send({ key: 'k' })
+
+    expect(again).toEqual(first)
+    expect(requests).toHaveLength(1)
+    expect(await list()).toHaveLength(1)
+  })
+
+  it('makes one row and one idempotency key of two calls at once with one key', async () => {
+    const { send, requests, list } = await signedIn()
+
+    const [first, second] = await Promise.all([send({ key: 'k' }), send({ key: 'k' })])
+
+    expect(second).toEqual(first)
+    expect(new Set(requests.map(request => request.idempotencyKey)).size).toBe(1)
+    expect(await list()).toHaveLength(1)
+  })
+
+  it('refuses a key that already belongs to another message', async () => {
+    const { send, requests } = await signedIn()
+    await send({ key: 'k' })
+
+    await expect(send({ key: 'k', subject: 'Other' })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+
+    expect(requests).toHaveLength(1)
+  })
+
+  it('marks the mail as failed and says why when Resend refuses it', async () => {
+    const { send, list, requests } = await signedIn(refuses(422, 'validation_error', 'No such domain.'))
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('No such domain.') } })
+
+    expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'PROVIDER_REJECTED', retryable: false } }])
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each<[string, Answer]>([
+    ['answers 429', refuses(429, 'rate_limit_exceeded', 'Slow down', { 'retry-after': '0.01' })],
+    ['answers 500', refuses(500, 'internal_server_error', 'Oops')],
+    ['answers 200 without JSON', answers(200, '<html>')],
+    ['answers 200 without an id', answers(200, {})],
+    ['drops the connection', drops],
+    ['never answers', hangs],
+  ])('gives up after three tries with one idempotency key when Resend %s', async (_, answer) => {
+    const { send, list, requests } = await signedIn(answer, answer, answer)
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', retryable: true } })
+
+    expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'PROVIDER_UNAVAILABLE', retryable: true } }])
+    expect(requests).toHaveLength(3)
+    expect(new Set(requests.map(request => request.idempotencyKey)).size).toBe(1)
+  })
+
+  it('gets through when Resend recovers before the third try', async () => {
+    const { send, list } = await signedIn(answers(500, {}), drops)
+
+    await send()
+
+    expect(await list()).toMatchObject([{ status: 'sent' }])
+  })
+
+  it('waits as long as Resend asks', async () => {
+    const { send } = await signedIn(refuses(429, 'rate_limit_exceeded', '', { 'retry-after': '1' }))
+    const start = Date.now()
+
+    await send()
+
+    expect(Date.now() - start).toBeGreaterThanOrEqual(1000)
+  })
+
+  it('tries a failed mail again under its key, in its row', async () => {
+    const { send, list, requests } = await signedIn(refuses(422, 'validation_error'))
+    await send({ key: 'k' }).catch(() => {})
+
+    await send({ key: 'k' })
+
+    expect(await list()).toEqual([expect.not.objectContaining({ error: expect.anything() })])
+    expect(await list()).toMatchObject([{ status: 'sent' }])
+    expect(new Set(requests.map(request => request.idempotencyKey)).size).toBe(1)
+  })
+
+  it.each([
+    ['to', { to: '' }],
+    ['to', { to: 'nobody' }],
+    ['to', { to: 'a@example.com, b@example.com' }],
+    ['to', { to: 'a@example.com\r\nBcc: b@example.com' }],
+    ['to', { to: 'Ada <a@example.com>' }],
+    ['to', { to: `${'a'.repeat(250)}@example.com` }],
+    ['subject', { subject: '  ' }],
+    ['subject', { subject: 'Hi\r\nBcc: b@example.com' }],
+    ['subject', { subject: 'a'.repeat(201) }],
+    ['body', { body: '\n' }],
+    ['body', { body: 'a'.repeat(20_001) }],
+  ])('refuses a bad %s before anything is written: %j', async (field, args) => {
+    const { send, list, requests } = await signedIn()
+
+    await expect(send(args)).rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field } })
+
+    expect(await list()).toEqual([])
+    expect(requests).toEqual([])
+  })
+
+  it('says which command sets it up when there is no key', async () => {
+    vi.stubEnv('RESEND_API_KEY', undefined)
+    const { send, list } = await signedIn()
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', message: expect.stringContaining('npx convex env set RESEND_API_KEY') } })
+
+    expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'NOT_CONFIGURED' } }])
+  })
+
+  it('writes only to test addresses with a live key', async () => {
+    const { send, requests } = await signedIn()
+    vi.stubEnv('RESEND_BASE_URL', undefined)
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
+
+    expect(requests).toEqual([])
+  })
+})
+
+describe('who may call', () => {
+  it.each([
+    ['LOCAL_USER is not set', { LOCAL_USER: undefined }],
+    ['the deployment is reachable from elsewhere', { CONVEX_CLOUD_URL: 'https://happy-animal-123.convex.cloud' }],
+    ['the deployment only looks local', { CONVEX_CLOUD_URL: 'https://127.0.0.1.example.com' }],
+  ])('has no local user when %s', async (_, variables) => {
+    const { t, send } = await signedIn()
+    for (const [name, value] of Object.entries(variables))
+      vi.stubEnv(name, value)
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } })
+    await expect(t.query(api.emails.list, { paginationOpts })).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } })
+    await expect(t.query(api.emails.get, { emailId: 'x' })).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } })
+  })
+
+  it('shows nothing of another user', async () => {
+    const { t, list } = await signedIn()
+    const emailId = await t.run(async (ctx) => {
+      const userId = await ctx.db.insert('users', { name: 'Other' })
+      const jobId = await ctx.db.insert('jobs', { userId, kind: 'email', status: 'succeeded', attempt: 1, startedAt: 0 })
+      return ctx.db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', body: 'b', status: 'sent' })
+    })
+
+    expect(await list()).toEqual([])
+    await expect(t.query(api.emails.get, { emailId })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } })
+    await expect(t.query(api.emails.get, { emailId: 'no id' })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } })
+  })
+})
+
+describe('a send that was cut off', () => {
+  it('is taken up again once its lease has run out, with the same idempotency key', async () => {
+    const { t, list, requests } = await signedIn()
+    const begun = await t.mutation(internal.emails.begin, draft)
+    await t.run(async (ctx) => {
+      const job = await ctx.db.query('jobs').first()
+      await ctx.db.patch('jobs', job!._id, { leaseUntil: Date.now() - 1 })
+    })
+
+    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.finishInProgressScheduledFunctions()
+    await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
+
+    expect(begun).toMatchObject({ kind: 'send' })
+    expect(requests).toHaveLength(1)
+  })
+
+  it('is left alone while its lease runs', async () => {
+    const { t, list, requests } = await signedIn()
+    await t.mutation(internal.emails.begin, draft)
+
+    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.finishInProgressScheduledFunctions()
+
+    expect(await list()).toMatchObject([{ status: 'queued' }])
+    expect(requests).toEqual([])
+  })
+
+  it('ignores an answer that comes after the mail was recorded as sent', async () => {
+    const { t, send, list } = await signedIn()
+    await send()
+    const [email] = await list()
+
+    await t.mutation(internal.emails.finish, {
+      emailId: email!._id,
+      outcome: { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'late', retryable: true } },
+    })
+
+    expect(await list()).toEqual([expect.not.objectContaining({ error: expect.anything() })])
+    expect(await list()).toMatchObject([{ status: 'sent' }])
+  })
+})
+
+const draft = { to: 'ada@example.com', subject: 'Hello', body: 'How are you?' }
+const paginationOpts = { numItems: 20, cursor: null }
+let resend: ReturnType<typeof fakeResend>
+
+beforeEach(() => {
+  vi.stubEnv('LOCAL_USER', 'true')
+  vi.stubEnv('CONVEX_CLOUD_URL', 'http://127.0.0.1:3210')
+  vi.stubEnv('RESEND_API_KEY', 're_test')
+  vi.stubEnv('RESEND_TIMEOUT_MS', '50')
+})
+
+afterEach(() => {
+  resend.restore()
+  vi.unstubAllEnvs()
+})
+
+/** A deployment with its local user, in front of a Resend that gives `script`'s answers, then accepts. */
+async function signedIn(...script: Answer[]) {
+  resend = fakeResend(script)
+  vi.stubEnv('RESEND_BASE_URL', resend.url)
+  const t = convexTest({ schema, modules })
+  await t.mutation(internal.users.prepareLocal, {})
+  return {
+    t,
+    requests: resend.requests,
+    send: (args: Partial<typeof draft & { key: string }> = {}) => t.action(api.emails.send, { ...draft, ...args }),
+    list: async () => (await t.query(api.emails.list, { paginationOpts })).page,
+  }
+}
