@@ -1,0 +1,27 @@
+import { ApiError } from '../kit/errors.ts'
+
+/** Resend's error shape and names. */
+export function resendError(statusCode: number, name: string, message: string): ApiError {
+  return new ApiError(statusCode, errorBody(statusCode, name, message))
+}
+
+export function errorBody(statusCode: number, name: string, message: string) {
+  return { statusCode, name, message }
+}
+
+const names: Record<number, string> = {
+  400: 'validation_error',
+  401: 'missing_api_key',
+  403: 'invalid_api_key',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'validation_error',
+  422: 'validation_error',
+  429: 'rate_limit_exceeded',
+  500: 'internal_server_error',
+}
+
+/** Words an error that only has a status. */
+export function errorBodyFor(statusCode: number, message: string) {
+  return errorBody(statusCode, names[statusCode] ?? 'application_error', message)
+}
