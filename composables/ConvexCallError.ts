@@ -1,0 +1,42 @@
+/** Codes that the composables give to failures of their own; a function's `ConvexError` brings its own code. */
+export type ConvexCallErrorCode
+  = | 'INVALID_ARGUMENTS'
+    | 'SERVER_ERROR'
+    | 'CONNECTION_LOST'
+    | 'TIMEOUT'
+    | 'UNAVAILABLE'
+    | 'CLIENT_CLOSED'
+    | 'IDENTITY_CHANGED'
+    | 'BUSY'
+    | 'UNKNOWN'
+
+/**
+ * The one error of all composables: why a Convex call or query failed.
+ *
+ * `message` is fit to show a user. Type `data` where you read it:
+ * `(error.value as ConvexCallError<{ code: string, retryAfter: number }>).data?.retryAfter`.
+ *
+ * @example
+ * if (error.value?.code === 'RATE_LIMITED')
+ *   toast.add({ title: error.value.message })
+ */
+export class ConvexCallError<Data = unknown> extends Error {
+  override readonly name = 'ConvexCallError'
+  /** The function's own code when it threw a `ConvexError` with one, else a {@link ConvexCallErrorCode}. */
+  readonly code: ConvexCallErrorCode | (string & {})
+  /** What the function's `ConvexError` carried, unchanged. */
+  readonly data: Data | undefined
+  /** True when the call may have run all the same: look before trying again. */
+  readonly ambiguous: boolean
+
+  constructor(
+    code: ConvexCallErrorCode | (string & {}),
+    message: string,
+    details: { data?: Data, ambiguous?: boolean, cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause })
+    this.code = code
+    this.data = details.data
+    this.ambiguous = details.ambiguous ?? false
+  }
+}

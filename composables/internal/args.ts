@@ -1,0 +1,44 @@
+import { toValue } from 'vue'
+import type { MaybeRefOrGetter } from 'vue'
+import type { FunctionArgs, FunctionReference } from 'convex/server'
+
+export type EmptyObject = Record<string, never>
+
+type Kind = 'query' | 'mutation' | 'action'
+
+/** A value in which any part may be a ref or a getter. */
+export type MaybeRefDeep<T> = MaybeRefOrGetter<
+  T extends string | number | bigint | boolean | null | undefined | ArrayBuffer ? T
+    : T extends object ? { [K in keyof T]: MaybeRefDeep<T[K]> }
+      : T
+>
+
+/** Arguments of a call; a function without any may be bound as it is: `@click="execute"`. */
+export type CallArgs<F extends FunctionReference<Kind>>
+  = FunctionArgs<F> extends EmptyObject
+    ? [args?: EmptyObject | Event]
+    : [args: MaybeRefDeep<FunctionArgs<F>>]
+
+/** Arguments of a query, or `'skip'`, and options after them; a query without arguments needs none. */
+export type QueryArgs<F extends FunctionReference<'query'>, Options>
+  = FunctionArgs<F> extends EmptyObject
+    ? [args?: MaybeRefOrGetter<EmptyObject | 'skip' | undefined>, options?: Options]
+    : [args: MaybeRefDeep<FunctionArgs<F>> | MaybeRefOrGetter<MaybeRefDeep<FunctionArgs<F>> | 'skip'>, options?: Options]
+
+/** Refs and getters replaced by what they hold, at any depth. Whatever is no plain data is left for the client to refuse. */
+export function unwrapArgs(value: unknown): unknown {
+  const held = toValue(value)
+  if (Array.isArray(held))
+    return held.map(unwrapArgs)
+  if (!isPlain(held))
+    return held
+  return Object.fromEntries(Object.entries(held).map(([key, part]) => [key, unwrapArgs(part)]))
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null)
+    return false
+  // Objects of another realm count: their prototype is that realm's, with nothing above it.
+  const prototype = Object.getPrototypeOf(value) as object | null
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}

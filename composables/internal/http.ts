@@ -1,0 +1,37 @@
+import { ConvexHttpClient } from 'convex/browser'
+import { makeFunctionReference } from 'convex/server'
+import { ConvexCallError } from '../ConvexCallError'
+import { functionError } from './errors'
+import type { QueryCall, Snapshot } from './subscriptions'
+
+/** How long a server render waits for one query, in milliseconds. */
+const TIMEOUT_MS = 10_000
+
+/** Runs a query once, over HTTP, as whoever holds the token. Never rejects. Server only. */
+export async function queryOnce(url: string, token: string | null | undefined, { name, args }: QueryCall): Promise<Snapshot> {
+  let answered = false
+  try {
+    const client = new ConvexHttpClient(url, {
+      logger: false,
+      auth: token ?? undefined,
+      fetch: async (input, init) => {
+        const response = await fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
+        answered = response.ok || response.status === 560
+        return response
+      },
+    })
+    return { value: { result: await client.query(makeFunctionReference<'query'>(name), args) } }
+  }
+  catch (cause) {
+    return { error: failure(cause as Error, answered) }
+  }
+}
+
+/** `answered`: the function ran, so what it said counts; otherwise the deployment could not be asked. */
+function failure(cause: Error & { data?: unknown }, answered: boolean) {
+  if (answered)
+    return functionError(cause.message, cause.data, cause)
+  if (cause.name === 'TimeoutError')
+    return new ConvexCallError('TIMEOUT', 'This took too long.', { cause })
+  return new ConvexCallError('UNAVAILABLE', 'The deployment cannot be reached.', { cause })
+}

@@ -1,0 +1,47 @@
+import type { FunctionArgs, FunctionReference, OptionalRestArgs } from 'convex/server'
+import type { OptimisticLocalStore } from 'convex/browser'
+
+/** Shows a mutation's effect before the deployment confirms it. Run again on every new result until then, so it must be pure. */
+export type OptimisticUpdate<F extends FunctionReference<'mutation'>> = (
+  localStore: OptimisticLocalStore,
+  args: FunctionArgs<F>,
+  context: {
+    /** An id for what the mutation will create; the same on every run for one call. */
+    tempId: string
+  },
+) => void
+
+let calls = 0
+
+/**
+ * The update for one call. The client stops answering when an update throws inside it,
+ * so one that throws is undone, logged, and skipped from then on.
+ */
+export function optimisticUpdate<F extends FunctionReference<'mutation'>>(update: OptimisticUpdate<F>) {
+  const context = { tempId: `temp-${Date.now().toString(36)}-${++calls}` }
+  let failed = false
+
+  return (store: OptimisticLocalStore, args: FunctionArgs<F>) => {
+    if (failed)
+      return
+    const undo: (() => void)[] = []
+    const recording: OptimisticLocalStore = {
+      getQuery: store.getQuery.bind(store),
+      getAllQueries: store.getAllQueries.bind(store),
+      setQuery(query, queryArgs, value) {
+        const before = store.getQuery(query, ...[queryArgs] as unknown as OptionalRestArgs<typeof query>)
+        undo.push(() => store.setQuery(query, queryArgs, before))
+        store.setQuery(query, queryArgs, value)
+      },
+    }
+    try {
+      update(recording, args, context)
+    }
+    catch (error) {
+      failed = true
+      for (const step of undo.reverse())
+        step()
+      console.error('An optimistic update failed; the mutation is sent without it.', error)
+    }
+  }
+}

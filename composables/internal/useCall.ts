@@ -1,0 +1,79 @@
+import { getCurrentScope, onScopeDispose } from 'vue'
+import type { ConvexClient } from 'convex/browser'
+import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
+import { ConvexCallError } from '../ConvexCallError'
+import { unwrapArgs } from './args'
+import type { CallArgs } from './args'
+import { createCalls, settled } from './calls'
+import type { CallOptions, CallResult, CallState } from './calls'
+import { useConnection } from './connection'
+import type { Connection } from './connection'
+import { callError, interruption } from './errors'
+
+type Callable = FunctionReference<'mutation' | 'action'>
+type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
+
+export interface Call<F extends Callable, ErrorData = unknown> extends CallState<FunctionReturnType<F>, ErrorData> {
+  /** Makes the call. Refs and getters among the arguments are unwrapped. Rejects with a `ConvexCallError`, after setting `error`. */
+  execute: (...args: CallArgs<F>) => Promise<FunctionReturnType<F>>
+  /** The same call, never rejecting: resolves to `{ ok: true, data }` or `{ ok: false, error }`. */
+  executeSafe: (...args: CallArgs<F>) => Promise<CallResult<FunctionReturnType<F>, ErrorData>>
+}
+
+/** The call core of one function, bound to the app's client and to the current scope. */
+export function useCall<F extends Callable, ErrorData>(
+  send: Send<F>,
+  options: CallOptions<FunctionArgs<F>, FunctionReturnType<F>, ErrorData> = {},
+): Call<F, ErrorData> {
+  const calls = createCalls(options)
+  const connection = import.meta.client ? useConnection() : undefined
+  if (connection && getCurrentScope()) {
+    onScopeDispose(connection.onInterrupt(why => why === 'IDENTITY_CHANGED' && calls.abandon(interruption(why))))
+    onScopeDispose(calls.dispose)
+  }
+
+  function execute(...[given]: CallArgs<F>): Promise<FunctionReturnType<F>> {
+    if (!connection)
+      return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Calls are made in the browser. On the server use fetchConvexAction or fetchConvexMutation.'))
+    // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
+    const isEvent = given instanceof Event
+    let args: FunctionArgs<F>
+    try {
+      args = isEvent || given === undefined ? {} : unwrapArgs(given) as FunctionArgs<F>
+    }
+    catch (cause) {
+      return calls.run({}, () => Promise.reject(cause))
+    }
+    return calls.run(args, () => {
+      const call = untilInterrupted(connection, send(openClient(connection), args))
+      return isEvent ? call.catch(explainEvent) : call
+    })
+  }
+
+  return { execute, executeSafe: (...args) => settled(execute(...args)), ...calls.state }
+}
+
+function openClient(connection: Connection) {
+  const client = connection.client()
+  // A closed client would take the call and never answer.
+  if (client.closed)
+    throw new ConvexCallError('CLIENT_CLOSED', 'The connection is closed.')
+  return client
+}
+
+function untilInterrupted<T>(connection: Connection, call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = connection.onInterrupt((why) => {
+      stop()
+      reject(interruption(why))
+    })
+    call.then(resolve, reject).finally(stop)
+  })
+}
+
+function explainEvent(cause: unknown): never {
+  const error = callError(cause)
+  throw error.code === 'INVALID_ARGUMENTS'
+    ? new ConvexCallError('INVALID_ARGUMENTS', 'An event came in place of arguments: write @click="execute({…})".', { cause: error })
+    : error
+}
