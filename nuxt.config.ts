@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
+// The backend's generated API, under the name the documentation uses.
+const CONVEX = '~/convex'
+
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineNuxtConfig({
@@ -17,8 +20,7 @@ export default defineNuxtConfig({
     },
   },
 
-  // The backend's generated API, under the name the documentation uses.
-  alias: { '~/convex': fromRoot('./convex') },
+  alias: { [CONVEX]: fromRoot('./convex') },
   watch: ['../composables'],
   compatibilityDate: '2026-11-01',
 
@@ -28,6 +30,14 @@ export default defineNuxtConfig({
     strict: true,
   },
   telemetry: false,
+  hooks: {
+    // Aliases are tried in order, and Nuxt's own `~` would answer for `~/convex` first.
+    ready({ options }) {
+      const { [CONVEX]: convex, ...others } = options.alias
+      options.alias = { [CONVEX]: convex!, ...others }
+    },
+  },
+
   eslint: { config: { stylistic: true } },
   icon: {
     provider: 'server',

@@ -1,0 +1,19 @@
+// The brand: the only place that names it and picks its colours.
+export default defineAppConfig({
+  brand: {
+    name: 'Postcard Studio',
+    tagline: 'A full-stack Nuxt reference application on Convex.',
+    repository: 'https://github.com/postcard-studio/postcard-studio',
+  },
+  ui: {
+    colors: {
+      primary: 'blue',
+      secondary: 'rose',
+      neutral: 'slate',
+      success: 'emerald',
+      warning: 'amber',
+      error: 'red',
+      info: 'sky',
+    },
+  },
+})

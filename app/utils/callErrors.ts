@@ -1,0 +1,16 @@
+import type { ConvexCallError } from '~~/composables/ConvexCallError'
+
+/** The argument that an `INVALID_INPUT` or `RECIPIENT_NOT_ALLOWED` is about: the field to show it at. */
+export function fieldOf(error: ConvexCallError | null): string | undefined {
+  const field = detailsOf(error).field
+  return typeof field === 'string' ? field : undefined
+}
+
+/** Whether the same request may succeed later. */
+export function isRetryable(error: ConvexCallError | null): boolean {
+  return detailsOf(error).retryable === true || error?.ambiguous === true
+}
+
+function detailsOf(error: ConvexCallError | null): Record<string, unknown> {
+  return typeof error?.data === 'object' && error.data !== null ? { ...error.data } : {}
+}

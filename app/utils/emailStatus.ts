@@ -1,0 +1,16 @@
+import type { BadgeProps } from '@nuxt/ui'
+import type { FunctionReturnType } from 'convex/server'
+import type { api } from '~/convex/_generated/api'
+
+export type EmailSummary = FunctionReturnType<typeof api.emails.list>['page'][number]
+
+/** How each status of a mail is shown. */
+export const emailStatusLooks: Record<EmailSummary['status'], { label: string, icon: string, color: BadgeProps['color'] }> = {
+  queued: { label: 'Queued', icon: 'i-lucide-clock', color: 'neutral' },
+  sent: { label: 'Sent', icon: 'i-lucide-send', color: 'info' },
+  delayed: { label: 'Delayed', icon: 'i-lucide-hourglass', color: 'warning' },
+  delivered: { label: 'Delivered', icon: 'i-lucide-check-check', color: 'success' },
+  bounced: { label: 'Bounced', icon: 'i-lucide-undo-2', color: 'error' },
+  complained: { label: 'Marked as spam', icon: 'i-lucide-flag', color: 'error' },
+  failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },
+}
