@@ -97,7 +97,7 @@ export interface Engine {
   mutation(call: FunctionCall, once?: string): Promise<MutationResult>
   action(call: FunctionCall): Promise<Outcome>
   /** Answers a request to the site port by the application's `http` router; 404 when nothing matches. */
-  http(request: Request, meta?: FunctionCall['request']): Promise<Response>
+  http(request: Request, meta?: FunctionCall['request'], identity?: UserIdentity | null): Promise<Response>
 
   /** Called after every commit, in order of timestamps. Returns the way to stop. */
   onCommit(listener: (commit: Commit) => void): () => void

@@ -1,0 +1,131 @@
+/**
+ * A Convex deployment on this machine: an application's own functions behind Convex's public protocols.
+ * For development, tests and the demo; never for production.
+ */
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { openConvexTestEngine } from './convexTestEngine.ts'
+import { loadModules } from './modules.ts'
+import { api } from './protocol/api.ts'
+import { Authenticator, refuseTokens } from './protocol/auth.ts'
+import { serve, withCors } from './protocol/http.ts'
+import { site } from './protocol/site.ts'
+import { serveSync } from './protocol/socket.ts'
+import { Subscriptions } from './protocol/subscriptions.ts'
+import type { EngineOptions } from './options.ts'
+import type { Handler } from './protocol/http.ts'
+import type { Engine } from './seam.ts'
+
+export type { EngineOptions } from './options.ts'
+
+export interface LocalDeploymentOptions {
+  /** Project folder, the one with `convex/`. */
+  root: string
+  /** Port of the deployment; 0, the default, takes a free one. */
+  port?: number
+  /** Port of HTTP actions; 0, the default, takes a free one. */
+  sitePort?: number
+  /** Environment variables of the functions; they see no others but `CONVEX_CLOUD_URL` and `CONVEX_SITE_URL`. */
+  env?: Record<string, string>
+  /** What runs functions and keeps documents. */
+  engine?: (options: EngineOptions) => Promise<Engine>
+  /** Folder for documents and files. Default: `.convex-local` in the project. */
+  dataDir?: string
+  /** Loads functions again when their files change. */
+  watch?: boolean
+  /** Prints a line. Default: to standard output. */
+  log?: (line: string) => void
+}
+
+export interface LocalDeployment {
+  /** Address for clients (`CONVEX_URL`). */
+  url: string
+  /** Address of HTTP actions. */
+  siteUrl: string
+  /** Key that the CLI and admin calls authenticate with. */
+  adminKey: string
+  /** Sets variables of the functions' environment; `undefined` removes one. Resolves once they see it. */
+  setEnv: (variables: Record<string, string | undefined>) => Promise<void>
+  /** Ends sockets, watchers and timers. */
+  close: () => Promise<void>
+}
+
+const INSTANCE_NAME = 'local'
+
+/** Starts a deployment on the loopback interface. Resolves when it answers. */
+export async function startLocalDeployment(options: LocalDeploymentOptions): Promise<LocalDeployment> {
+  const { root, log = console.log, dataDir = join(root, '.convex-local') } = options
+  const closers: (() => void | Promise<void>)[] = []
+  const close = async () => {
+    for (const end of closers.splice(0).reverse())
+      await end()
+  }
+  try {
+    // Addresses are part of the functions' environment, so ports are taken before functions load.
+    const cloud = await listen(options.port)
+    closers.push(cloud.close)
+    const actions = await listen(options.sitePort)
+    closers.push(actions.close)
+
+    const addresses = { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url }
+    const env: Record<string, string> = { ...options.env, ...addresses }
+    const engine = await (options.engine ?? openConvexTestEngine)({ url: cloud.url, dataDir, log })
+    closers.push(() => engine.close())
+    const subscriptions = new Subscriptions(engine)
+    closers.push(() => subscriptions.close())
+    const loader = await loadModules({ root, env, log, onChange: options.watch ? use : undefined })
+    closers.push(() => loader.close())
+    await engine.load(loader.app)
+
+    async function use(app: typeof loader.app) {
+      await engine.load(app)
+      subscriptions.refresh()
+    }
+
+    const adminKey = `${INSTANCE_NAME}|${randomBytes(32).toString('hex')}`
+    const authenticator = new Authenticator(adminKey, refuseTokens)
+    closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }))
+    cloud.answer(withCors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME })))
+    actions.answer(request => site(request, engine, authenticator))
+
+    return {
+      url: cloud.url,
+      siteUrl: actions.url,
+      adminKey,
+      async setEnv(variables) {
+        for (const [name, value] of Object.entries({ ...variables, ...addresses })) {
+          if (value === undefined)
+            Reflect.deleteProperty(env, name)
+          else
+            env[name] = value
+        }
+        await use(await loader.reload())
+      },
+      close,
+    }
+  }
+  catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Listens on the loopback interface. Requests wait until `answer` is called. */
+async function listen(port = 0) {
+  const { promise: handler, resolve: answer } = Promise.withResolvers<Handler>()
+  const server: Server = createServer((incoming, outgoing) => {
+    void handler.then(handle => serve(handle, incoming, outgoing, url))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = () => new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+  return { server, url, answer, close }
+}

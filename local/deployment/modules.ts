@@ -1,0 +1,134 @@
+/** Loads an application's functions through Vite's module runner, and again whenever a file changes. */
+import { existsSync, readFileSync, readdirSync, watch } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { createServer, createServerModuleRunner } from 'vite'
+import { componentDefinitions, readDefinition } from './components.ts'
+import { IsolatedEvaluator } from './evaluator.ts'
+import type { LoadedApp, LoadedComponent } from './seam.ts'
+
+export interface ModuleLoaderOptions {
+  /** Project folder, the one with `convex/` (or what `convex.json` names). */
+  root: string
+  /** What `process.env` is inside the functions. Read live. */
+  env: Record<string, string>
+  /** Watches the folder; called with the new functions after a change. */
+  onChange?: (app: LoadedApp) => void | Promise<void>
+  log: (line: string) => void
+}
+
+export interface ModuleLoader {
+  app: LoadedApp
+  /** Evaluates every module again, as Convex does when an environment variable changes. */
+  reload(): Promise<LoadedApp>
+  close(): Promise<void>
+}
+
+/** Changes that arrive within this many milliseconds are one reload: editors write a file in several steps. */
+const DEBOUNCE = 30
+
+/** Loads the functions; with `onChange`, watches them. A reload that fails is logged, and the old ones stay. */
+export async function loadModules({ root, env, onChange, log }: ModuleLoaderOptions): Promise<ModuleLoader> {
+  const folder = functionsFolder(root)
+  const server = await createServer({
+    root,
+    configFile: false,
+    envDir: false,
+    appType: 'custom',
+    logLevel: 'silent',
+    // Changes are told to Vite by the watcher below: its own would watch the whole project.
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+    ssr: { noExternal: [/@convex-dev\//, /convex-helpers/] },
+    plugins: [componentDefinitions()],
+  })
+  const vite = server.environments.ssr
+  const runner = createServerModuleRunner(vite, { hmr: false, evaluator: new IsolatedEvaluator(env) })
+  const stop = () => Promise.all([runner.close(), server.close()])
+
+  async function loadComponent(dir: string): Promise<LoadedComponent> {
+    const modules: LoadedComponent['modules'] = {}
+    for (const file of moduleFiles(dir))
+      modules[relative(dir, file).replace(/\.[^.]+$/, '')] = await runner.import(file)
+    const definition = definitionOf(dir)
+    const components: Record<string, LoadedComponent> = {}
+    for (const { name, path } of definition ? readDefinition(await runner.import(definition)) : [])
+      components[name] = await loadComponent(path)
+    return { modules, schema: modules.schema?.default, components }
+  }
+
+  async function load(): Promise<LoadedApp> {
+    runner.clearCache()
+    const root = await loadComponent(folder)
+    return { root, components: root.components ?? {} }
+  }
+
+  let app: LoadedApp
+  try {
+    app = await load()
+  }
+  catch (error) {
+    await stop()
+    throw error
+  }
+
+  // Loads follow one another: two at once would share the runner's cache.
+  let queue: Promise<unknown> = Promise.resolve()
+  function reload(): Promise<LoadedApp> {
+    const loading = queue.then(load).then(loaded => app = loaded)
+    queue = loading.catch(() => {})
+    return loading
+  }
+
+  let timer: NodeJS.Timeout | undefined
+  const watcher = onChange && watch(folder, { recursive: true }, (_event, name) => {
+    if (!name || name.startsWith('_generated'))
+      return
+    vite.moduleGraph.onFileChange(join(folder, name))
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      reload().then(onChange).catch((error: unknown) => log(`Functions were not reloaded. ${describe(error)}`))
+    }, DEBOUNCE)
+  })
+
+  return {
+    get app() { return app },
+    reload,
+    async close() {
+      watcher?.close()
+      clearTimeout(timer)
+      await queue
+      await stop()
+    },
+  }
+}
+
+function functionsFolder(root: string): string {
+  const config = join(root, 'convex.json')
+  const { functions = 'convex/' } = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) as { functions?: string } : {}
+  return resolve(root, functions)
+}
+
+function definitionOf(folder: string): string | undefined {
+  return ['ts', 'js'].map(extension => join(folder, `convex.config.${extension}`)).find(file => existsSync(file))
+}
+
+/**
+ * The files that Convex's CLI pushes as modules, and `auth.config`: one dot in the name, no generated code, no
+ * folder that is a component of its own.
+ */
+function moduleFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .filter((file) => {
+      const path = relative(folder, file)
+      return /^(auth\.config|[^.#][^.]*)\.(js|ts|jsx|tsx|mjs)$/.test(basename(file))
+        && !/(^|\/)(_generated|node_modules)\/| /.test(path)
+        && !(dirname(file) !== folder && definitionOf(dirname(file)))
+    })
+    .sort()
+}
+
+function describe(error: unknown) {
+  return error instanceof Error ? error.message : String(error)
+}

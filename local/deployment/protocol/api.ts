@@ -1,0 +1,102 @@
+/** The HTTP API: functions, files, and what tells one deployment from another. */
+import { convexToJson, jsonToConvex } from 'convex/values'
+import type { JSONValue, Value } from 'convex/values'
+import { authenticateRequest } from './auth.ts'
+import { canonicalPath, encodeTs, errorMessage, newRequestId } from './encoding.ts'
+import { HttpError, describeClient, readBody } from './http.ts'
+import { download, upload } from './storage.ts'
+import type { Authenticator } from './auth.ts'
+import type { Engine, FunctionCall, Outcome } from '../seam.ts'
+
+export interface ApiOptions {
+  engine: Engine
+  authenticator: Authenticator
+  /** What the CLI compares to see that it reached the deployment it started. */
+  instanceName: string
+}
+
+/** Bytes of a request with arguments. */
+const MAX_BODY = 2 ** 24 + 2_000
+/** Tells the official client that the function failed, and not the deployment. */
+const FUNCTION_FAILED = 560
+
+const RUNNERS: Record<string, (engine: Engine, call: FunctionCall) => Promise<Outcome>> = {
+  query: async (engine, call) => (await engine.query(call)).outcome,
+  // Queries run at the latest snapshot: an older one, which `consistentQuery` asks for, is not kept.
+  query_at_ts: async (engine, call) => (await engine.query(call)).outcome,
+  mutation: async (engine, call) => (await engine.mutation(call)).outcome,
+  action: async (engine, call) => await engine.action(call),
+}
+
+export async function api(request: Request, { engine, authenticator, instanceName }: ApiOptions): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/')
+    return new Response('This Convex deployment is running. See https://docs.convex.dev/.')
+  if (pathname === '/instance_name')
+    return new Response(instanceName)
+  if (pathname === '/instance_version' || pathname === '/version')
+    return new Response('local')
+
+  // Older clients put their version before the resource.
+  const [, resource = ''] = /^\/api\/(?:\d+\.\d+\.\d+[^/]*\/)?(.+)$/.exec(pathname) ?? []
+  if (resource === 'storage/upload')
+    return await upload(request, engine)
+  if (resource.startsWith('storage/'))
+    return await download(request, engine, resource.slice('storage/'.length))
+  if (resource === 'query_ts')
+    return Response.json({ ts: encodeTs(engine.latest()) })
+  const run = Object.hasOwn(RUNNERS, resource) && RUNNERS[resource]
+  if (!run)
+    throw new HttpError(404, 'NotFound', `${pathname} is not part of this deployment's API.`)
+  if (request.method !== 'POST' && !(request.method === 'GET' && resource === 'query'))
+    throw new HttpError(405, 'MethodNotAllowed', `${pathname} does not answer ${request.method}.`)
+
+  const { path, args, format } = await readCall(request)
+  const caller = await authenticateRequest(authenticator, request)
+  const id = newRequestId()
+  const call = { path: canonicalPath(path), args, ...caller, request: { id, ...describeClient(request) } }
+  return describeOutcome(await run(engine, call), id, format === 'convex_encoded_json' ? value => value : cleanJson)
+}
+
+interface CallBody { path: string, args: JSONValue, format?: string }
+
+async function readCall(request: Request): Promise<CallBody> {
+  try {
+    const body = request.method === 'GET'
+      ? Object.fromEntries(new URL(request.url).searchParams)
+      : JSON.parse(new TextDecoder().decode(await readBody(request, MAX_BODY))) as Record<string, unknown>
+    const given = typeof body.args === 'string' ? JSON.parse(body.args) as unknown : body.args ?? {}
+    const args: unknown = Array.isArray(given) && given.length <= 1 ? given[0] ?? {} : given
+    if (typeof body.path !== 'string' || typeof args !== 'object' || args === null || Array.isArray(args))
+      throw new TypeError('Expected `path`, a string, and `args`, an object.')
+    return { path: body.path, args: args as JSONValue, format: body.format as string | undefined }
+  }
+  catch (error) {
+    throw error instanceof HttpError ? error : new HttpError(400, 'BadJsonBody', (error as Error).message)
+  }
+}
+
+function describeOutcome(outcome: Outcome, id: string, encode: (value: JSONValue) => JSONValue): Response {
+  const { logLines } = outcome
+  if (outcome.ok)
+    return Response.json({ status: 'success', value: encode(outcome.value), logLines })
+  const errorData = outcome.errorData === undefined ? undefined : encode(outcome.errorData)
+  return Response.json({ status: 'error', errorMessage: errorMessage(outcome, id), errorData, logLines }, { status: FUNCTION_FAILED })
+}
+
+/** JSON for callers without a Convex client: integers and bytes as strings. */
+function cleanJson(value: JSONValue): JSONValue {
+  return clean(jsonToConvex(value))
+}
+
+function clean(value: Value): JSONValue {
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)))
+    return String(value)
+  if (value instanceof ArrayBuffer)
+    return Buffer.from(value).toString('base64')
+  if (Array.isArray(value))
+    return value.map(clean)
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, clean(field as Value)]))
+  return convexToJson(value)
+}

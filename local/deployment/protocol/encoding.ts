@@ -1,0 +1,33 @@
+/** Small encodings that the sync protocol and the HTTP API share. */
+import { randomBytes } from 'node:crypto'
+import type { Outcome, Timestamp } from '../seam.ts'
+
+/** A timestamp on the wire: base64 of a little-endian unsigned 64-bit integer. */
+export function encodeTs(ts: Timestamp): string {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigUInt64LE(ts)
+  return bytes.toString('base64')
+}
+
+export function decodeTs(encoded: string): Timestamp {
+  const bytes = Buffer.from(encoded, 'base64')
+  if (bytes.length !== 8)
+    throw new TypeError('A timestamp is eight bytes.')
+  return bytes.readBigUInt64LE()
+}
+
+/** `emails.js:send` and `emails:send` are one function; `emails` means `emails:default`. */
+export function canonicalPath(path: string): string {
+  const [module = '', name] = path.split(':')
+  return `${module.replace(/\.js$/, '')}:${name ?? 'default'}`
+}
+
+export function newRequestId(): string {
+  return randomBytes(8).toString('hex')
+}
+
+/** A function's error as a development deployment tells it: with its message, which production leaves out. */
+export function errorMessage(outcome: Extract<Outcome, { ok: false }>, requestId: string): string {
+  const details = outcome.errorMessage === 'Server Error' ? '' : `\n${outcome.errorMessage}`
+  return `[Request ID: ${requestId}] Server Error${details}`
+}

@@ -1,0 +1,91 @@
+/** Carries the sync protocol over WebSockets. */
+import { WebSocketServer } from 'ws'
+import type { IncomingMessage, Server } from 'node:http'
+import type { WebSocket } from 'ws'
+import { parseClientMessage } from './messages.ts'
+import { ProtocolError, Session } from './session.ts'
+import type { ServerMessage } from './messages.ts'
+import type { Deployment } from './session.ts'
+
+const PATH = /^\/api(\/[^/]+)?\/sync$/
+/** Clients reconnect when nothing comes for a minute; Convex sends a ping after 15 seconds of silence. */
+const PING_AFTER = 15_000
+/** A transition longer than this many characters is sent in parts of that length. */
+const CHUNK = 5_000_000
+/** Bytes of a message that is still read. */
+const MAX_MESSAGE = 20 * 2 ** 20
+/** Transitions wait while more than this many bytes are unsent: a slow client gets fewer of them, not more memory. */
+const BACKLOG = 2 ** 20
+
+/** Serves `/api/{version}/sync` on an HTTP server. Returns the way to end every socket. */
+export function serveSync(server: Server, deployment: Deployment): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE })
+  server.on('upgrade', (request, socket, head) => {
+    if (!PATH.test(new URL(request.url ?? '/', 'http://localhost').pathname))
+      return socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+    sockets.handleUpgrade(request, socket, head, client => serveClient(client, request, deployment))
+  })
+  return () => {
+    for (const client of sockets.clients)
+      client.terminate()
+    sockets.close()
+  }
+}
+
+function serveClient(client: WebSocket, request: IncomingMessage, deployment: Deployment) {
+  let lastSent = Date.now()
+  const session = new Session(deployment, {
+    send,
+    end(message) {
+      if (message)
+        send(message)
+      // After a message the client ends the connection for good or authenticates anew; after 1011 it tries again.
+      if (message)
+        client.close()
+      else
+        client.close(1011, 'InternalServerError')
+    },
+    writable: () => client.bufferedAmount < BACKLOG,
+    request: { ip: request.socket.remoteAddress ?? null, userAgent: request.headers['user-agent'] ?? null },
+  })
+  const heartbeat = setInterval(() => {
+    if (Date.now() - lastSent >= PING_AFTER)
+      send({ type: 'Ping' })
+  }, PING_AFTER / 3)
+
+  function send(message: ServerMessage) {
+    if (client.readyState !== client.OPEN)
+      return
+    lastSent = Date.now()
+    for (const part of splitTransition(message))
+      client.send(part, () => session.flush())
+  }
+
+  client.on('message', (data, isBinary) => {
+    try {
+      if (isBinary)
+        throw new TypeError('the message is binary')
+      session.receive(parseClientMessage((data as Buffer).toString()))
+    }
+    catch (error) {
+      session.fail(new ProtocolError(`Received Invalid JSON on websocket: ${(error as Error).message}`))
+    }
+  })
+  client.on('close', () => {
+    clearInterval(heartbeat)
+    session.close()
+  })
+  // A broken or oversized frame closes the socket by itself.
+  client.on('error', () => {})
+}
+
+function splitTransition(message: ServerMessage): string[] {
+  const text = JSON.stringify(message)
+  if (message.type !== 'Transition' || text.length <= CHUNK)
+    return [text]
+  const totalParts = Math.ceil(text.length / CHUNK)
+  return Array.from({ length: totalParts }, (_, partNumber) => {
+    const chunk = text.slice(partNumber * CHUNK, (partNumber + 1) * CHUNK)
+    return JSON.stringify({ type: 'TransitionChunk', chunk, partNumber, totalParts, transitionId: String(text.length) })
+  })
+}
