@@ -2,13 +2,18 @@ import { createHmac, randomUUID } from 'node:crypto'
 import type { Sign } from '../kit/delivery.ts'
 import type { PlannedEvent } from '../kit/outbox.ts'
 import type { Outcome } from './addresses.ts'
-import type { Mail } from './mailbox.ts'
+import type { Mail, MailStatus } from './mailbox.ts'
 
 /** The webhook events that the local Resend sends. */
 export const eventTypes = [
   'email.sent', 'email.delivered', 'email.delivery_delayed', 'email.bounced', 'email.complained', 'email.suppressed',
 ] as const
 export type EventType = typeof eventTypes[number]
+
+/** Where a mail stands after an event. */
+export function statusAfter({ type }: { type: string }): MailStatus {
+  return type.slice('email.'.length) as MailStatus
+}
 
 /** Everything that will happen to a mail: sent now, the rest one `delay` (in milliseconds) after the other. */
 export function plannedEvents(mail: EventSubject, outcome: Outcome, delay: number): PlannedEvent[] {

@@ -5,6 +5,7 @@ import { addApiRoutes } from './api.ts'
 import { addWebhookControls, emit, shown, type EmitOptions, type ShownEvent } from './control.ts'
 import { errorBodyFor } from './errors.ts'
 import { secretBytes } from './events.ts'
+import { addInboxRoutes } from './inbox/routes.ts'
 import type { Mail, MailFilter } from './mailbox.ts'
 import { ResendService } from './service.ts'
 
@@ -49,11 +50,13 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
   const service = new ResendService(database, { deliveryDelay: options.deliveryDelay ?? 300, retryDelays: options.retryDelays })
   const provider = await startProvider({
     port: options.port,
+    pages: ['/', '/inbox*'],
     largestBody: 60_000_000, // Resend's 40 MB of attachments, in Base64
     errorBody: errorBodyFor,
     routes: (router) => {
       addApiRoutes(router, service)
       addWebhookControls(router, service)
+      addInboxRoutes(router, service)
     },
     reset: () => service.clear(),
   }).catch((error: unknown) => {

@@ -4,8 +4,8 @@ import { transaction } from '../kit/database.ts'
 import { Idempotency } from '../kit/idempotency.ts'
 import { Outbox } from '../kit/outbox.ts'
 import { outcomeFor } from './addresses.ts'
-import { plannedEvents, signSvix } from './events.ts'
-import { Mailbox, type Mail, type MailStatus } from './mailbox.ts'
+import { plannedEvents, signSvix, statusAfter } from './events.ts'
+import { Mailbox, type Mail } from './mailbox.ts'
 import type { MailInput } from './validate.ts'
 
 export interface ServiceOptions {
@@ -31,7 +31,7 @@ export class ResendService {
     this.outbox = new Outbox(database, {
       sign: signSvix,
       retryDelays: options.retryDelays,
-      onDue: event => this.mailbox.advance(event.subject, event.type.slice('email.'.length) as MailStatus),
+      onDue: event => this.mailbox.advance(event.subject, statusAfter(event)),
     })
   }
 
