@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 
@@ -29,6 +30,7 @@ export default defineConfig({
           name: 'nuxt',
           include: ['tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
+          environmentOptions: { nuxt: { rootDir: fileURLToPath(new URL('tests/setup/site', import.meta.url)) } },
         },
       }),
     ],

@@ -13,6 +13,8 @@ export interface Connection {
   identity: Identity
   /** The client of the current user. Built, and its WebSocket opened, on first use. */
   client(): ConvexClient
+  /** Closes the client, if one was ever built. */
+  close(): Promise<void>
   /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
   onInterrupt(listener: (why: Interruption) => void): () => void
 }
@@ -82,6 +84,7 @@ export function createConnection(url: string): Connection {
   return {
     identity,
     client: () => current ??= build(),
+    close: async () => current?.close(),
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

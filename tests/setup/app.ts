@@ -1,0 +1,41 @@
+import { mountSuspended } from '@nuxt/test-utils/runtime'
+import { afterEach, beforeEach } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { useNuxtApp, useRuntimeConfig } from '#imports'
+import { useConnection } from '../../composables/internal/connection'
+import { SyncServer } from './syncServer'
+
+/** A scripted deployment for every test of the file, with a client of its own. */
+export function useSyncServer() {
+  const context = {} as { server: SyncServer }
+
+  beforeEach(async () => {
+    context.server = await SyncServer.start()
+    useRuntimeConfig().public.convexUrl = context.server.url
+  })
+  afterEach(async () => {
+    await useConnection().close()
+    forgetClient()
+    await context.server.stop()
+  })
+  return context
+}
+
+/** Makes the Nuxt app build a new client when it next needs one. */
+export function forgetClient() {
+  const app = useNuxtApp() as unknown as Record<symbol, unknown>
+  for (const name of ['connection', 'subscriptions', 'connectionState'])
+    Reflect.deleteProperty(app, Symbol.for(`convex.${name}`))
+}
+
+/** Runs a composable in a component of its own; `unmount` ends it. */
+export async function mountComposable<T>(composable: () => T) {
+  let result!: T
+  const wrapper = await mountSuspended(defineComponent({
+    setup() {
+      result = composable()
+      return () => h('div')
+    },
+  }))
+  return { result, unmount: () => wrapper.unmount() }
+}
