@@ -26,6 +26,7 @@ export async function openConvexTestEngine({ url, log }: EngineOptions): Promise
     log,
     onActivity: watchCommits,
     uploadTokens: new Set(),
+    timers: new Set(),
     files: {
       store: blob => asTransaction(() => backend.run(ctx => ctx.storage.store(blob))),
       delete: id => asTransaction(() => backend.run(ctx => ctx.storage.delete(id))),
@@ -181,6 +182,7 @@ export async function openConvexTestEngine({ url, log }: EngineOptions): Promise
     async close() {
       closed = true
       stopCrons()
+      host.timers.forEach(timer => clearTimeout(timer))
     },
   }
 

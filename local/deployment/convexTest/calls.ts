@@ -12,6 +12,8 @@ export interface CallHost {
   /** A function ended or changed something: a commit may follow. */
   onActivity: () => void
   uploadTokens: Set<string>
+  /** Timers of scheduled functions. */
+  timers: Set<NodeJS.Timeout>
   /** Runs file work of an action as a transaction of its own. */
   files: {
     store: (blob: Blob) => Promise<string>
@@ -40,6 +42,8 @@ interface ConvexFunction { _handler: Handler, isQuery?: boolean, isMutation?: bo
 interface Router { lookup: (path: string, method: string) => [ConvexFunction, ...unknown[]] | null }
 
 const calls = new AsyncLocalStorage<CurrentCall>()
+/** The host whose function is being scheduled. */
+const scheduling = new AsyncLocalStorage<CallHost>()
 
 /** Runs `call` with a record of its own. `request` is what HTTP actions are given. */
 export async function recordCall<T>(host: CallHost, call: (record: CallRecord) => Promise<T>, request?: Request) {
@@ -107,7 +111,10 @@ interface Syscalls {
 
 let installed: Syscalls | undefined
 
-/** Puts files at this deployment's address, and their writes in a transaction: `convex-test` does neither. */
+/**
+ * Puts files at this deployment's address, their writes in a transaction, and the timers of scheduled functions
+ * where they can be ended: `convex-test` does none of this.
+ */
 function installSyscalls() {
   const global = globalThis as unknown as { Convex: Syscalls }
   if (global.Convex === installed)
@@ -117,7 +124,9 @@ function installSyscalls() {
     get syscall() { return inner.syscall },
     asyncSyscall: async (op, args) => {
       const call = calls.getStore()
-      const result = await (call && fileSyscall(call, op, args)) ?? await inner.asyncSyscall(op, args)
+      const run = () => inner.asyncSyscall(op, args)
+      const isSchedule = op === '1.0/schedule' || op === '1.0/actions/schedule'
+      const result = await (call && fileSyscall(call, op, args)) ?? await (call && isSchedule ? scheduling.run(call.host, run) : run())
       if (call?.kind !== 'action')
         return locate(call, op, args, result)
       call.host.onActivity()
@@ -131,6 +140,13 @@ function installSyscalls() {
     },
   }
   global.Convex = installed
+
+  const { setTimeout } = globalThis
+  globalThis.setTimeout = Object.assign((...args: Parameters<typeof setTimeout>) => {
+    const timer = setTimeout(...args)
+    scheduling.getStore()?.timers.add(timer)
+    return timer
+  }, setTimeout)
 }
 
 async function fileSyscall(call: CurrentCall, op: string, args: string): Promise<string | undefined> {

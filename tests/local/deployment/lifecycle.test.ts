@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it, vi } from 'vitest'
+import { api, connect, copyFixture, deploy, httpClient, live } from './support.ts'
+
+it('shows open clients the answers of edited functions, over the same data', async () => {
+  const root = copyFixture()
+  const client = connect(await deploy({ root, watch: true }))
+  const first = live(client, api.messages.first, {})
+  await client.mutation(api.messages.send, { room: 'a', text: 'kept' })
+  await first.until(answer => answer === 'kept')
+
+  edit(root, 'messages.ts', '?.text ?? null', '?.text.toUpperCase() ?? null')
+
+  expect(await first.until(answer => answer !== 'kept')).toBe('KEPT')
+})
+
+it('goes on with the old functions while a file does not parse', async () => {
+  const root = copyFixture()
+  const deployment = await deploy({ root, watch: true })
+  const http = httpClient(deployment)
+
+  edit(root, 'values.ts', 'value }) => value', 'value }) => value +')
+  await vi.waitFor(() => expect(deployment.printed.join('\n')).toMatch(/Functions were not reloaded.*values\.ts/s), 5_000)
+  const before = await http.query(api.values.echo, { value: 1 })
+  edit(root, 'values.ts', 'value }) => value +', 'value }) => value + 1')
+
+  expect(before).toBe(1)
+  await vi.waitFor(async () => expect(await http.query(api.values.echo, { value: 1 })).toBe(2), 5_000)
+})
+
+it('does not start with functions that do not load', async () => {
+  const root = copyFixture()
+  edit(root, 'values.ts', 'export const echo', 'export const echo = throw')
+
+  await expect(deploy({ root })).rejects.toThrow(/values\.ts/)
+})
+
+it('shows functions their deployment\'s variables only', async () => {
+  const [one, two] = await Promise.all([deploy({ env: { SECRET: 'one' } }), deploy({ env: { SECRET: 'two', CONVEX_SITE_URL: 'http://elsewhere' } })])
+  const read = (deployment: typeof one, name: string) => httpClient(deployment).query(api.session.environment, { name })
+
+  expect([await read(one, 'SECRET'), await read(two, 'SECRET')]).toEqual(['one', 'two'])
+  expect([await read(one, 'PATH'), await read(one, 'NODE_ENV')]).toEqual([null, null])
+  expect([await read(one, 'CONVEX_CLOUD_URL'), await read(two, 'CONVEX_SITE_URL')]).toEqual([one.url, two.siteUrl])
+})
+
+it('shows open clients a variable that changes', async () => {
+  const deployment = await deploy({ env: { MODE: 'before' } })
+  const mode = live(connect(deployment), api.session.environment, { name: 'MODE' })
+  await mode.until(value => value === 'before')
+
+  await deployment.setEnv({ MODE: 'after' })
+  await mode.until(value => value === 'after')
+  await deployment.setEnv({ MODE: undefined })
+
+  expect(await mode.until(value => value === null)).toBeNull()
+})
+
+it('prints what a function logs with its name, and tells the client', async () => {
+  const deployment = await deploy()
+
+  const response = await fetch(`${deployment.url}/api/mutation`, {
+    method: 'POST',
+    body: JSON.stringify({ path: 'messages:send', args: { room: 'a', text: 'hello' } }),
+  })
+
+  expect(await response.json()).toMatchObject({ logLines: ['[LOG] \'sending\' \'hello\''] })
+  expect(deployment.printed).toEqual([expect.stringMatching(/messages:send.*sending hello/)])
+})
+
+it('runs crons at their interval', async () => {
+  const ticks = live(connect(await deploy()), api.ticks.seen, {})
+
+  expect(await ticks.until(seen => (seen ?? 0) >= 1)).toBeGreaterThanOrEqual(1)
+})
+
+it('tells functions who the client is', async () => {
+  const deployment = await deploy()
+
+  const client = await httpClient(deployment).mutation(api.session.client, {})
+
+  expect(client).toEqual({ ip: '127.0.0.1', userAgent: expect.any(String) as string })
+})
+
+it('lets the process end once closed, with clients and timers still open', async () => {
+  const script = fileURLToPath(new URL('startAndClose.ts', import.meta.url))
+
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 15_000 })
+
+  expect(stdout).toContain('closed')
+})
+
+function edit(root: string, file: string, from: string, to: string) {
+  const path = join(root, 'convex', file)
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(path, text.replace(from, to))
+}
