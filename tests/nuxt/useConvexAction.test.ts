@@ -1,16 +1,13 @@
 import { makeFunctionReference } from 'convex/server'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 import { ConvexCallError } from '../../composables/ConvexCallError'
-import { mountComposable, useSyncServer } from '../setup/app'
+import { mountComposable, silenceConsole, useSyncServer } from '../setup/app'
 
 const send = makeFunctionReference<'action', { to: string }, string | number | boolean | null>('emails:send')
 const ping = makeFunctionReference<'action', Record<string, never>, string>('jobs:ping')
 
 const context = useSyncServer()
-afterEach(() => {
-  vi.restoreAllMocks()
-})
 
 describe('a call', () => {
   it('is pending until the answer, then shows the result', async () => {
@@ -360,10 +357,4 @@ function shown({ status, pending, data, error }: ReturnType<typeof useConvexActi
 async function answered<T>(sent: Promise<T>, answer: (call: Awaited<ReturnType<typeof context.server.call>>) => void) {
   answer(await context.server.call())
   return await sent
-}
-
-/** The client logs failures of functions. */
-function silenceConsole() {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-  vi.spyOn(console, 'log').mockImplementation(() => {})
 }

@@ -1,5 +1,5 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useNuxtApp, useRuntimeConfig } from '#imports'
 import { useConnection } from '../../composables/internal/connection'
@@ -17,6 +17,7 @@ export function useSyncServer() {
     await useConnection().close()
     forgetClient()
     await context.server.stop()
+    vi.restoreAllMocks()
   })
   return context
 }
@@ -38,4 +39,10 @@ export async function mountComposable<T>(composable: () => T) {
     },
   }))
   return { result, unmount: () => wrapper.unmount() }
+}
+
+/** Keeps what the client logs of failures and reconnections out of the test's output. Restored after the test. */
+export function silenceConsole() {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+  return vi.spyOn(console, 'error').mockImplementation(() => {})
 }

@@ -63,6 +63,14 @@ export class ScriptedSession {
     this.socket.send(text)
   }
 
+  /** Resolves when the other side's WebSocket has answered, which it does in order. */
+  ping() {
+    return new Promise<void>((resolve) => {
+      this.socket.once('pong', () => resolve())
+      this.socket.ping()
+    })
+  }
+
   cut() {
     this.socket.terminate()
   }

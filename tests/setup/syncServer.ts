@@ -28,6 +28,8 @@ export class SyncServer {
   readonly received: ClientMessage[] = []
   /** Queries that came over HTTP. */
   readonly requests: { path: string, args: JSONValue, authorization?: string }[] = []
+  /** How many connections there ever were. */
+  connections = 0
   /** While true, connections are cut as soon as they open. */
   refusing = false
   /** While true, HTTP requests get no answer. */
@@ -66,6 +68,7 @@ export class SyncServer {
         : { status: 'success', value: convexToJson(answer.value as Value) }))
     })
     this.#sockets.on('connection', (socket) => {
+      this.connections++
       if (this.refusing)
         return socket.terminate()
       const session = new ScriptedSession(socket, this)
@@ -131,6 +134,11 @@ export class SyncServer {
       this.#waiting.splice(index, 1)[0]!.take(call)
     else
       this.#calls.push(call)
+  }
+
+  /** Waits until clients have handled everything sent so far, and the server everything they sent before that. */
+  async roundTrip() {
+    await Promise.all([...this.sessions].map(session => session.ping()))
   }
 
   /** Cuts every connection, as a lost network does. */
