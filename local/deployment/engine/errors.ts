@@ -1,0 +1,55 @@
+/**
+ * What functions throw and what callers are told about it.
+ *
+ * As in a production deployment, only `ConvexError` data and errors about the call itself reach a client;
+ * anything else is `Server Error` there and whole in the deployment's log.
+ */
+import type { JSONValue } from 'convex/values'
+import type { Outcome } from '../seam.ts'
+
+/** The engine refuses what a function asked for; functions may catch it. */
+export class UserError extends Error {}
+
+/** The call itself is wrong (unknown function, bad arguments): told to the caller as it is. */
+export class CallError extends Error {}
+
+/** A `ConvexError`, crossing from one function to another. `data` is JSON, as the runtime expects it. */
+class CrossedError extends Error {
+  data: JSONValue
+  constructor(message: string, data: JSONValue) {
+    super(message)
+    this.data = data
+  }
+}
+
+/** Data of a `ConvexError` as JSON, `undefined` for any other error. */
+function convexErrorData(error: unknown): JSONValue | undefined {
+  if (error instanceof CrossedError) return error.data
+  if (typeof error !== 'object' || error === null || !(Symbol.for('ConvexError') in error)) return undefined
+  // The runtime replaces `data` by its encoding when the error leaves a function.
+  const data = (error as { data?: unknown }).data
+  return typeof data === 'string' ? JSON.parse(data) : null
+}
+
+/** The error as a function that called another one sees it. */
+export function crossing(error: unknown): unknown {
+  const data = convexErrorData(error)
+  return data === undefined ? error : new CrossedError(messageOf(error), data)
+}
+
+/** The failed outcome that a caller sees. An admin sees everything. */
+export function failure(error: unknown, admin: boolean): Outcome & { ok: false } {
+  const data = convexErrorData(error)
+  if (data !== undefined)
+    return { ok: false, errorMessage: `Uncaught ConvexError: ${messageOf(error)}`, errorData: data, logLines: [] }
+  if (error instanceof CallError) return { ok: false, errorMessage: error.message, logLines: [] }
+  return { ok: false, errorMessage: admin ? `Server Error\nUncaught ${stackOf(error)}` : 'Server Error', logLines: [] }
+}
+
+export function messageOf(error: unknown) {
+  return error instanceof Error ? error.message : String(error)
+}
+
+export function stackOf(error: unknown) {
+  return error instanceof Error ? error.stack ?? error.message : String(error)
+}
