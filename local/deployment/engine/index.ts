@@ -1,0 +1,71 @@
+/** The engine: documents, functions and time of a local Convex deployment, on SQLite. See README.md. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { UserIdentity } from 'convex/server'
+import type { Engine, FunctionCall, LoadedApp } from '../seam.ts'
+import { Files } from './files.ts'
+import { Runner } from './runner.ts'
+import { installRuntime } from './runtime.ts'
+import { Scheduler } from './scheduler.ts'
+import { Store } from './store.ts'
+import { createSyscalls } from './syscalls.ts'
+import { systemModules } from './system.ts'
+
+export interface EngineOptions {
+  /** Folder for documents and files; `null` keeps them only as long as the engine is open. */
+  dataDir: string | null
+  app: LoadedApp
+  /** Where clients reach this deployment, for the URLs of files. */
+  origin: { cloudUrl: string, siteUrl: string }
+  /** Takes what functions log and the errors that clients are not told. */
+  log?: (line: string) => void
+  /** Milliseconds since the epoch. */
+  now?: () => number
+}
+
+/** HTTP actions have an identity when the request carries a token, which the protocol checks. */
+export interface LocalEngine extends Engine {
+  http(request: Request, meta?: FunctionCall['request'], identity?: UserIdentity | null): Promise<Response>
+}
+
+/** Opens (or creates) a deployment's data and starts what is scheduled. Throws if old documents fail the schema. */
+export async function openEngine({ dataDir, app, origin, log = () => undefined, now = Date.now }: EngineOptions): Promise<LocalEngine> {
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'convex-local-'))
+  mkdirSync(folder, { recursive: true })
+  installRuntime()
+  const store = new Store(folder, { durable: dataDir !== null })
+  const close = async () => {
+    scheduler.close()
+    await runner.close()
+    store.close()
+    if (dataDir === null) rmSync(folder, { recursive: true, force: true })
+  }
+  const runner = new Runner(store, { now, log, system: systemModules })
+  const files = new Files(runner, store, folder, origin.cloudUrl)
+  const scheduler = new Scheduler(runner, store)
+  runner.syscalls = createSyscalls({ runner, files, scheduler })
+  const load = async (next: LoadedApp) => scheduler.declare(await runner.load(next))
+  try {
+    await load(app)
+    await scheduler.start()
+  }
+  catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    latest: () => runner.latest,
+    query: (call, at) => runner.query(call, at?.journal ?? null),
+    mutation: (call, once) => runner.mutation(call, once),
+    action: call => runner.action(call),
+    http: (request, meta, identity) => runner.http(request, meta, identity ?? null),
+    onCommit: listener => runner.onCommit(listener),
+    files: {
+      store: (token, file) => files.upload(token, file),
+      read: id => files.read(id),
+    },
+    load,
+    close,
+  }
+}

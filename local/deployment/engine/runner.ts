@@ -1,0 +1,312 @@
+/** Runs functions: each query and mutation in a transaction of its own, one transaction at a time; actions at will. */
+import { randomUUID } from 'node:crypto'
+import type { Commit, FunctionCall, LoadedApp, LoadedComponent, MutationResult, Outcome, QueryResult, Timestamp } from '../seam.ts'
+import { Catalog, components } from './catalog.ts'
+import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
+import { canonical, findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
+import { type Json, measure } from './json.ts'
+import type { Writes } from './readSet.ts'
+import { type Call, outside, type Syscalls, timers, within } from './runtime.ts'
+import type { Store } from './store.ts'
+import { resolveCommitTs, Transaction } from './transaction.ts'
+
+/** Longest time that a function of each type may take, in milliseconds. Convex counts 1 s of its own work for the first two. */
+const MAX_DURATION = { query: 10_000, mutation: 10_000, action: 600_000, http: 600_000 }
+const MAX_DEPTH = 8
+const MAX_VALUE = 1 << 24
+
+type Origin = Pick<Call, 'identity' | 'request' | 'job' | 'log' | 'depth'> & { component: string }
+
+export interface RunnerOptions {
+  now: () => number
+  log: (line: string) => void
+  /** Functions of the deployment itself, by module path, for its admin. */
+  system: (runner: Runner) => LoadedComponent['modules']
+}
+
+export class Runner {
+  catalog: Catalog
+  /** Set once: the services behind syscalls need the runner themselves. */
+  syscalls!: Syscalls
+  readonly now: () => number
+  readonly #store: Store
+  readonly #options: RunnerOptions
+  readonly #listeners = new Set<(commit: Commit) => void>()
+  #components = new Map<string, LoadedComponent>()
+  #turn: Promise<unknown> = Promise.resolve()
+  #closed = false
+  #latest: Timestamp
+  #lastCreation: number
+
+  constructor(store: Store, options: RunnerOptions) {
+    this.#store = store
+    this.#options = options
+    this.now = options.now
+    this.catalog = new Catalog(store)
+    this.#latest = store.latest
+    this.#lastCreation = Number(this.#latest / 1000n) / 1000
+  }
+
+  get latest() {
+    return this.#latest
+  }
+
+  /** Takes over an application: schemas first, so that one that old documents fail leaves everything as it was. */
+  load(app: LoadedApp): Promise<Map<string, LoadedComponent>> {
+    return this.#exclusively(() => {
+      const catalog = new Catalog(this.#store)
+      this.#store.atomically(() => catalog.declare(app))
+      this.catalog = catalog
+      this.#components = components(app)
+      const root = this.#components.get('')!
+      root.modules = { ...root.modules, ...this.#options.system(this) }
+      return this.#components
+    })
+  }
+
+  find(path: FunctionPath, type?: FunctionType): Resolved {
+    return findFunction(this.#components, path, type)
+  }
+
+  onCommit(listener: (commit: Commit) => void) {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  query(call: FunctionCall, journal: string | null): Promise<QueryResult> {
+    return this.#exclusively(async () => {
+      const tx = this.#transaction()
+      const position = { before: journal, after: null as string | null }
+      const outcome = await this.#answer(call, async origin =>
+        this.#invoke(origin, this.#entry(call, 'query'), call.args, tx, position))
+      return { outcome, ts: this.#latest, reads: tx.reads, journal: position.after }
+    })
+  }
+
+  mutation(call: FunctionCall, once?: string): Promise<MutationResult> {
+    return this.#exclusively(async () => {
+      const repeated = once === undefined
+        ? undefined
+        : this.#store.get<{ result: string }>('SELECT result FROM requests WHERE id = ?', once)
+      if (repeated) {
+        const { outcome, ts } = JSON.parse(repeated.result) as { outcome: Outcome, ts: string }
+        return { outcome, ts: BigInt(ts) }
+      }
+      const remember = (result: MutationResult) => {
+        if (once !== undefined)
+          this.#store.run('INSERT INTO requests VALUES (?, ?, ?)', once, JSON.stringify({ ...result, ts: result.ts.toString() }), this.now())
+      }
+      let ts = this.#latest
+      const outcome = await this.#answer(call, async (origin, lines) => {
+        const text = await this.#transact(
+          tx => this.#invoke(origin, this.#entry(call, 'mutation'), call.args, tx),
+          (value, committed) => {
+            ts = committed
+            remember({ outcome: { ok: true, value: JSON.parse(resolveCommitTs(value, ts)), logLines: lines }, ts })
+          })
+        return resolveCommitTs(text, ts)
+      })
+      if (!outcome.ok) remember({ outcome, ts })
+      return { outcome, ts }
+    })
+  }
+
+  action(call: FunctionCall): Promise<Outcome> {
+    return this.#answer(call, origin => this.#invoke(origin, this.#entry(call, 'action'), call.args))
+  }
+
+  async http(request: Request, meta: FunctionCall['request'], identity: FunctionCall['identity']): Promise<Response> {
+    const router = this.#components.get('')?.modules.http?.default as HttpRouter | undefined
+    if (!router) return new Response('This Convex deployment does not have HTTP actions enabled.', { status: 404 })
+    const route = router.lookup(new URL(request.url).pathname, request.method)
+    if (!route) return new Response('No matching routes found', { status: 404 })
+    const { origin } = this.#origin({ path: 'http', args: null, identity, ...(meta && { request: meta }) })
+    try {
+      return await within(this.#call(origin, 'http', 'http'), () => route[0].invokeHttpAction(request))
+    }
+    catch (error) {
+      this.#options.log(`[HTTP ${request.method} ${route[2]}] Uncaught ${stackOf(error)}`)
+      const { errorMessage } = failure(error, false)
+      return Response.json({ code: errorMessage, trace: errorMessage }, { status: 500 })
+    }
+  }
+
+  /** Work of the engine itself, in a transaction. */
+  write<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+    return this.#exclusively(() => this.#transact(work))
+  }
+
+  read<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+    return this.#exclusively(() => work(this.#transaction()))
+  }
+
+  /** A call from a query or mutation: part of its transaction. Gives JSON text. */
+  async nested(parent: Call, udfType: string, path: FunctionPath, args: Json, allowance?: Record<string, number>): Promise<string> {
+    const tx = parent.tx!
+    const type = udfType === 'mutation' ? 'mutation' : 'query'
+    const run = () => this.#invoke(this.#inner(parent, path), this.#reachable(parent, path, type), args, tx)
+    try {
+      return await tx.nested(allowance, type === 'mutation', () => udfType === 'snapshotQuery' ? tx.stale(run) : run())
+    }
+    catch (error) {
+      throw crossing(error)
+    }
+  }
+
+  /** A call from an action. Gives JSON text. */
+  async fromAction(parent: Call, type: FunctionType, path: FunctionPath, args: Json): Promise<string> {
+    const run = (tx?: Transaction) => this.#invoke(this.#inner(parent, path), this.#reachable(parent, path, type), args, tx)
+    try {
+      if (type === 'action') return await run()
+      if (type === 'query') return await this.read(run)
+      let ts = this.#latest
+      const text = await this.#exclusively(() => this.#transact(run, (_, committed) => {
+        ts = committed
+      }))
+      return resolveCommitTs(text, ts)
+    }
+    catch (error) {
+      throw crossing(error)
+    }
+  }
+
+  /** Runs a scheduled function: as nobody, inside `tx` if it is a mutation. Throws what it throws, after logging it. */
+  async scheduled(path: FunctionPath, args: Json, job: string | undefined, tx?: Transaction) {
+    const outcome = await this.#answer({ path: path.path, args, identity: null, admin: true }, origin =>
+      this.#invoke({ ...origin, component: path.component, job }, this.find(path), args, tx))
+    if (!outcome.ok) throw new Error(outcome.errorMessage)
+  }
+
+  /** What a client may call: public functions, and internal ones for the admin. */
+  #entry({ path, admin }: FunctionCall, type: FunctionType): Resolved {
+    const address = { component: '', path: canonical(path) }
+    const found = this.find(address, type)
+    if (!found.isPublic && !admin) throw missing(address)
+    return found
+  }
+
+  #reachable(parent: Call, path: FunctionPath, type: FunctionType): Resolved {
+    if (parent.depth >= MAX_DEPTH)
+      throw new UserError('Cross component call depth limit exceeded. Do you have an infinite loop in your app?')
+    return this.find(path, type)
+  }
+
+  #origin(call: FunctionCall) {
+    const lines: string[] = []
+    const log = (level: string, text: string) => {
+      lines.push(`[${level.toUpperCase()}] ${text}`)
+      this.#options.log(`[${call.path}] [${level.toUpperCase()}] ${text}`)
+    }
+    const request = call.request ?? { id: randomUUID(), ip: null, userAgent: null }
+    return { lines, origin: { identity: call.identity, request, log, depth: 0, component: '' } satisfies Origin }
+  }
+
+  /** Identity does not cross into other components. */
+  #inner(parent: Call, { component }: FunctionPath): Origin {
+    return { ...parent, component, identity: component === parent.component ? parent.identity : null, depth: parent.depth + 1 }
+  }
+
+  #call(origin: Origin, type: Call['type'], path: string, tx?: Transaction, journal = { before: null as string | null, after: null as string | null }): Call {
+    return { ...origin, type, path, tx, journal, queries: new Map(), turn: Promise.resolve(), syscalls: this.syscalls, over: false }
+  }
+
+  async #answer(call: FunctionCall, run: (origin: Origin, lines: string[]) => Promise<string>): Promise<Outcome> {
+    const { origin, lines } = this.#origin(call)
+    try {
+      return { ok: true, value: JSON.parse(await run(origin, lines)), logLines: lines }
+    }
+    catch (error) {
+      this.#options.log(`[${call.path}] ${error instanceof CallError ? messageOf(error) : `Uncaught ${stackOf(error)}`}`)
+      return { ...failure(error, call.admin ?? false), logLines: lines }
+    }
+  }
+
+  /** Checks arguments, runs the function's code, checks what it returns. Gives JSON text. */
+  async #invoke(origin: Origin, target: Resolved, args: Json, tx?: Transaction, journal?: Call['journal']): Promise<string> {
+    const tableNameOf = this.catalog.tableNameOf(target.component)
+    if (measure(args).size > MAX_VALUE) throw new CallError(`Arguments for ${target.path} are too large (limit: 16 MiB)`)
+    target.checkArgs(args, tableNameOf)
+    const call = this.#call({ ...origin, component: target.component }, target.type, target.path, tx, journal)
+    try {
+      const text = await limited(MAX_DURATION[target.type], () => within(call, () => target.invoke(JSON.stringify([args]))))
+      if (text.length > MAX_VALUE) throw new Error(`Function ${target.path} return value is too large (limit: 16 MiB)`)
+      target.checkReturns(JSON.parse(text), tableNameOf)
+      return text
+    }
+    finally {
+      // What a function forgot to await must not write to the next transaction.
+      call.over = tx !== undefined
+    }
+  }
+
+  #transaction() {
+    return new Transaction(this.#store, this.catalog, () => {
+      this.#lastCreation = Math.max(this.now(), this.#lastCreation + 0.001)
+      return this.#lastCreation
+    })
+  }
+
+  /** Commits what `work` wrote, or nothing of it. `beforeCommit` may add rows that belong to the same commit. */
+  async #transact<T>(work: (tx: Transaction) => T | Promise<T>, beforeCommit?: (value: T, ts: Timestamp) => void): Promise<T> {
+    const tx = this.#transaction()
+    this.#store.begin()
+    let value: T
+    let ts = this.#latest
+    let writes: Writes | undefined
+    try {
+      value = await work(tx)
+      if (tx.wrote) {
+        const now = BigInt(Math.floor(this.now())) * 1_000_000n
+        ts = now > this.#latest ? now : this.#latest + 1n
+        writes = tx.finish(ts)
+        this.#store.latest = ts
+      }
+      beforeCommit?.(value, ts)
+    }
+    catch (error) {
+      this.#store.rollback()
+      throw error
+    }
+    this.#store.commit()
+    this.#latest = ts
+    outside(() => {
+      tx.afterCommit()
+      if (writes) for (const listener of this.#listeners) listener({ ts, writes })
+    })
+    return value
+  }
+
+  /** Waits for the transaction that runs; none begins after it. */
+  async close() {
+    const last = this.#turn
+    this.#closed = true
+    await last
+  }
+
+  /** One at a time, in order of arrival: mutations are serial, and queries see nothing half done. */
+  #exclusively<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#turn.then(() => {
+      if (this.#closed) throw new Error('The deployment is closed')
+      return work()
+    })
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+}
+
+interface HttpRouter {
+  lookup(path: string, method: string): readonly [{ invokeHttpAction(request: Request): Promise<Response> }, string, string] | null
+}
+
+async function limited<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = timers.setTimeout(() => reject(new Error(`Function execution timed out (maximum duration: ${milliseconds / 1000}s)`)), milliseconds)
+  })
+  try {
+    return await Promise.race([work(), late])
+  }
+  finally {
+    timers.clearTimeout(timer)
+  }
+}

@@ -1,0 +1,21 @@
+/** The functions of the deployment itself that the official CLI calls with its admin key (`npx convex data`). */
+import { internalQueryGeneric, type PaginationOptions } from 'convex/server'
+import type { LoadedComponent } from '../seam.ts'
+import type { Runner } from './runner.ts'
+
+export function systemModules(runner: Runner): LoadedComponent['modules'] {
+  return {
+    '_system/cli/tables': {
+      default: internalQueryGeneric(async () => ({
+        page: runner.catalog.names('').map(name => ({ name })), isDone: true, continueCursor: '',
+      })),
+    },
+    '_system/cli/tableData': {
+      default: internalQueryGeneric(async ({ db }, args) => {
+        const { table, order, paginationOpts } = args as unknown as { table: string, order: 'asc' | 'desc', paginationOpts: PaginationOptions }
+        const reader = table.startsWith('_') ? db.system as unknown as typeof db : db
+        return await reader.query(table).order(order).paginate(paginationOpts)
+      }),
+    },
+  }
+}

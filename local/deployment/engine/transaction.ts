@@ -1,0 +1,246 @@
+/** Reads and writes of documents in one transaction, with what they mean for indexes, limits and subscriptions. */
+import type { Timestamp } from '../seam.ts'
+import type { Catalog, Table } from './catalog.ts'
+import { entriesOf } from './entries.ts'
+import { UserError } from './errors.ts'
+import { newId } from './ids.ts'
+import { fieldAt, type Json, type JsonObject, measure } from './json.ts'
+import { justAfter, sortKey } from './keys.ts'
+import { type Interval, Reads, toWrites, type Writes } from './readSet.ts'
+import type { Row, Store } from './store.ts'
+import { Usage } from './usage.ts'
+
+const MAX_DOCUMENT = 1 << 20
+const MAX_DOCUMENT_NESTING = 16
+const COMMIT_TS = /\{"\$commitTs":null\}/g
+
+/** Where a function may look: a public method's name and whose documents. */
+export interface Access {
+  component: string
+  /** Such as `db.patch`: names the culprit in messages. */
+  method: string
+  /** System tables are read through `db.system` only. */
+  system?: boolean
+}
+
+export class Transaction {
+  readonly catalog: Catalog
+  readonly reads = new Reads()
+  readonly usage = new Usage()
+  readonly #store: Store
+  readonly #nextCreationTime: () => number
+  readonly #keys: { index: number, key: Buffer }[] = []
+  readonly #onceCommitted: (() => void)[] = []
+  /** Ids of documents with a commit timestamp that is not known yet. */
+  readonly #unresolved = new Map<string, Table>()
+  #stale = false
+
+  constructor(store: Store, catalog: Catalog, nextCreationTime: () => number) {
+    this.#store = store
+    this.catalog = catalog
+    this.#nextCreationTime = nextCreationTime
+  }
+
+  /** The rows to read from: without this transaction's own writes during a stale snapshot. */
+  get rows(): Store {
+    return this.#stale ? this.#store.committed : this.#store
+  }
+
+  /** Notes that a range of an index is read; the caller may narrow or widen the interval while it reads. */
+  reading(index: number, interval: Interval): Interval {
+    this.usage.add('databaseQueries')
+    return this.reads.add(index, interval)
+  }
+
+  read(row: Row) {
+    this.usage.add('documentsRead')
+    this.usage.add('bytesRead', row.size)
+  }
+
+  /** A document's JSON text by its id; `null` if there is none. */
+  get(access: Access, table: string | undefined, id: string): string | null {
+    const found = this.#tableOf(access, table, id)
+    return found && (this.#row(found, id)?.value ?? null)
+  }
+
+  insert(access: Access, tableName: string, value: Json): string {
+    if (tableName.startsWith('_') && !access.system) throw new UserError('System tables can only be accessed with db.system.')
+    const table = this.catalog.table(access.component, tableName)
+    const reserved = Object.keys(asObject(access, value)).find(field => field.startsWith('_'))
+    if (reserved) throw new UserError(`Invalid argument \`value\` for \`${access.method}\`: Field '${reserved}' starts with an underscore, which is only allowed for system fields like '_id'`)
+    if (!table.saved) this.catalog.save(table)
+    const id = newId(table.number)
+    this.#write(table, undefined, { ...value as JsonObject, _creationTime: this.#nextCreationTime(), _id: id })
+    return id
+  }
+
+  /** Changes single fields; `{ $undefined: null }` removes one. */
+  patch(access: Access, tableName: string | undefined, id: string, value: Json) {
+    const { table, row } = this.#existing(access, tableName, id, 'Update')
+    const document = JSON.parse(row.value) as JsonObject
+    const changes = this.#withoutSystemFields(access, document, value)
+    for (const [field, item] of Object.entries(changes)) {
+      if (item !== null && typeof item === 'object' && '$undefined' in item) Reflect.deleteProperty(document, field)
+      else document[field] = item
+    }
+    this.#write(table, row, document)
+  }
+
+  replace(access: Access, tableName: string | undefined, id: string, value: Json) {
+    const { table, row } = this.#existing(access, tableName, id, 'Replace')
+    const { _id, _creationTime } = JSON.parse(row.value) as JsonObject
+    const fields = this.#withoutSystemFields(access, { _id: _id!, _creationTime: _creationTime! }, value)
+    this.#write(table, row, { ...fields, _creationTime: _creationTime!, _id: _id! })
+  }
+
+  remove(access: Access, tableName: string | undefined, id: string) {
+    const { table, row } = this.#existing(access, tableName, id, 'Delete')
+    this.#write(table, row, null)
+  }
+
+  /** To be done once the transaction is committed, not if it (or the nested part that asks) is rolled back. */
+  onceCommitted(work: () => void) {
+    this.#onceCommitted.push(work)
+  }
+
+  afterCommit() {
+    for (const work of this.#onceCommitted) work()
+  }
+
+  /** Runs a nested call's work: if it throws, all that it wrote is dropped. */
+  async nested<T>(allowance: Record<string, number> | undefined, writes: boolean, work: () => Promise<T>): Promise<T> {
+    const marks = [this.#keys.length, this.#onceCommitted.length] as const
+    this.usage.enter(allowance)
+    if (writes) this.#store.begin()
+    try {
+      const result = await work()
+      if (writes) this.#store.commit()
+      this.usage.leave(true)
+      return result
+    }
+    catch (error) {
+      if (writes) this.#store.rollback();
+      [this.#keys.length, this.#onceCommitted.length] = marks
+      this.usage.leave(false)
+      throw error
+    }
+  }
+
+  /** Runs `work` seeing only what was committed before this transaction. */
+  async stale<T>(work: () => Promise<T>): Promise<T> {
+    this.#stale = true
+    try {
+      return await work()
+    }
+    finally {
+      this.#stale = false
+    }
+  }
+
+  get wrote() {
+    return this.#keys.length > 0
+  }
+
+  /** Puts the commit's timestamp where it was asked for and gives the keys that the commit touches. */
+  finish(ts: Timestamp): Writes {
+    for (const [id, table] of this.#unresolved) {
+      const row = this.#store.find(this.catalog.index(table, 'by_id').number, sortKey([id]))
+      if (row) this.#write(table, row, JSON.parse(resolveCommitTs(row.value, ts)), true)
+    }
+    return toWrites(this.#keys)
+  }
+
+  #existing(access: Access, tableName: string | undefined, id: string, verb: string) {
+    const table = this.#tableOf(access, tableName, id)
+    const row = table && this.#row(table, id)
+    if (!row) throw new UserError(`${verb} on nonexistent document ID ${id}`)
+    return { table, row }
+  }
+
+  #row(table: Table, id: string): Row | undefined {
+    const key = sortKey([id])
+    const index = this.catalog.index(table, 'by_id').number
+    this.reading(index, { from: key, to: justAfter(key) })
+    const row = this.rows.find(index, key)
+    if (row) this.read(row)
+    return row
+  }
+
+  #tableOf({ component, method, system }: Access, expected: string | undefined, id: string): Table | null {
+    const table = this.catalog.tableOf(component, id)
+    if (table === null) return null
+    if ('invalid' in table) throw new UserError(`Invalid argument \`id\` for \`${method}\`: ${table.invalid}`)
+    if (table.name.startsWith('_') !== (system ?? false)) {
+      throw new UserError(system
+        ? 'User tables cannot be accessed with db.system.'
+        : 'System tables can only be accessed with db.system.')
+    }
+    if (expected !== undefined && table.name !== expected)
+      throw new UserError(`Invalid argument \`id\` for \`${method}\`: expected to be an Id<"${expected}">, got Id<"${table.name}"> instead.`)
+    return table
+  }
+
+  #withoutSystemFields(access: Access, document: JsonObject, value: Json): JsonObject {
+    const { _id, _creationTime, ...fields } = asObject(access, value)
+    if ((_id !== undefined && _id !== document._id) || (_creationTime !== undefined && _creationTime !== document._creationTime)) {
+      const field = _id !== undefined && _id !== document._id ? '_id' : '_creationTime'
+      throw new UserError(`Invalid argument \`value\` for \`${access.method}\`: Provided \`${field}\` field value ${JSON.stringify(value && (value as JsonObject)[field])} does not match the document's ${JSON.stringify(document[field])}`)
+    }
+    return fields
+  }
+
+  #write(table: Table, before: Row | undefined, after: JsonObject | null, system = table.name.startsWith('_')) {
+    const oldEntries = before ? entriesOf(table.indexes.values(), JSON.parse(before.value)) : []
+    const newEntries = after ? entriesOf(table.indexes.values(), after) : []
+    const size = after ? this.#check(table, after) : 0
+    if (!system) {
+      this.usage.add('documentsWritten')
+      this.usage.add('bytesWritten', size)
+    }
+    const text = after && JSON.stringify(after)
+    let number = before?.number
+    if (number === undefined) number = this.#store.addDocument(size, text!)
+    else if (text) this.#store.changeDocument(number, size, text)
+    else this.#store.removeDocument(number)
+    const kept = new Set(newEntries.map(nameOf))
+    const had = new Set(oldEntries.map(nameOf))
+    for (const entry of oldEntries) if (!kept.has(nameOf(entry))) this.#store.removeEntry(entry.index, entry.key)
+    for (const entry of newEntries) if (!had.has(nameOf(entry))) this.#store.addEntry(entry.index, entry.key, number)
+    // Unchanged keys too: whoever read the document by them has an old version of it.
+    this.#keys.push(...oldEntries, ...newEntries)
+    if (text?.includes('{"$commitTs":null}')) this.#unresolved.set(after!._id as string, table)
+  }
+
+  #check(table: Table, document: JsonObject): number {
+    const { size, nesting } = measure(document)
+    if (nesting > MAX_DOCUMENT_NESTING)
+      throw new UserError(`Document is too nested (nested ${nesting} levels deep > maximum nesting ${MAX_DOCUMENT_NESTING})`)
+    if (size > MAX_DOCUMENT)
+      throw new UserError(`Value is too large (${(size / MAX_DOCUMENT).toFixed(2)} MiB > maximum size 1 MiB)`)
+    for (const { definition } of table.indexes.values()) {
+      if (definition.kind !== 'vector') continue
+      const vector = fieldAt(document, definition.vectorField)
+      if (Array.isArray(vector) && vector.length !== definition.dimensions)
+        throw new UserError(`Expected a vector with ${definition.dimensions} dimensions in field \`${definition.vectorField}\`, got ${vector.length}`)
+    }
+    const wrong = this.catalog.violation(table, document)
+    if (wrong) throw new UserError(`Failed to insert or update a document in table "${table.name}" because it does not match the schema: ${wrong}`)
+    return size
+  }
+}
+
+/** A JSON text with the commit's timestamp where it was asked for. */
+export function resolveCommitTs(text: string, ts: Timestamp): string {
+  if (!text.includes('$commitTs')) return text
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(ts)
+  return text.replace(COMMIT_TS, `{"$integer":"${bytes.toString('base64')}"}`)
+}
+
+function asObject({ method }: Access, value: Json): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).some(field => field.startsWith('$')))
+    throw new UserError(`Invalid argument \`value\` for \`${method}\`: Value must be an Object`)
+  return value
+}
+
+const nameOf = ({ index, key }: { index: number, key: Buffer }) => `${index}:${key.toString('latin1')}`
