@@ -60,6 +60,6 @@ function otherSecret(secret: string): string {
 }
 
 function reason(error: unknown): string {
-  const { cause, message } = error as Error
-  return (cause as { code?: string } | undefined)?.code ?? message
+  const { cause, message } = error as { cause?: { code?: string, message?: string }, message: string }
+  return cause?.code ?? cause?.message ?? message
 }

@@ -26,6 +26,7 @@ export interface OutboxOptions {
   retryDelays?: number[]
 }
 
+const longestTimeout = 2 ** 31 - 1
 const defaultRetryDelays = [500, 2_000, 5_000, 15_000, 60_000, 300_000]
 
 /** Delivers a provider's webhooks: signed, in order, retried, and kept across restarts. */
@@ -51,10 +52,14 @@ export class Outbox {
     `)
   }
 
-  /** Where to deliver. Without an endpoint, or paused, events wait; `redeliver` works while paused. */
+  /**
+   * Where to deliver. Without an endpoint, or paused, events wait; `redeliver` works while paused.
+   * Events that waited, also for their next attempt, are attempted at once.
+   */
   setEndpoint(endpoint: Endpoint | undefined, paused = false): void {
     this.#endpoint = endpoint
     this.#paused = paused
+    this.#database.prepare(`UPDATE events SET next_at = ? WHERE status = 'pending'`).run(Date.now())
     this.wake()
   }
 
@@ -109,12 +114,13 @@ export class Outbox {
     clearTimeout(this.#timer)
     if (this.#closing.signal.aborted)
       return
-    this.#run(Date.now())
+    const now = Date.now()
+    this.#run(now)
     const next = this.#database
       .prepare(`SELECT min(next_at) AS at FROM events WHERE ${this.#waiting()} AND next_at > ?`)
-      .get(Date.now())?.at
+      .get(now)?.at
     if (typeof next === 'number')
-      this.#timer = setTimeout(() => this.wake(), Math.max(0, next - Date.now()))
+      this.#timer = setTimeout(() => this.wake(), Math.min(next - now, longestTimeout))
   }
 
   clear(): void {
@@ -166,7 +172,7 @@ export class Outbox {
     const attempt = await sending
     this.#inFlight.delete(event.id)
     if (!this.#closing.signal.aborted) {
-      this.#record(event.id, attempt, this.#afterwards(event, attempt))
+      this.#record(event.id, attempt, this.#afterwards(event, attempt, endpoint))
       this.wake()
     }
     return attempt
@@ -178,9 +184,11 @@ export class Outbox {
     return this.#endpoint
   }
 
-  #afterwards(event: OutboxEvent, attempt: Attempt): { status?: OutboxEvent['status'], nextAt?: number } {
+  #afterwards(event: OutboxEvent, attempt: Attempt, endpoint: Endpoint): { status?: OutboxEvent['status'], nextAt?: number } {
     if (attempt.ok)
       return { status: 'delivered' }
+    if (endpoint !== this.#endpoint)
+      return { nextAt: Date.now() }
     const delay = (this.#options.retryDelays ?? defaultRetryDelays)[event.attempts.length]
     return delay === undefined ? { status: 'failed' } : { nextAt: Date.now() + delay }
   }
@@ -188,7 +196,7 @@ export class Outbox {
   #record(id: string, attempt: Attempt, { status, nextAt }: { status?: OutboxEvent['status'], nextAt?: number }): void {
     this.#database
       .prepare(`UPDATE events SET attempts = json_insert(attempts, '$[#]', json(?)),
-        status = coalesce(?, status), next_at = coalesce(?, next_at) WHERE id = ?`)
+        status = iif(status = 'delivered', status, coalesce(?, status)), next_at = coalesce(?, next_at) WHERE id = ?`)
       .run(JSON.stringify(attempt), status ?? null, nextAt ?? null, id)
   }
 }

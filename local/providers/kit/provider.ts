@@ -6,7 +6,7 @@ import { addControlRoutes, refuseOtherSites } from './control.ts'
 import { answerError, ApiError, type ErrorBody } from './errors.ts'
 import { Faults, matchesPath } from './faults.ts'
 import { Journal } from './journal.ts'
-import { strike } from './strike.ts'
+import { noAnswer, strike } from './strike.ts'
 
 export interface ProviderOptions {
   /** 0, the default, takes a free port. */
@@ -49,6 +49,8 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
   options.routes(router)
 
   const serve = async (event: H3Event, whole: boolean): Promise<unknown> => {
+    if (!server.listening)
+      return noAnswer()
     try {
       if (!whole)
         throw new ApiError(413, errorBody(413, `The body is larger than ${largestBody} bytes.`))
@@ -60,9 +62,8 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     }
   }
 
-  const serveStruck = async (event: H3Event, path: string): Promise<unknown> => {
+  const serveStruck = async (event: H3Event, path: string, whole: boolean): Promise<unknown> => {
     const fault = faults.take(event.method, path)
-    const whole = await receive(event, largestBody)
     const entry = journal.open({
       method: event.method,
       path: event.path,
@@ -83,9 +84,8 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
   const app = createApp()
   app.use(eventHandler(async (event) => {
     const path = event.path.split('?', 1)[0] ?? '/'
-    return unstruck.some(pattern => matchesPath(pattern, path))
-      ? serve(event, await receive(event, largestBody))
-      : serveStruck(event, path)
+    const whole = await receive(event, largestBody).catch(noAnswer)
+    return unstruck.some(pattern => matchesPath(pattern, path)) ? serve(event, whole) : serveStruck(event, path, whole)
   }))
 
   const server = createServer(toNodeListener(app))

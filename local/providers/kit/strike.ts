@@ -31,6 +31,7 @@ export async function strike(event: H3Event, fault: Fault, errorBody: ErrorBody)
   }
 }
 
-function noAnswer(): Promise<never> {
+/** For a client that shall get no answer: what waits for it waits for good. */
+export function noAnswer(): Promise<never> {
   return new Promise(() => {})
 }

@@ -5,7 +5,7 @@ export function resendError(statusCode: number, name: string, message: string): 
   return new ApiError(statusCode, errorBody(statusCode, name, message))
 }
 
-export function errorBody(statusCode: number, name: string, message: string) {
+function errorBody(statusCode: number, name: string, message: string) {
   return { statusCode, name, message }
 }
 

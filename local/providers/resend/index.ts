@@ -64,6 +64,7 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     throw error
   })
   service.outbox.setEndpoint(options.webhook)
+  let closing: Promise<void> | undefined
 
   return {
     ...provider,
@@ -82,9 +83,6 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
       return service.outbox.redeliver(event, forge)
     },
     emit: input => emit(service, input),
-    close: async () => {
-      await provider.close()
-      await service.close()
-    },
+    close: () => closing ??= provider.close().then(() => service.close()),
   }
 }

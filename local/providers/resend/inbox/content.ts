@@ -6,7 +6,7 @@ export function snippet(mail: Mail): string {
 }
 
 /** What a reader sees of some HTML, without its layout. */
-export function plainText(html: string): string {
+function plainText(html: string): string {
   return decodeEntities(html.replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' '))
 }
 

@@ -12,6 +12,7 @@ for (const part of parts) {
     part.known.set(item.id, undefined)
 }
 wordTimes(document)
+document.querySelector('.mail[aria-current]')?.scrollIntoView({ block: 'nearest' })
 poll()
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) {

@@ -1,0 +1,72 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Resend, type WebhookEventPayload } from 'resend'
+import { onTestFinished } from 'vitest'
+
+export const secret = `whsec_${Buffer.from('a secret of 24 bytes …').toString('base64')}`
+
+export interface Received {
+  svixId: string
+  event: WebhookEventPayload
+}
+
+/** A little app that takes webhooks and verifies them as the real one does; stopped when the test ends. */
+export async function webhookReceiver() {
+  const received: Received[] = []
+  const refused: string[] = []
+  const statuses: number[] = []
+
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request)
+      chunks.push(chunk)
+    const status = statuses.shift() ?? 200
+    try {
+      const event = verified(Buffer.concat(chunks).toString(), request.headers)
+      if (status === 200)
+        received.push({ svixId: String(request.headers['svix-id']), event })
+      response.writeHead(status).end()
+    }
+    catch (error) {
+      refused.push((error as Error).message)
+      response.writeHead(401).end()
+    }
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+
+  return {
+    webhook: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/resend`, secret },
+    /** Verified events, in the order of their arrival. */
+    received,
+    /** Why others were turned away. */
+    refused,
+    types: () => received.map(({ event }) => event.type),
+    /** Answers the next webhooks with these. */
+    answerNext: (...next: number[]) => statuses.push(...next),
+  }
+}
+
+/** An address that refuses connections. */
+export async function refusingUrl(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return `http://127.0.0.1:${port}/`
+}
+
+function verified(payload: string, headers: IncomingHttpHeaders): WebhookEventPayload {
+  return new Resend('re_unused').webhooks.verify({
+    payload,
+    webhookSecret: secret,
+    headers: {
+      id: String(headers['svix-id']),
+      timestamp: String(headers['svix-timestamp']),
+      signature: String(headers['svix-signature']),
+    },
+  })
+}
