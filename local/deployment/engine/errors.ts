@@ -1,9 +1,4 @@
-/**
- * What functions throw and what callers are told about it.
- *
- * As in a production deployment, only `ConvexError` data and errors about the call itself reach a client;
- * anything else is `Server Error` there and whole in the deployment's log.
- */
+/** What functions throw, and what callers are told about it. */
 import type { JSONValue } from 'convex/values'
 import type { Outcome } from '../seam.ts'
 
@@ -37,13 +32,14 @@ export function crossing(error: unknown): unknown {
   return data === undefined ? error : new CrossedError(messageOf(error), data)
 }
 
-/** The failed outcome that a caller sees. An admin sees everything. */
-export function failure(error: unknown, admin: boolean): Outcome & { ok: false } {
+/** The failed outcome that a caller sees, worded as a development deployment does. */
+export function failure(error: unknown): Outcome & { ok: false } {
   const data = convexErrorData(error)
   if (data !== undefined)
     return { ok: false, errorMessage: `Uncaught ConvexError: ${messageOf(error)}`, errorData: data, logLines: [] }
   if (error instanceof CallError) return { ok: false, errorMessage: error.message, logLines: [] }
-  return { ok: false, errorMessage: admin ? `Server Error\nUncaught ${stackOf(error)}` : 'Server Error', logLines: [] }
+  const name = error instanceof Error ? `${error.name}: ` : ''
+  return { ok: false, errorMessage: `Uncaught ${name}${messageOf(error)}`, logLines: [] }
 }
 
 export function messageOf(error: unknown) {

@@ -74,7 +74,7 @@ export function findFunction(components: Map<string, LoadedComponent>, { compone
   const type = found?.isQuery ? 'query' : found?.isMutation ? 'mutation' : found?.isAction ? 'action' : undefined
   if (!found || !type) throw missing({ component, path })
   if (expected && type !== expected)
-    throw new CallError(`Trying to execute ${shown(path)} as ${article(expected)}, but it is defined as ${article(type)}.`)
+    throw new CallError(`Trying to execute ${module}.js:${name} as ${capitalized(expected)}, but it is defined as ${capitalized(type)}.`)
   const registered = found as Registered
   return {
     component, path, type,
@@ -91,7 +91,7 @@ export function findFunction(components: Map<string, LoadedComponent>, { compone
     checkReturns(value, tableNameOf) {
       const validator = JSON.parse(registered.exportReturns()) as ValidatorJson | null
       const wrong = validator && violation(validator, value, tableNameOf)
-      if (wrong) throw new Error(`ReturnsValidationError: ${wrong}`)
+      if (wrong) throw new CallError(`ReturnsValidationError: ${wrong}`)
     },
   }
 }
@@ -102,4 +102,4 @@ export function missing({ component, path }: FunctionPath) {
 }
 
 const shown = (path: string) => path.replace(/:default$/, '')
-const article = (type: FunctionType) => `${type === 'action' ? 'an' : 'a'} ${type}`
+const capitalized = (type: FunctionType) => `${type[0]!.toUpperCase()}${type.slice(1)}`

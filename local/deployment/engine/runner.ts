@@ -1,5 +1,6 @@
 /** Runs functions: each query and mutation in a transaction of its own, one transaction at a time; actions at will. */
 import { randomUUID } from 'node:crypto'
+import { format, inspect } from 'node:util'
 import type { Commit, FunctionCall, LoadedApp, LoadedComponent, MutationResult, Outcome, QueryResult, Timestamp } from '../seam.ts'
 import { Catalog, components } from './catalog.ts'
 import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
@@ -126,8 +127,7 @@ export class Runner {
     }
     catch (error) {
       this.#options.log(`[HTTP ${request.method} ${route[2]}] Uncaught ${stackOf(error)}`)
-      const { errorMessage } = failure(error, false)
-      return Response.json({ code: errorMessage, trace: errorMessage }, { status: 500 })
+      return Response.json({ code: 'Server Error', trace: failure(error).errorMessage }, { status: 500 })
     }
   }
 
@@ -193,9 +193,9 @@ export class Runner {
 
   #origin(call: FunctionCall) {
     const lines: string[] = []
-    const log = (level: string, text: string) => {
-      lines.push(`[${level.toUpperCase()}] ${text}`)
-      this.#options.log(`[${call.path}] [${level.toUpperCase()}] ${text}`)
+    const log = (level: string, args: unknown[]) => {
+      lines.push(`[${level.toUpperCase()}] ${args.map(arg => inspect(arg)).join(' ')}`)
+      this.#options.log(`[${call.path}] [${level.toUpperCase()}] ${format(...args)}`)
     }
     const request = call.request ?? { id: randomUUID(), ip: null, userAgent: null }
     return { lines, origin: { identity: call.identity, request, log, depth: 0, component: '' } satisfies Origin }
@@ -217,7 +217,7 @@ export class Runner {
     }
     catch (error) {
       this.#options.log(`[${call.path}] ${error instanceof CallError ? messageOf(error) : `Uncaught ${stackOf(error)}`}`)
-      return { ...failure(error, call.admin ?? false), logLines: lines }
+      return { ...failure(error), logLines: lines }
     }
   }
 

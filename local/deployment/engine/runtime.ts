@@ -3,7 +3,6 @@
  * siblings; `AsyncLocalStorage` tells which call is asking. Installed once a process, for any number of engines.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { inspect } from 'node:util'
 import type { FunctionCall } from '../seam.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -26,7 +25,7 @@ export interface Call {
   turn: Promise<unknown>
   /** End cursors of a paginated query: the one to read up to, and the one that was reached. */
   journal: { before: string | null, after: string | null }
-  log: (level: string, text: string) => void
+  log: (level: string, args: unknown[]) => void
   syscalls: Syscalls
   over: boolean
 }
@@ -102,7 +101,7 @@ export function installRuntime() {
     const original = console[level].bind(console)
     console[level] = (...args: unknown[]) => {
       const call = calls.getStore()
-      if (call) call.log(level, args.map(arg => inspect(arg)).join(' '))
+      if (call) call.log(level, args)
       else original(...args)
     }
   }

@@ -33,11 +33,9 @@ describe('documents', () => {
   })
 
   it('are refused when they do not fit the schema, naming the field', async () => {
-    const { mutation, logged } = await open(notes())
+    const { mutation } = await open(notes())
 
-    await expect(mutation('notes:add', { text: 1 })).rejects.toThrow('Server Error')
-
-    expect(logged.join('\n')).toContain('Failed to insert or update a document in table "notes" because it does not match the schema: Value does not match validator.\nPath: .text\nValue: 1.0\nValidator: v.string()')
+    await expect(mutation('notes:add', { text: 1 })).rejects.toThrow('Failed to insert or update a document in table "notes" because it does not match the schema: Value does not match validator.\nPath: .text\nValue: 1.0\nValidator: v.string()')
   })
 })
 
@@ -86,13 +84,10 @@ describe('mutations', () => {
   })
 
   it('cannot fetch or set timers', async () => {
-    const { mutation, logged } = await open(notes())
+    const { mutation } = await open(notes())
 
-    await expect(mutation('notes:fetches')).rejects.toThrow('Server Error')
-    await expect(mutation('notes:waits')).rejects.toThrow('Server Error')
-
-    expect(logged.join()).toContain('Can\'t use fetch() in queries and mutations')
-    expect(logged.join()).toContain('Can\'t use setTimeout in queries and mutations')
+    await expect(mutation('notes:fetches')).rejects.toThrow('Can\'t use fetch() in queries and mutations')
+    await expect(mutation('notes:waits')).rejects.toThrow('Can\'t use setTimeout in queries and mutations')
   })
 })
 
