@@ -20,9 +20,9 @@ type AnySchema = SchemaDefinition<GenericSchema, boolean>
 const REMEMBERED_REQUESTS = 10_000
 
 /** Opens an empty deployment. A change of the schema or of the set of files empties it again. */
-export async function openConvexTestEngine({ url, log }: EngineOptions): Promise<Engine> {
+export async function openConvexTestEngine({ app: initial, origin, log }: EngineOptions): Promise<Engine> {
   const host: CallHost = {
-    url,
+    url: origin.cloudUrl,
     log,
     onActivity: watchCommits,
     uploadTokens: new Set(),
@@ -90,6 +90,7 @@ export async function openConvexTestEngine({ url, log }: EngineOptions): Promise
       }
       catch (error) {
         const failure = describeFailure(error, record.started)
+        log(`[${call.path}] ${failure.errorMessage}`)
         return { outcome: { ok: false, ...failure, logLines }, snapshot: record.snapshot ?? latest }
       }
     })
@@ -101,7 +102,7 @@ export async function openConvexTestEngine({ url, log }: EngineOptions): Promise
     return { outcome, ts: latest }
   }
 
-  return {
+  const engine: Engine = {
     latest: () => latest,
 
     async query(call) {
@@ -129,10 +130,17 @@ export async function openConvexTestEngine({ url, log }: EngineOptions): Promise
       if (!app.root.modules.http)
         return new Response('This Convex deployment does not have HTTP actions enabled.', { status: 404 })
       const { pathname, search } = new URL(request.url)
-      const response = await recordCall(host, () =>
-        caller({ identity, request: meta }).fetch(pathname + search, { method: request.method }), request)
-      await reportCommits()
-      return response
+      try {
+        return await recordCall(host, () => caller({ identity, request: meta }).fetch(pathname + search, { method: request.method }), request)
+      }
+      catch (error) {
+        const { errorMessage } = describeFailure(error, true)
+        log(`[HTTP ${request.method} ${pathname}] ${errorMessage}`)
+        return Response.json({ code: 'Server Error', trace: errorMessage }, { status: 500 })
+      }
+      finally {
+        await reportCommits()
+      }
     },
 
     onCommit(listener) {
@@ -185,6 +193,8 @@ export async function openConvexTestEngine({ url, log }: EngineOptions): Promise
       host.timers.forEach(timer => clearTimeout(timer))
     },
   }
+  await engine.load(initial)
+  return engine
 
   /** Modules as `convex-test` wants them: it takes the folder beside `_generated` for the root. */
   function observed(component: () => LoadedComponent) {

@@ -17,7 +17,7 @@ import { serveSync } from './protocol/socket.ts'
 import { Subscriptions } from './protocol/subscriptions.ts'
 import type { EngineOptions } from './options.ts'
 import type { Handler } from './protocol/http.ts'
-import type { Engine } from './seam.ts'
+import type { Engine, LoadedApp } from './seam.ts'
 
 export type { EngineOptions } from './options.ts'
 
@@ -32,8 +32,8 @@ export interface LocalDeploymentOptions {
   env?: Record<string, string>
   /** What runs functions and keeps documents. */
   engine?: (options: EngineOptions) => Promise<Engine>
-  /** Folder for documents and files. Default: `.convex-local` in the project. */
-  dataDir?: string
+  /** Folder for documents and files. Default: `.convex-local` in the project; `null` for none. */
+  dataDir?: string | null
   /** Loads functions again when their files change. */
   watch?: boolean
   /** Prints a line. Default: to standard output. */
@@ -72,18 +72,20 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
 
     const addresses = { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url }
     const env: Record<string, string> = { ...options.env, ...addresses }
-    const engine = await (options.engine ?? openConvexTestEngine)({ url: cloud.url, dataDir, log })
+    const loader = await loadModules({ root, env, log })
+    closers.push(() => loader.close())
+    const origin = { cloudUrl: cloud.url, siteUrl: actions.url }
+    const engine = await (options.engine ?? openConvexTestEngine)({ app: loader.app, origin, dataDir, log })
     closers.push(() => engine.close())
     const subscriptions = new Subscriptions(engine)
     closers.push(() => subscriptions.close())
-    const loader = await loadModules({ root, env, log, onChange: options.watch ? use : undefined })
-    closers.push(() => loader.close())
-    await engine.load(loader.app)
 
-    async function use(app: typeof loader.app) {
+    const use = async (app: LoadedApp) => {
       await engine.load(app)
       subscriptions.refresh()
     }
+    if (options.watch)
+      closers.push(loader.watch(use))
 
     const adminKey = `${INSTANCE_NAME}|${randomBytes(32).toString('hex')}`
     const authenticator = new Authenticator(adminKey, refuseTokens)

@@ -11,8 +11,6 @@ export interface ModuleLoaderOptions {
   root: string
   /** What `process.env` is inside the functions. Read live. */
   env: Record<string, string>
-  /** Watches the folder; called with the new functions after a change. */
-  onChange?: (app: LoadedApp) => void | Promise<void>
   log: (line: string) => void
 }
 
@@ -20,14 +18,16 @@ export interface ModuleLoader {
   app: LoadedApp
   /** Evaluates every module again, as Convex does when an environment variable changes. */
   reload(): Promise<LoadedApp>
+  /** Hands on the functions whenever a file changed; the old ones stay if that fails. Returns the way to stop. */
+  watch(onChange: (app: LoadedApp) => Promise<void>): () => Promise<void>
   close(): Promise<void>
 }
 
 /** Changes that arrive within this many milliseconds are one reload: editors write a file in several steps. */
 const DEBOUNCE = 30
 
-/** Loads the functions; with `onChange`, watches them. A reload that fails is logged, and the old ones stay. */
-export async function loadModules({ root, env, onChange, log }: ModuleLoaderOptions): Promise<ModuleLoader> {
+/** Loads the functions. Rejects with the error of a module that does not load. */
+export async function loadModules({ root, env, log }: ModuleLoaderOptions): Promise<ModuleLoader> {
   const folder = functionsFolder(root)
   const server = await createServer({
     root,
@@ -79,23 +79,30 @@ export async function loadModules({ root, env, onChange, log }: ModuleLoaderOpti
     return loading
   }
 
-  let timer: NodeJS.Timeout | undefined
-  const watcher = onChange && watch(folder, { recursive: true }, (_event, name) => {
-    if (!name || name.startsWith('_generated'))
-      return
-    vite.moduleGraph.onFileChange(join(folder, name))
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      reload().then(onChange).catch((error: unknown) => log(`Functions were not reloaded. ${describe(error)}`))
-    }, DEBOUNCE)
-  })
+  function watchFiles(onChange: (app: LoadedApp) => Promise<void>) {
+    let timer: NodeJS.Timeout | undefined
+    let changes: Promise<void> = Promise.resolve()
+    const watcher = watch(folder, { recursive: true }, (_event, name) => {
+      if (!name || name.startsWith('_generated'))
+        return
+      vite.moduleGraph.onFileChange(join(folder, name))
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        changes = reload().then(onChange).catch((error: unknown) => log(`Functions were not reloaded. ${describe(error)}`))
+      }, DEBOUNCE)
+    })
+    return () => {
+      watcher.close()
+      clearTimeout(timer)
+      return changes
+    }
+  }
 
   return {
     get app() { return app },
     reload,
+    watch: watchFiles,
     async close() {
-      watcher?.close()
-      clearTimeout(timer)
       await queue
       await stop()
     },

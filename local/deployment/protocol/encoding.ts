@@ -26,8 +26,8 @@ export function newRequestId(): string {
   return randomBytes(8).toString('hex')
 }
 
-/** A function's error as a development deployment tells it: with its message, which production leaves out. */
+/** A function's error as clients are told it: after the line that Convex starts every such message with. */
 export function errorMessage(outcome: Extract<Outcome, { ok: false }>, requestId: string): string {
-  const details = outcome.errorMessage === 'Server Error' ? '' : `\n${outcome.errorMessage}`
-  return `[Request ID: ${requestId}] Server Error${details}`
+  const [, details] = /^(?:Server Error\n?)?(.*)$/s.exec(outcome.errorMessage)!
+  return `[Request ID: ${requestId}] Server Error${details && `\n${details}`}`
 }

@@ -45,12 +45,14 @@ function answerErrors(handle: Handler): Handler {
       return await handle(request)
     }
     catch (error) {
-      const { status, code, message } = error instanceof HttpError
-        ? error
-        : { status: 500, code: 'InternalServerError', message: 'Your request couldn\'t be completed. Try again later.' }
+      const { status, code, message } = describeError(error)
       return Response.json({ code, message }, { status })
     }
   }
+}
+
+export function describeError(error: unknown) {
+  return error instanceof HttpError ? error : new HttpError(500, 'InternalServerError', 'Your request couldn\'t be completed. Try again later.')
 }
 
 /** The body, refused with 413 when it is longer than `limit` bytes. */

@@ -1,7 +1,7 @@
 /** The site port: HTTP actions. */
 import { NOBODY } from './auth.ts'
 import { newRequestId } from './encoding.ts'
-import { HttpError, describeClient, readBody } from './http.ts'
+import { describeClient, describeError, readBody } from './http.ts'
 import type { Authenticator } from './auth.ts'
 import type { Engine } from '../seam.ts'
 
@@ -16,9 +16,7 @@ export async function site(request: Request, engine: Engine, authenticator: Auth
     return await engine.http(complete, { id: newRequestId(), ...describeClient(request) }, identity)
   }
   catch (error) {
-    if (error instanceof HttpError)
-      return Response.json({ code: error.code, message: error.message }, { status: error.status })
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return Response.json({ code: `[Request ID: ${newRequestId()}] Server Error`, trace: `Uncaught ${message}` }, { status: 500 })
+    const { status, code, message } = describeError(error)
+    return Response.json({ code, message }, { status })
   }
 }

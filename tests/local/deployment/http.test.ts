@@ -11,12 +11,12 @@ it('answers HTTP actions on the site port', async () => {
 })
 
 it('answers 404 where nothing is routed, and 500 when an HTTP action throws', async () => {
-  const { siteUrl } = await deploy()
+  const { siteUrl, printed } = await deploy()
 
   const nothing = await fetch(`${siteUrl}/nothing`)
   const crash = await fetch(`${siteUrl}/crash`)
 
   expect(nothing.status).toBe(404)
   expect(crash.status).toBe(500)
-  expect(await crash.json()).toMatchObject({ trace: expect.stringContaining('the action has a defect') as string })
+  expect(printed.join('\n')).toContain('the action has a defect')
 })

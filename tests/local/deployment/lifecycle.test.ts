@@ -69,7 +69,7 @@ it('prints what a function logs with its name, and tells the client', async () =
   })
 
   expect(await response.json()).toMatchObject({ logLines: ['[LOG] \'sending\' \'hello\''] })
-  expect(deployment.printed).toEqual([expect.stringMatching(/messages:send.*sending hello/)])
+  expect(deployment.printed).toEqual([expect.stringMatching(/messages:send.*sending.*hello/)])
 })
 
 it('runs crons at their interval', async () => {
