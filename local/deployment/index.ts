@@ -4,10 +4,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { openConvexTestEngine } from './convexTestEngine.ts'
+import { openEngine } from './engine/index.ts'
 import { loadModules } from './modules.ts'
 import { api } from './protocol/api.ts'
 import { Authenticator, refuseTokens } from './protocol/auth.ts'
@@ -30,10 +29,10 @@ export interface LocalDeploymentOptions {
   sitePort?: number
   /** Environment variables of the functions; they see no others but `CONVEX_CLOUD_URL` and `CONVEX_SITE_URL`. */
   env?: Record<string, string>
-  /** What runs functions and keeps documents. */
+  /** What runs functions and keeps documents. Default: the engine on SQLite. */
   engine?: (options: EngineOptions) => Promise<Engine>
-  /** Folder for documents and files. Default: `.convex-local` in the project; `null` for none. */
-  dataDir?: string | null
+  /** Folder for documents and files; without one they last as long as the deployment. */
+  dataDir?: string
   /** Loads functions again when their files change. */
   watch?: boolean
   /** Prints a line. Default: to standard output. */
@@ -57,7 +56,7 @@ const INSTANCE_NAME = 'local'
 
 /** Starts a deployment on the loopback interface. Resolves when it answers. */
 export async function startLocalDeployment(options: LocalDeploymentOptions): Promise<LocalDeployment> {
-  const { root, log = console.log, dataDir = join(root, '.convex-local') } = options
+  const { root, log = console.log, dataDir = null } = options
   const closers: (() => void | Promise<void>)[] = []
   const close = async () => {
     for (const end of closers.splice(0).reverse())
@@ -75,7 +74,7 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     const loader = await loadModules({ root, env, log })
     closers.push(() => loader.close())
     const origin = { cloudUrl: cloud.url, siteUrl: actions.url }
-    const engine = await (options.engine ?? openConvexTestEngine)({ app: loader.app, origin, dataDir, log })
+    const engine = await (options.engine ?? openEngine)({ app: loader.app, origin, dataDir, log })
     closers.push(() => engine.close())
     const subscriptions = new Subscriptions(engine)
     closers.push(() => subscriptions.close())

@@ -45,7 +45,6 @@ export async function deploy(options: Partial<LocalDeploymentOptions> = {}): Pro
   const printed: string[] = []
   const deployment = await startLocalDeployment({
     root: FIXTURE,
-    dataDir: copyFolder(),
     log: line => printed.push(line),
     ...options,
   })
