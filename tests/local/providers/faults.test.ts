@@ -81,12 +81,14 @@ describe('faults on demand', () => {
 
   it('strikes only requests that match', async () => {
     const { resend, local } = await localResend()
+    local.faults.add({ kind: 'status', status: 503, match: { method: 'GET', path: '/emails*' } })
     local.faults.add({ kind: 'status', status: 500, match: { method: 'post', path: '/emails/*' } })
 
     const single = await resend.emails.send(mail)
     const batch = await resend.batch.send([mail])
 
     expect(single.error).toBeNull()
+    expect(local.faults.waiting()).toMatchObject([{ status: 503 }])
     expect(batch.error).toMatchObject({ statusCode: 500 })
   })
 

@@ -82,6 +82,33 @@ describe('webhooks', () => {
     expect(local.events(id)[0]!.attempts[0]).toMatchObject({ ok: false, status: null, error: 'ECONNREFUSED' })
   })
 
+  it('come in order, also to a receiver that is slow', async () => {
+    const { holdNext, types, sent, call } = await connected()
+    const held = holdNext()
+    await sent()
+    await held.arrived
+    await call('GET', '/__local/events')
+
+    held.release()
+
+    await expect.poll(types).toHaveLength(2)
+    expect(types()).toEqual(['email.sent', 'email.delivered'])
+  })
+
+  it('go to a new receiver at once when the old one failed meanwhile', async () => {
+    const { local, holdNext, answerNext, sent } = await connected({ retryDelays: [60_000], deliveryDelay: 60_000 })
+    const { webhook, types } = await webhookReceiver()
+    const held = holdNext()
+    answerNext(500)
+    await sent()
+    await held.arrived
+
+    local.setWebhook(webhook)
+    held.release()
+
+    await expect.poll(types).toEqual(['email.sent'])
+  })
+
   it('wait while there is no receiver', async () => {
     const { local, sent } = await localResend()
     const { webhook, types } = await webhookReceiver()

@@ -15,12 +15,16 @@ export async function webhookReceiver() {
   const received: Received[] = []
   const refused: string[] = []
   const statuses: number[] = []
+  const holds: { arrive: () => void, released: Promise<undefined> }[] = []
 
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request)
       chunks.push(chunk)
     const status = statuses.shift() ?? 200
+    const hold = holds.shift()
+    hold?.arrive()
+    await hold?.released
     try {
       const event = verified(Buffer.concat(chunks).toString(), request.headers)
       if (status === 200)
@@ -47,6 +51,13 @@ export async function webhookReceiver() {
     types: () => received.map(({ event }) => event.type),
     /** Answers the next webhooks with these. */
     answerNext: (...next: number[]) => statuses.push(...next),
+    /** Leaves the next webhook without an answer until `release` is called. */
+    holdNext() {
+      const arrived = Promise.withResolvers<undefined>()
+      const released = Promise.withResolvers<undefined>()
+      holds.push({ arrive: () => arrived.resolve(undefined), released: released.promise })
+      return { arrived: arrived.promise, release: () => released.resolve(undefined) }
+    },
   }
 }
 
