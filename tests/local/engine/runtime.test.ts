@@ -1,0 +1,133 @@
+import { actionGeneric, defineSchema, defineTable, makeFunctionReference, mutationGeneric, queryGeneric } from 'convex/server'
+import { v } from 'convex/values'
+import { describe, expect, it } from 'vitest'
+import { app, open } from './support.ts'
+
+describe('limits', () => {
+  it('stop a function that reads too many documents', async () => {
+    const { mutation, query } = await deployment()
+    for (let batch = 0; batch < 3; batch++) await mutation('main:fill', { count: 11_000 })
+
+    await expect(query('main:readAll')).rejects.toThrow('Too many documents read in a single function execution (limit: 32000)')
+  })
+
+  it('stop a function that writes too many documents, and keep none of them', async () => {
+    const { mutation, query } = await deployment()
+
+    await expect(mutation('main:fill', { count: 16_001 })).rejects.toThrow('Too many writes in a single function execution (limit: 16000)')
+
+    expect(await query('main:readAll')).toBe(0)
+  })
+
+  it('refuse a document above one megabyte', async () => {
+    const { mutation } = await deployment()
+
+    await expect(mutation('main:insert', { text: 'x'.repeat(1 << 20) })).rejects.toThrow('Value is too large (1.00 MiB > maximum size 1 MiB)')
+  })
+
+  it('may be lowered for a nested call', async () => {
+    const { mutation } = await deployment()
+
+    await expect(mutation('main:fillWithin', { count: 3, documentsWritten: 2 })).rejects.toThrow('Too many writes in a single function execution (limit: 2)')
+  })
+})
+
+describe('ctx.meta', () => {
+  it('tells functions who they are, what they used and where the call came from', async () => {
+    const { engine, call } = await deployment()
+    const request = { id: 'request1', ip: '127.0.0.1', userAgent: 'test' }
+
+    const { outcome } = await engine.mutation({ ...call('main:meta', {}), request })
+
+    expect(outcome).toMatchObject({ value: {
+      self: { name: 'main:meta', componentPath: '', type: 'mutation', visibility: 'public' },
+      metrics: { documentsWritten: { used: 1, remaining: 15_999 } },
+      request: { ip: '127.0.0.1', userAgent: 'test', requestId: 'request1', scheduledFunctionId: null },
+    } })
+  })
+})
+
+describe('commit timestamps', () => {
+  it('are put where a document asks for them, and grow', async () => {
+    const { mutation, query } = await deployment()
+
+    await mutation('main:stamp')
+    await mutation('main:stamp')
+
+    const [first, second] = await query('main:stamps') as [bigint, bigint]
+    expect(second).toBeGreaterThan(first)
+  })
+
+  it('are those of the commits, over restarts too', async () => {
+    const { engine, call, query } = await deployment()
+
+    const { ts } = await engine.mutation(call('main:stamp', {}))
+
+    expect(await query('main:stamps')).toEqual([ts])
+    expect(engine.latest()).toBe(ts)
+  })
+})
+
+describe('snapshot queries', () => {
+  it('see what was committed before their mutation, not its own writes', async () => {
+    const { mutation } = await deployment()
+    await mutation('main:insert', { text: 'before' })
+
+    expect(await mutation('main:countStale')).toEqual({ stale: 1, own: 2 })
+  })
+})
+
+describe('what is not available', () => {
+  it('is refused by its name', async () => {
+    const { action } = await deployment()
+
+    await expect(action('main:unknown')).rejects.toThrow('The local deployment does not know the operation 1.0/somethingNew')
+  })
+
+  it('includes the database in actions, and writing in queries', async () => {
+    const { query } = await deployment()
+
+    await expect(query('main:writeInQuery')).rejects.toThrow('Cannot write to the database or schedule functions in a query')
+  })
+
+  it('includes calls without end', async () => {
+    const { mutation } = await deployment()
+
+    await expect(mutation('main:recurse')).rejects.toThrow('Cross component call depth limit exceeded')
+  })
+})
+
+async function deployment() {
+  const readAll = makeFunctionReference<'query', Record<string, never>, number>('main:readAll')
+  const fill = makeFunctionReference<'mutation', { count: number }, null>('main:fill')
+  const main = {
+    fill: mutationGeneric({ args: { count: v.number() }, handler: async ({ db }, { count }) => {
+      for (let at = 0; at < count; at++) await db.insert('texts', { text: '' })
+    } }),
+    fillWithin: mutationGeneric({ args: { count: v.number(), documentsWritten: v.number() }, handler: ({ runMutation }, { count, documentsWritten }) =>
+      runMutation(fill, { count }, { transactionLimits: { documentsWritten } }) }),
+    readAll: queryGeneric({ args: {}, handler: async ({ db }) => (await db.query('texts').collect()).length }),
+    insert: mutationGeneric({ args: { text: v.string() }, handler: async ({ db }, args) => void await db.insert('texts', args) }),
+    meta: mutationGeneric({ handler: async ({ db, meta }) => {
+      await db.insert('texts', { text: '' })
+      return { self: await meta.getFunctionMetadata(), metrics: await meta.getTransactionMetrics(), request: await meta.getRequestMetadata() }
+    } }),
+    stamp: mutationGeneric({ handler: async ({ db }) => {
+      await db.insert('stamps', { at: (db as unknown as { vars: { commitTs: bigint } }).vars.commitTs })
+    } }),
+    stamps: queryGeneric({ handler: async ({ db }) => (await db.query('stamps').withIndex('by_at').collect()).map(({ at }) => at) }),
+    countStale: mutationGeneric({ handler: async ({ db, runQuery }) => {
+      await db.insert('texts', { text: 'own' })
+      return { stale: await runQuery(readAll, {}, { useStaleSnapshot: true }), own: await runQuery(readAll, {}) }
+    } }),
+    unknown: actionGeneric({ handler: () => (globalThis as unknown as { Convex: { asyncSyscall: (op: string, args: string) => Promise<never> } })
+      .Convex.asyncSyscall('1.0/somethingNew', '{}') }),
+    writeInQuery: queryGeneric({ handler: () => (globalThis as unknown as { Convex: { asyncSyscall: (op: string, args: string) => Promise<never> } })
+      .Convex.asyncSyscall('1.0/insert', '{"table":"texts","value":{}}') }),
+    recurse: mutationGeneric({ handler: ({ runMutation }) => runMutation(makeFunctionReference<'mutation'>('main:recurse')) }),
+  }
+  return open(app({ main }, defineSchema({
+    texts: defineTable({ text: v.string() }),
+    stamps: defineTable({ at: v.int64() }).index('by_at', ['at']),
+  })))
+}
