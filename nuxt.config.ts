@@ -26,6 +26,11 @@ export default defineNuxtConfig({
 
   nitro: { compressPublicAssets: true },
 
+  vite: {
+    // Found only when a page first uses them, they would reload that page in development.
+    optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values'] },
+  },
+
   typescript: {
     strict: true,
   },

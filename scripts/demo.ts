@@ -1,9 +1,10 @@
 /**
  * `npm run demo`: the whole application on this machine, without an account, a key or a network.
  *
- * `npm run demo -- --reset` starts with empty data.
+ * `npm run demo -- --reset` starts with empty data; `--data <folder>` keeps it elsewhere than in `.convex-local`.
  */
 import { rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startLocalStack } from '../local/index.ts'
@@ -12,11 +13,16 @@ import { choosePorts } from './ports.ts'
 import { printTable } from './table.ts'
 import { untilStopped } from './untilStopped.ts'
 
-const { values: { reset } } = parseArgs({ options: { reset: { type: 'boolean', default: false } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
-const dataDir = `${root}.convex-local`
+const { values: options } = parseArgs({
+  options: {
+    reset: { type: 'boolean', default: false },
+    data: { type: 'string', default: join(root, '.convex-local') },
+  },
+})
+const dataDir = resolve(options.data)
 
-if (reset)
+if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
 
 const ports = await choosePorts({ app: 3000, deployment: 3210, site: 3211, resend: 3212 })

@@ -1,0 +1,74 @@
+/** The whole local stack: a Convex deployment with the providers that its actions talk to. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConvexHttpClient } from 'convex/browser'
+import { makeFunctionReference } from 'convex/server'
+import { startLocalDeployment } from './deployment/index.ts'
+import { startLocalResend } from './providers/resend/index.ts'
+
+export interface LocalStackOptions {
+  /** The project, with its `convex/` folder. */
+  root: string
+  /** Where documents, files and mails are kept; in memory without one. */
+  dataDir?: string
+  /** Ports to listen on, on loopback; 0 or none takes a free one. */
+  ports?: { deployment?: number, site?: number, resend?: number }
+  /** Further variables of the deployment. */
+  env?: Record<string, string>
+  /** Whether saving a file under `convex/` swaps the functions. */
+  watch?: boolean
+  /** An internal mutation to run before anything is served, as `module:function`. */
+  prepare?: string
+  log?: (line: string) => void
+}
+
+export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>
+
+/** Starts everything, joined up: the deployment knows the providers, they know its webhooks. */
+export async function startLocalStack(options: LocalStackOptions) {
+  const { root, dataDir, ports = {}, log } = options
+  if (dataDir)
+    mkdirSync(dataDir, { recursive: true })
+
+  const secret = `whsec_${randomBytes(24).toString('base64')}`
+  const resend = await startLocalResend({ port: ports.resend, dataFile: dataDir && join(dataDir, 'resend.sqlite') })
+  const deployment = await startLocalDeployment({
+    root,
+    dataDir,
+    port: ports.deployment,
+    sitePort: ports.site,
+    watch: options.watch,
+    log,
+    env: {
+      LOCAL_USER: 'true',
+      RESEND_API_KEY: 're_local',
+      RESEND_BASE_URL: resend.url,
+      RESEND_WEBHOOK_SECRET: secret,
+      ...options.env,
+    },
+  }).catch(async (error) => {
+    await resend.close()
+    throw error
+  })
+  const close = async () => {
+    await Promise.all([resend.close(), deployment.close()])
+  }
+
+  try {
+    if (options.prepare)
+      await runAsAdmin(deployment, options.prepare)
+  }
+  catch (error) {
+    await close()
+    throw error
+  }
+  resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
+  return { deployment, resend, close }
+}
+
+async function runAsAdmin({ url, adminKey }: { url: string, adminKey: string }, path: string) {
+  const client: ConvexHttpClient & { setAdminAuth?: (key: string) => void } = new ConvexHttpClient(url, { logger: false })
+  client.setAdminAuth?.(adminKey)
+  await client.mutation(makeFunctionReference<'mutation'>(path))
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from '@playwright/test'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+const applications = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/**
+ * A Chromium for the browser tests: `CHROMIUM_PATH`, Playwright's own, or one that the machine has. Where there
+ * is none, installs Debian's package (as root) or Playwright's.
+ *
+ * @throws when none can be had, with what to do
+ */
+export function ensureBrowser(): string {
+  const found = findBrowser()
+  if (found)
+    return found
+
+  console.log('There is no Chromium yet, installing one for the browser tests.')
+  const install = process.getuid?.() === 0 && inPath('apt-get')
+    ? 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends chromium'
+    : 'npx playwright install chromium'
+  try {
+    execFileSync(install, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+  catch {
+    // The next look says whether it is there.
+  }
+  return findBrowser() ?? fail()
+}
+
+function findBrowser() {
+  const candidates = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...names.map(inPath), ...applications]
+  return candidates.find(path => path && existsSync(path))
+}
+
+function inPath(name: string) {
+  return process.env.PATH?.split(delimiter).map(folder => join(folder, name)).find(path => existsSync(path))
+}
+
+function fail(): never {
+  throw new Error('No Chromium was found or could be installed. Install one, or set CHROMIUM_PATH to its executable.')
+}

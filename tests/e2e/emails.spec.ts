@@ -1,0 +1,151 @@
+import { EmailPage, expect, test } from './fixtures.ts'
+
+test.describe('sending', () => {
+  test('a mail from the form is in the inbox, and its row is delivered, also in a tab that was already open', async ({ app, context, emails }) => {
+    const second = new EmailPage(await context.newPage())
+    await second.open()
+    await expect(second.page.getByText('No messages yet')).toBeVisible()
+
+    await emails.send({ to: 'ada@example.com', subject: 'Greetings', message: 'How are you?' })
+
+    await expect(emails.message).toContainText('Email sent!')
+    await expect(second.rows).toContainText('Greetings')
+    await expect(second.rows).toContainText('Delivered')
+    await expect(emails.rows).toContainText('Delivered')
+    const inbox = await context.newPage()
+    await inbox.goto(app.resend.inboxUrl)
+    await inbox.getByRole('link', { name: /Greetings/ }).click()
+    await expect(inbox.getByRole('heading', { name: 'Greetings' })).toBeVisible()
+  })
+
+  test('shows that it is pending, and empties the form once the mail is sent', async ({ app, emails }) => {
+    app.resend.faults.add({ kind: 'latency', ms: 900 })
+
+    await emails.send()
+
+    await Promise.all([
+      expect(emails.button).toHaveText('Sending…'),
+      expect(emails.rows).toContainText('Queued'),
+    ])
+    await expect(emails.message).toContainText('Email sent!')
+    await expect(emails.field('Subject')).toHaveValue('')
+  })
+
+  test('sends once on a double click', async ({ app, emails }) => {
+    app.resend.faults.add({ kind: 'latency', ms: 300 })
+    await emails.write()
+
+    await emails.button.dblclick()
+
+    await expect(emails.rows).toContainText('Delivered')
+    await expect(emails.rows).toHaveCount(1)
+    expect(app.resend.mails()).toHaveLength(1)
+  })
+
+  test('sends once when the page is reloaded while it sends and the button is pressed again', async ({ app, emails }) => {
+    app.resend.faults.add({ kind: 'latency', ms: 2000 })
+    await emails.send()
+    await expect(emails.rows).toHaveCount(1)
+
+    await emails.page.reload()
+    await expect(emails.field('Subject')).toHaveValue('Greetings')
+    await emails.button.click()
+
+    await expect(emails.message).toContainText('Email sent!')
+    await expect(emails.rows).toHaveCount(1)
+    expect(app.resend.mails()).toHaveLength(1)
+  })
+
+  test('shows a message and what became of it', async ({ emails }) => {
+    await emails.send({ subject: 'Details' })
+    await expect(emails.rows).toContainText('Delivered')
+
+    await emails.page.getByRole('button', { name: /Details/ }).click()
+
+    const details = emails.page.getByRole('dialog', { name: 'Details' })
+    await expect(details).toContainText('How are you?')
+    await expect(details.getByRole('listitem')).toHaveText([/Sent/, /Delivered/])
+  })
+
+  test('shows that a mail bounced, and refuses to write there again', async ({ emails }) => {
+    await emails.send({ to: 'bounced@resend.dev' })
+    await expect(emails.rows).toContainText('Bounced')
+
+    await emails.send({ to: 'bounced@resend.dev' })
+
+    await expect(emails.message).toContainText('an earlier message to it bounced')
+    await expect(emails.rows).toHaveCount(1)
+  })
+})
+
+test.describe('when it fails', () => {
+  test('names the field that is wrong and keeps what was typed', async ({ app, emails }) => {
+    await emails.send({ to: 'nobody', subject: '', message: 'Still here' })
+
+    await expect(emails.message).toContainText('Write it like name@example.com.')
+    await expect(emails.message).toContainText('Please enter a subject.')
+    await expect(emails.field('Message')).toHaveValue('Still here')
+    expect(app.resend.mails()).toHaveLength(0)
+  })
+
+  test('says that Resend refused the recipient, in the form and in the row', async ({ app, emails }) => {
+    await emails.send({ to: 'bounce@example.com' })
+
+    await expect(emails.message).toContainText('The message was not sent')
+    await expect(emails.message).toContainText('Resend refused this message')
+    await expect(emails.rows).toContainText('Failed')
+    await expect(emails.rows).toContainText('Resend refused this message')
+    await emails.rows.getByRole('button').click()
+    await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_REJECTED')
+    expect(app.resend.mails()).toHaveLength(0)
+  })
+
+  const faults = {
+    'answers 429': { kind: 'status', status: 429 },
+    'answers 500': { kind: 'status', status: 500 },
+    'never answers': { kind: 'hang' },
+    'drops the connection': { kind: 'drop' },
+    'answers nonsense': { kind: 'malformed' },
+    'sends it but loses the answer': { kind: 'drop', after: true },
+  } as const
+
+  for (const [what, fault] of Object.entries(faults)) {
+    test(`says so when Resend ${what}, and sends once when tried again`, async ({ app, emails }) => {
+      app.resend.setWebhook(undefined)
+      app.resend.faults.add({ ...fault, times: 3 })
+
+      await emails.send()
+      await expect(emails.message).toContainText('The message was not sent', { timeout: 20_000 })
+      await expect(emails.rows).toContainText('Failed')
+      await emails.rows.getByRole('button').click()
+      await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_UNAVAILABLE')
+      await emails.page.keyboard.press('Escape')
+      await emails.page.getByRole('button', { name: 'Try again', exact: true }).click()
+
+      await expect(emails.message).toContainText('Email sent!')
+      await expect(emails.rows).toHaveCount(1)
+      await expect(emails.rows).toContainText('Sent')
+      expect(app.resend.mails()).toHaveLength(1)
+    })
+  }
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('shows the list', async ({ app, browser, page }) => {
+    const writer = await browser.newContext({ baseURL: app.url, javaScriptEnabled: true })
+    const emails = new EmailPage(await writer.newPage())
+    await emails.open()
+    await emails.send({ subject: 'Rendered on the server' })
+    await expect(emails.rows).toContainText('Delivered')
+    await writer.close()
+
+    await page.goto('/app/emails')
+
+    const rows = page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+    await expect(rows).toContainText('Rendered on the server')
+    await expect(rows).toContainText('Delivered')
+    await expect(page.getByText('Sending needs JavaScript')).toBeVisible()
+  })
+})

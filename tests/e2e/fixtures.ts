@@ -1,0 +1,88 @@
+import { expect, test as base, type Page } from '@playwright/test'
+import { startApp } from './app.ts'
+
+type App = Awaited<ReturnType<typeof startApp>>
+
+// The Convex client itself logs each call that a function refused, and Chromium that the frame which shows a
+// mail runs no scripts, Playwright's own included.
+const expected = /^\[CONVEX [AM]\(|^Blocked script execution in 'http:\/\/127\.0\.0\.1:\d+\/inbox\//
+
+/**
+ * Every test has an application of its own: nothing that another test sent is in its list.
+ * A message in the console (hydration mismatches included) or a request that leaves the machine fails the test.
+ */
+export const test = base.extend<{ app: App, emails: EmailPage }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
+  app: async ({}, use) => {
+    const app = await startApp()
+    await use(app)
+    await app.close()
+  },
+
+  baseURL: async ({ app }, use) => use(app.url),
+
+  context: async ({ context }, use) => {
+    const complaints: string[] = []
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()) && !expected.test(message.text()))
+        complaints.push(message.text())
+    })
+    context.on('weberror', error => complaints.push(String(error.error())))
+    context.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url())
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1')
+        complaints.push(`left the machine: ${request.url()}`)
+    })
+    await use(context)
+    expect(complaints).toEqual([])
+  },
+
+  emails: async ({ page }, use) => {
+    const emails = new EmailPage(page)
+    await emails.open()
+    await use(emails)
+  },
+})
+
+export { expect }
+
+/** The page for writing mail, as a person uses it. */
+export class EmailPage {
+  readonly page: Page
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** Opens it and waits until it can send. */
+  async open() {
+    await this.page.goto('/app/emails')
+    await expect(this.button).toBeEnabled()
+  }
+
+  get button() {
+    return this.page.getByRole('button', { name: /Send email|Sending|Try again/ })
+  }
+
+  get rows() {
+    return this.page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+  }
+
+  get message() {
+    return this.page.getByRole('region', { name: 'New message' })
+  }
+
+  field(label: 'To' | 'Subject' | 'Message') {
+    return this.page.getByRole('textbox', { name: label })
+  }
+
+  async write({ to = 'ada@example.com', subject = 'Greetings', message = 'How are you?' } = {}) {
+    await this.field('To').fill(to)
+    await this.field('Subject').fill(subject)
+    await this.field('Message').fill(message)
+  }
+
+  async send(fields: Parameters<EmailPage['write']>[0] = {}) {
+    await this.write(fields)
+    await this.button.click()
+  }
+}

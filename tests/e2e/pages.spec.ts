@@ -1,0 +1,65 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from './fixtures.ts'
+
+const pages = ['/', '/app/emails']
+const widths = { phone: 390, desktop: 1440 }
+
+for (const path of pages) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [name, width] of Object.entries(widths)) {
+      test(`${path} is accessible and fits on a ${name} in ${colorScheme} mode`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.setViewportSize({ width, height: 900 })
+
+        await page.goto(path, { waitUntil: 'networkidle' })
+
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => ({ id, html: nodes.map(node => node.html) }))).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      })
+    }
+  }
+}
+
+test('the start page leads to the demo', async ({ page }) => {
+  await page.goto('/')
+
+  await page.getByRole('link', { name: 'Try the demo' }).first().click()
+
+  await expect(page.getByRole('heading', { name: 'Emails' })).toBeVisible()
+  await expect(page.getByText('No messages yet')).toBeVisible()
+})
+
+test('the start page opens no connection to the backend', async ({ app, page }) => {
+  const sockets: string[] = []
+  page.on('websocket', socket => sockets.push(socket.url()))
+  const requests: string[] = []
+  page.on('request', request => requests.push(request.url()))
+
+  await page.goto('/', { waitUntil: 'networkidle' })
+
+  expect([...sockets, ...requests].filter(url => url.includes(new URL(app.deployment.url).host))).toEqual([])
+})
+
+test('the list comes with the page: the browser asks for it only on the live connection', async ({ app, page }) => {
+  const requests: string[] = []
+  page.on('request', request => requests.push(request.url()))
+
+  await page.goto('/app/emails', { waitUntil: 'networkidle' })
+
+  await expect(page.getByText('No messages yet')).toBeVisible()
+  expect(requests.filter(url => url.startsWith(app.deployment.url))).toEqual([])
+})
+
+test.describe('an address that does not exist', () => {
+  test('says so and leads back', async ({ browser, app }) => {
+    const page = await browser.newPage({ baseURL: app.url })
+
+    const response = await page.goto('/nowhere')
+
+    expect(response?.status()).toBe(404)
+    await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+    await page.getByRole('button', { name: 'To the start page' }).click()
+    await expect(page).toHaveURL(/\/$/)
+  })
+})
