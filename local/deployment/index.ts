@@ -10,15 +10,13 @@ import { openEngine } from './engine/index.ts'
 import { loadModules } from './modules.ts'
 import { api } from './protocol/api.ts'
 import { Authenticator, refuseTokens } from './protocol/auth.ts'
-import { serve, withCors } from './protocol/http.ts'
+import { answerErrors, serve, withCors } from './protocol/http.ts'
 import { site } from './protocol/site.ts'
 import { serveSync } from './protocol/socket.ts'
 import { Subscriptions } from './protocol/subscriptions.ts'
-import type { EngineOptions } from './options.ts'
 import type { Handler } from './protocol/http.ts'
+import type { EngineOptions } from './engine/index.ts'
 import type { Engine, LoadedApp } from './seam.ts'
-
-export type { EngineOptions } from './options.ts'
 
 export interface LocalDeploymentOptions {
   /** Project folder, the one with `convex/`. */
@@ -89,8 +87,8 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     const adminKey = `${INSTANCE_NAME}|${randomBytes(32).toString('hex')}`
     const authenticator = new Authenticator(adminKey, refuseTokens)
     closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }))
-    cloud.answer(withCors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME })))
-    actions.answer(request => site(request, engine, authenticator))
+    cloud.answer(withCors(answerErrors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME }))))
+    actions.answer(answerErrors(request => site(request, engine, authenticator)))
 
     return {
       url: cloud.url,

@@ -1,9 +1,9 @@
 /** The HTTP API: functions, files, and what tells one deployment from another. */
 import { convexToJson, jsonToConvex } from 'convex/values'
 import type { JSONValue, Value } from 'convex/values'
-import { authenticateRequest } from './auth.ts'
-import { canonicalPath, encodeTs, errorMessage, newRequestId } from './encoding.ts'
-import { HttpError, describeClient, readBody } from './http.ts'
+import { canonicalPath, encodeTs, newRequestId } from './encoding.ts'
+import { HttpError, errorMessage } from './errors.ts'
+import { describeClient, readBody } from './http.ts'
 import { download, upload } from './storage.ts'
 import type { Authenticator } from './auth.ts'
 import type { Engine, FunctionCall, Outcome } from '../seam.ts'
@@ -52,7 +52,7 @@ export async function api(request: Request, { engine, authenticator, instanceNam
     throw new HttpError(405, 'MethodNotAllowed', `${pathname} does not answer ${request.method}.`)
 
   const { path, args, format } = await readCall(request)
-  const caller = await authenticateRequest(authenticator, request)
+  const caller = await authenticator.request(request)
   const id = newRequestId()
   const call = { path: canonicalPath(path), args, ...caller, request: { id, ...describeClient(request) } }
   return describeOutcome(await run(engine, call), id, format === 'convex_encoded_json' ? value => value : cleanJson)

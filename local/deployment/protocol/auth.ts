@@ -1,7 +1,7 @@
 /** Who is calling: nobody, a user with a token, or the deployment's admin. */
 import { timingSafeEqual } from 'node:crypto'
 import type { UserIdentity } from 'convex/server'
-import { HttpError } from './http.ts'
+import { AuthenticationError } from './errors.ts'
 
 export interface Caller {
   identity: UserIdentity | null
@@ -12,11 +12,6 @@ export const NOBODY: Caller = { identity: null, admin: false }
 
 /** Turns a user's token into an identity. Rejects with an `AuthenticationError`. */
 export type Verify = (token: string) => Promise<UserIdentity>
-
-/** A token that was not accepted. The message is told to the client. */
-export class AuthenticationError extends Error {
-  override name = 'AuthenticationError'
-}
 
 /** Refuses every token: the application has no `auth.config`. */
 export const refuseTokens: Verify = async () => {
@@ -36,7 +31,7 @@ export class Authenticator {
     return { identity: await this.verify(token), admin: false }
   }
 
-  /** The admin, who may act as a user. Throws when the key is another one. */
+  /** The admin, who may act as a user. */
   admin(key: string, actingAs?: Partial<UserIdentity>): Caller {
     const given = Buffer.from(key)
     const expected = Buffer.from(this.adminKey)
@@ -45,27 +40,18 @@ export class Authenticator {
     return { identity: actingAs ? completeIdentity(actingAs) : null, admin: true }
   }
 
-  /** `Bearer <token>`, `Convex <admin key>` or `Convex <admin key>:<base64 of the identity to act as>`. */
-  async header(authorization: string | null): Promise<Caller> {
-    if (!authorization)
-      return NOBODY
-    const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s)
+  /** `Authorization: Bearer <token>`, `Convex <admin key>` or `Convex <admin key>:<base64 of who to act as>`. */
+  async request({ headers }: Request): Promise<Caller> {
+    const [, scheme = '', credentials = ''] = /^(\S+) (.*)$/.exec(headers.get('authorization') ?? '') ?? []
     if (scheme.toLowerCase() === 'bearer')
       return await this.user(credentials)
-    if (scheme.toLowerCase() !== 'convex')
+    if (scheme.toLowerCase() === 'convex') {
+      const [key = '', actingAs] = credentials.split(':')
+      return this.admin(key, actingAs ? JSON.parse(Buffer.from(actingAs, 'base64').toString()) as Partial<UserIdentity> : undefined)
+    }
+    if (headers.has('authorization'))
       throw new AuthenticationError('The Authorization header must be `Bearer <token>` or `Convex <admin key>`.')
-    const [key = '', actingAs] = credentials.split(':')
-    return this.admin(key, actingAs ? JSON.parse(Buffer.from(actingAs, 'base64').toString()) as Partial<UserIdentity> : undefined)
-  }
-}
-
-/** The caller of an HTTP request. Throws a 401 when its credentials are not accepted. */
-export async function authenticateRequest(authenticator: Authenticator, request: Request): Promise<Caller> {
-  try {
-    return await authenticator.header(request.headers.get('authorization'))
-  }
-  catch (error) {
-    throw new HttpError(401, 'Unauthenticated', (error as Error).message)
+    return NOBODY
   }
 }
 

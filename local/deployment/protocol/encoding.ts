@@ -1,6 +1,7 @@
 /** Small encodings that the sync protocol and the HTTP API share. */
 import { randomBytes } from 'node:crypto'
-import type { Outcome, Timestamp } from '../seam.ts'
+import { ProtocolError } from './errors.ts'
+import type { Timestamp } from '../seam.ts'
 
 /** A timestamp on the wire: base64 of a little-endian unsigned 64-bit integer. */
 export function encodeTs(ts: Timestamp): string {
@@ -12,22 +13,16 @@ export function encodeTs(ts: Timestamp): string {
 export function decodeTs(encoded: string): Timestamp {
   const bytes = Buffer.from(encoded, 'base64')
   if (bytes.length !== 8)
-    throw new TypeError('A timestamp is eight bytes.')
+    throw new ProtocolError('A timestamp is eight bytes.')
   return bytes.readBigUInt64LE()
 }
 
 /** `emails.js:send` and `emails:send` are one function; `emails` means `emails:default`. */
 export function canonicalPath(path: string): string {
-  const [module = '', name] = path.split(':')
-  return `${module.replace(/\.js$/, '')}:${name ?? 'default'}`
+  const [module = '', name = 'default'] = path.split(':')
+  return `${module.replace(/\.js$/, '')}:${name}`
 }
 
 export function newRequestId(): string {
   return randomBytes(8).toString('hex')
-}
-
-/** A function's error as clients are told it: after the line that Convex starts every such message with. */
-export function errorMessage(outcome: Extract<Outcome, { ok: false }>, requestId: string): string {
-  const [, details] = /^(?:Server Error\n?)?(.*)$/s.exec(outcome.errorMessage)!
-  return `[Request ID: ${requestId}] Server Error${details && `\n${details}`}`
 }

@@ -3,33 +3,27 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ReadableStream } from 'node:stream/web'
-
-/** An error with the code and the message that Convex answers. */
-export class HttpError extends Error {
-  override name = 'HttpError'
-  readonly status: number
-  readonly code: string
-
-  constructor(status: number, code: string, message: string) {
-    super(message)
-    this.status = status
-    this.code = code
-  }
-}
+import { HttpError } from './errors.ts'
 
 export type Handler = (request: Request) => Promise<Response>
+
+/** Answers errors with their code and message. */
+export function answerErrors(handle: Handler): Handler {
+  return request => handle(request).catch((error: unknown) => {
+    const { status, code, message } = error instanceof HttpError ? error : new HttpError(500, 'InternalServerError', String(error))
+    return Response.json({ code, message }, { status })
+  })
+}
 
 /** Lets any web page call, with credentials: who may do what is decided by tokens, not by origins. */
 export function withCors(handle: Handler): Handler {
   return async (request) => {
     const preflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
-    const response = preflight ? new Response(null, { status: 200 }) : await answerErrors(handle)(request)
+    const response = preflight ? new Response(null) : await handle(request)
     const { headers } = response
     headers.append('vary', 'origin, access-control-request-method, access-control-request-headers')
     headers.set('access-control-allow-credentials', 'true')
-    const origin = request.headers.get('origin')
-    if (origin)
-      headers.set('access-control-allow-origin', origin)
+    headers.set('access-control-allow-origin', request.headers.get('origin') ?? '*')
     if (preflight) {
       headers.set('access-control-allow-methods', 'GET,POST,OPTIONS,PATCH,DELETE,PUT')
       headers.set('access-control-allow-headers', request.headers.get('access-control-request-headers') ?? '')
@@ -37,22 +31,6 @@ export function withCors(handle: Handler): Handler {
     }
     return response
   }
-}
-
-function answerErrors(handle: Handler): Handler {
-  return async (request) => {
-    try {
-      return await handle(request)
-    }
-    catch (error) {
-      const { status, code, message } = describeError(error)
-      return Response.json({ code, message }, { status })
-    }
-  }
-}
-
-export function describeError(error: unknown) {
-  return error instanceof HttpError ? error : new HttpError(500, 'InternalServerError', 'Your request couldn\'t be completed. Try again later.')
 }
 
 /** The body, refused with 413 when it is longer than `limit` bytes. */

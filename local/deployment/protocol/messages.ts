@@ -10,61 +10,52 @@ export interface AddQuery {
   journal?: string | null
 }
 
+export interface ModifyQuerySet {
+  type: 'ModifyQuerySet'
+  baseVersion: number
+  newVersion: number
+  modifications: (AddQuery | { type: 'Remove', queryId: number })[]
+}
+
+export interface Authenticate {
+  type: 'Authenticate'
+  tokenType: 'None' | 'User' | 'Admin'
+  baseVersion: number
+  value?: string
+  impersonating?: Partial<UserIdentity>
+}
+
+export interface FunctionMessage {
+  type: 'Mutation' | 'Action'
+  requestId: number
+  udfPath: string
+  args: JSONValue[]
+}
+
 export type ClientMessage
   = | { type: 'Connect', sessionId: string, maxObservedTimestamp?: string, clientTs?: number }
-    | {
-      type: 'ModifyQuerySet'
-      baseVersion: number
-      newVersion: number
-      modifications: (AddQuery | { type: 'Remove', queryId: number })[]
-    }
-    | { type: 'Mutation' | 'Action', requestId: number, udfPath: string, args: JSONValue[] }
-    | {
-      type: 'Authenticate'
-      tokenType: 'None' | 'User' | 'Admin'
-      baseVersion: number
-      value?: string
-      impersonating?: Partial<UserIdentity>
-    }
+    | ModifyQuerySet
+    | Authenticate
+    | FunctionMessage
     | { type: 'Event' }
 
 export interface StateVersion { querySet: number, identity: number, ts: string }
 
+interface QueryResult { queryId: number, logLines: string[], journal: string | null }
+
 export type StateModification
-  = | { type: 'QueryUpdated', queryId: number, value: JSONValue, logLines: string[], journal: string | null }
-    | {
-      type: 'QueryFailed'
-      queryId: number
-      errorMessage: string
-      errorData?: JSONValue
-      logLines: string[]
-      journal: string | null
-    }
+  = | { type: 'QueryUpdated', value: JSONValue } & QueryResult
+    | { type: 'QueryFailed', errorMessage: string, errorData?: JSONValue } & QueryResult
     | { type: 'QueryRemoved', queryId: number }
 
 export type ServerMessage
-  = | {
-    type: 'Transition'
-    startVersion: StateVersion
-    endVersion: StateVersion
-    modifications: StateModification[]
-    clientClockSkew?: number
-    serverTs: number
-  }
-  | { type: 'TransitionChunk', chunk: string, partNumber: number, totalParts: number, transitionId: string }
-  | { type: 'MutationResponse', requestId: number, success: true, result: JSONValue, ts: string, logLines: string[] }
-  | { type: 'ActionResponse', requestId: number, success: true, result: JSONValue, logLines: string[] }
-  | {
-    type: 'MutationResponse' | 'ActionResponse'
-    requestId: number
-    success: false
-    result: string
-    errorData?: JSONValue
-    logLines: string[]
-  }
-  | { type: 'AuthError', error: string, baseVersion: number, authUpdateAttempted: boolean }
-  | { type: 'FatalError', error: string }
-  | { type: 'Ping' }
+  = | { type: 'Transition', startVersion: StateVersion, endVersion: StateVersion, modifications: StateModification[], clientClockSkew?: number, serverTs: number }
+    | { type: 'TransitionChunk', chunk: string, partNumber: number, totalParts: number, transitionId: string }
+    | { type: 'MutationResponse' | 'ActionResponse', requestId: number, success: true, result: JSONValue, ts?: string, logLines: string[] }
+    | { type: 'MutationResponse' | 'ActionResponse', requestId: number, success: false, result: string, errorData?: JSONValue, logLines: string[] }
+    | { type: 'AuthError', error: string, baseVersion: number, authUpdateAttempted: boolean }
+    | { type: 'FatalError', error: string }
+    | { type: 'Ping' }
 
 type Shape = Record<string, (value: unknown) => boolean>
 

@@ -1,7 +1,7 @@
 /** The site port: HTTP actions. */
 import { NOBODY } from './auth.ts'
 import { newRequestId } from './encoding.ts'
-import { describeClient, describeError, readBody } from './http.ts'
+import { describeClient, readBody } from './http.ts'
 import type { Authenticator } from './auth.ts'
 import type { Engine } from '../seam.ts'
 
@@ -9,14 +9,8 @@ import type { Engine } from '../seam.ts'
 const MAX_BODY = 20 * 2 ** 20
 
 export async function site(request: Request, engine: Engine, authenticator: Authenticator): Promise<Response> {
-  try {
-    const complete = new Request(request, request.body ? { body: await readBody(request, MAX_BODY) } : {})
-    // The header may be of the application's own making: then the action runs for nobody.
-    const { identity } = await authenticator.header(request.headers.get('authorization')).catch(() => NOBODY)
-    return await engine.http(complete, { id: newRequestId(), ...describeClient(request) }, identity)
-  }
-  catch (error) {
-    const { status, code, message } = describeError(error)
-    return Response.json({ code, message }, { status })
-  }
+  const complete = new Request(request, request.body ? { body: await readBody(request, MAX_BODY) } : {})
+  // The header may be of the application's own making: then the action runs for nobody.
+  const { identity } = await authenticator.request(request).catch(() => NOBODY)
+  return await engine.http(complete, { id: newRequestId(), ...describeClient(request) }, identity)
 }

@@ -2,12 +2,13 @@
 import { WebSocketServer } from 'ws'
 import type { IncomingMessage, Server } from 'node:http'
 import type { WebSocket } from 'ws'
+import { ProtocolError } from './errors.ts'
 import { parseClientMessage } from './messages.ts'
-import { ProtocolError, Session } from './session.ts'
+import { Session } from './session.ts'
 import type { ServerMessage } from './messages.ts'
 import type { Deployment } from './session.ts'
 
-const PATH = /^\/api(\/[^/]+)?\/sync$/
+const PATH = /^\/api(\/[^/]+)?\/sync(\?|$)/
 /** Clients reconnect when nothing comes for a minute; Convex sends a ping after 15 seconds of silence. */
 const PING_AFTER = 15_000
 /** A transition longer than this many characters is sent in parts of that length. */
@@ -16,13 +17,15 @@ const CHUNK = 5_000_000
 const MAX_MESSAGE = 20 * 2 ** 20
 /** Transitions wait while more than this many bytes are unsent: a slow client gets fewer of them, not more memory. */
 const BACKLOG = 2 ** 20
+/** A client that leaves this many bytes unread is disconnected. */
+const MAX_BACKLOG = 2 ** 26
 
 /** Serves `/api/{version}/sync` on an HTTP server. Returns the way to end every socket. */
 export function serveSync(server: Server, deployment: Deployment): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE })
   server.on('upgrade', (request, socket, head) => {
-    if (!PATH.test(new URL(request.url ?? '/', 'http://localhost').pathname))
-      return socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+    if (!PATH.test(request.url ?? ''))
+      return socket.on('error', () => {}).end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
     sockets.handleUpgrade(request, socket, head, client => serveClient(client, request, deployment))
   })
   return () => {
@@ -34,18 +37,17 @@ export function serveSync(server: Server, deployment: Deployment): () => void {
 
 function serveClient(client: WebSocket, request: IncomingMessage, deployment: Deployment) {
   let lastSent = Date.now()
+  let waiting = false
   const session = new Session(deployment, {
     send,
     end(message) {
-      if (message)
-        send(message)
-      // After a message the client ends the connection for good or authenticates anew; after 1011 it tries again.
-      if (message)
-        client.close()
-      else
-        client.close(1011, 'InternalServerError')
+      // What a message asks of the client, it does by itself; after 1011 it connects again.
+      if (!message)
+        return client.close(1011, 'InternalServerError')
+      send(message)
+      client.close()
     },
-    writable: () => client.bufferedAmount < BACKLOG,
+    writable: () => !(waiting = client.bufferedAmount >= BACKLOG),
     request: { ip: request.socket.remoteAddress ?? null, userAgent: request.headers['user-agent'] ?? null },
   })
   const heartbeat = setInterval(() => {
@@ -56,9 +58,16 @@ function serveClient(client: WebSocket, request: IncomingMessage, deployment: De
   function send(message: ServerMessage) {
     if (client.readyState !== client.OPEN)
       return
+    if (client.bufferedAmount > MAX_BACKLOG)
+      return client.terminate()
     lastSent = Date.now()
     for (const part of splitTransition(message))
-      client.send(part, () => session.flush())
+      client.send(part, onSent)
+  }
+
+  function onSent() {
+    if (waiting)
+      session.flush()
   }
 
   client.on('message', (data, isBinary) => {

@@ -1,5 +1,6 @@
 /** Uploads and downloads of files. */
-import { HttpError, readBody } from './http.ts'
+import { HttpError } from './errors.ts'
+import { readBody } from './http.ts'
 import type { Engine, StoredFile } from '../seam.ts'
 
 const MAX_FILE = 2 ** 30
