@@ -8,6 +8,7 @@ export type ConvexCallErrorCode
     | 'CLIENT_CLOSED'
     | 'IDENTITY_CHANGED'
     | 'BUSY'
+    | 'CANCELED'
     | 'UNKNOWN'
 
 /**

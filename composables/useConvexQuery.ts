@@ -3,16 +3,13 @@ import type { ComputedRef } from 'vue'
 import type { FunctionReference, FunctionReturnType } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { QueryArgs } from './internal/args'
+import type { LiveOptions } from './internal/goLive'
 import { useQueryView } from './internal/queryState'
 
 export type QueryStatus = 'idle' | 'pending' | 'success' | 'error'
 
 /** Options of {@link useConvexQuery}. */
-export interface UseConvexQueryOptions<Result, Data = Result, Default = undefined> {
-  /** Whether the server runs the query for its render. Default `true`. */
-  server?: boolean
-  /** Whether navigation goes on without waiting for the first result. Default `false`. */
-  lazy?: boolean
+export interface UseConvexQueryOptions<Result, Data = Result, Default = undefined> extends LiveOptions {
   /** Whether the result for the last arguments stays, marked by `isStale`, until the one for new arguments is there. Default `false`. */
   keepPreviousData?: boolean
   /** Derives `data` from each result. */
@@ -52,7 +49,7 @@ export function useConvexQuery<Query extends FunctionReference<'query'>, Data = 
   query: Query,
   ...[args, options = {}]: QueryArgs<Query, UseConvexQueryOptions<FunctionReturnType<Query>, Data, Default>>
 ): UseConvexQueryReturn<Data | Default, ErrorData> & Promise<UseConvexQueryReturn<Data | Default, ErrorData>> {
-  const { view, ready } = useQueryView(query, args, options)
+  const { view, ready } = useQueryView(() => ({ query, args }), options)
   const { transform = (result: unknown) => result as Data } = options
   const value = computed(() => view.value.value)
 

@@ -17,13 +17,19 @@ export type MaybeRefDeep<T> = MaybeRefOrGetter<
 export type CallArgs<F extends FunctionReference<Kind>>
   = FunctionArgs<F> extends EmptyObject
     ? [args?: EmptyObject | Event]
-    : [args: MaybeRefDeep<FunctionArgs<F>>]
+    : EmptyObject extends FunctionArgs<F>
+      ? [args?: MaybeRefDeep<FunctionArgs<F>>]
+      : [args: MaybeRefDeep<FunctionArgs<F>>]
 
 /** Arguments of a query, or `'skip'`, and options after them; a query without arguments needs none. */
 export type QueryArgs<F extends FunctionReference<'query'>, Options>
   = FunctionArgs<F> extends EmptyObject
     ? [args?: MaybeRefOrGetter<EmptyObject | 'skip' | undefined>, options?: Options]
-    : [args: MaybeRefDeep<FunctionArgs<F>> | MaybeRefOrGetter<MaybeRefDeep<FunctionArgs<F>> | 'skip'>, options?: Options]
+    : EmptyObject extends FunctionArgs<F>
+      ? [args?: QueryInput<F>, options?: Options]
+      : [args: QueryInput<F>, options?: Options]
+
+type QueryInput<F extends FunctionReference<'query'>> = MaybeRefDeep<FunctionArgs<F>> | MaybeRefOrGetter<MaybeRefDeep<FunctionArgs<F>> | 'skip'>
 
 /** Refs and getters replaced by what they hold, at any depth. Whatever is no plain data is left for the client to refuse. */
 export function unwrapArgs(value: unknown): unknown {

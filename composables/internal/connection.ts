@@ -15,6 +15,8 @@ export interface Connection {
   client(): ConvexClient
   /** Closes the client, if one was ever built. */
   close(): Promise<void>
+  /** Tells of the current client, if there is one, and of each that is built. Builds none. Returns the way to stop. */
+  onClient(listener: (client: ConvexClient) => void): () => void
   /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
   onInterrupt(listener: (why: Interruption) => void): () => void
 }
@@ -29,6 +31,7 @@ export function useConnection(): Connection {
 
 export function createConnection(url: string): Connection {
   const listeners = new Set<(why: Interruption) => void>()
+  const observers = new Set<(client: ConvexClient) => void>()
   let current: ConvexClient | undefined
 
   function interrupt(why: Interruption) {
@@ -83,8 +86,21 @@ export function createConnection(url: string): Connection {
 
   return {
     identity,
-    client: () => current ??= build(),
+    client() {
+      if (!current) {
+        current = build()
+        for (const observer of observers)
+          observer(current)
+      }
+      return current
+    },
     close: async () => current?.close(),
+    onClient(listener) {
+      observers.add(listener)
+      if (current)
+        listener(current)
+      return () => observers.delete(listener)
+    },
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

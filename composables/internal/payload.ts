@@ -26,6 +26,7 @@ export function readPayload(payload: Payload, key: string): Snapshot | undefined
     return
   const { value, error } = encoded
   return {
+    rendered: true,
     value: value === undefined ? undefined : { result: jsonToConvex(value) },
     error: error && new ConvexCallError(error.code, error.message, { data: error.data === undefined ? undefined : jsonToConvex(error.data) }),
   }

@@ -6,12 +6,22 @@ import type { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
 import { callError } from './errors'
 import { followQuery } from './followQuery'
-import type { FollowOptions } from './followQuery'
+import type { LiveOptions } from './goLive'
 import { queryCall } from './subscriptions'
 import type { QueryCall, Snapshot } from './subscriptions'
 
-/** What arguments ask for: a query, nothing, or something that cannot be asked. */
-type Asked = { call?: QueryCall, error?: ConvexCallError, key: string }
+/** A query and its arguments, as they were given. */
+export interface Target {
+  query?: FunctionReference<'query'>
+  args: unknown
+}
+
+/** What a target asks for: a query, nothing, or something that cannot be asked. */
+export interface Asked {
+  call?: QueryCall
+  error?: ConvexCallError
+  key: string
+}
 
 /** What is known for the current arguments, in the terms that are shown. */
 export interface QueryView {
@@ -21,25 +31,27 @@ export interface QueryView {
   isStale: boolean
 }
 
-export interface ViewOptions extends FollowOptions {
+export interface ViewOptions extends LiveOptions {
   keepPreviousData?: boolean
 }
 
-/** Follows a query and says what there is to show of it. */
-export function useQueryView(query: FunctionReference<'query'>, args: unknown, options: ViewOptions) {
-  const asked = computed<Asked>((before) => {
-    const next = ask(query, args)
-    // Equal arguments in a new object are no change.
+/** What the target asks for now. Equal arguments in a new object are no change. */
+export function askedQuery(target: () => Target) {
+  return computed<Asked>((before) => {
+    const next = ask(target)
     return before?.key === next.key ? before : next
   })
+}
+
+/** Follows a query and says what there is to show of it. */
+export function useQueryView(target: () => Target, options: ViewOptions) {
+  const asked = askedQuery(target)
   const { followed, ready } = followQuery(computed(() => asked.value.call), options)
 
   const view: ComputedRef<QueryView> = computed(() => {
     const { call, error } = asked.value
-    if (error)
-      return { status: 'error', error, isStale: false }
     if (!call)
-      return { status: 'idle', error: null, isStale: false }
+      return { status: error ? 'error' : 'idle', error: error ?? null, isStale: false }
     const now = followed.value
     // From a change of arguments until their subscription is there, what is followed is already the previous query.
     const switched = now?.call === call
@@ -58,12 +70,13 @@ export function useQueryView(query: FunctionReference<'query'>, args: unknown, o
   return { view, ready }
 }
 
-function ask(query: FunctionReference<'query'>, args: unknown): Asked {
+function ask(target: () => Target): Asked {
   try {
+    const { query, args } = target()
     const given = unwrapArgs(args) ?? {}
     if (given === 'skip')
       return { key: '' }
-    const call = queryCall(query, given as Record<string, Value>)
+    const call = queryCall(query!, given as Record<string, Value>)
     return { call, key: call.key }
   }
   catch (cause) {

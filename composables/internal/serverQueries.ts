@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { getCurrentInstance, onServerPrefetch, shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { useNuxtApp, useRequestEvent, useRuntimeConfig } from '#imports'
 import { writePayload } from './payload'
@@ -11,22 +11,26 @@ interface ServerQuery {
 
 const KEY = Symbol.for('convex.serverQueries')
 
-/** Runs a query for this server render: once, however many components ask. Its outcome travels in the payload. */
+/** Runs a query for this server render, which waits for it: once, however many components ask. Its outcome travels in the payload. */
 export function useServerQuery(call: QueryCall): ServerQuery {
   const app = useNuxtApp()
   const queries = ((app as { [KEY]?: Map<string, ServerQuery> })[KEY] ??= new Map())
-  const known = queries.get(call.key)
-  if (known)
-    return known
+  let query = queries.get(call.key)
+  if (!query)
+    queries.set(call.key, query = run(call))
+  if (getCurrentInstance())
+    onServerPrefetch(() => query.done)
+  return query
+}
 
+function run(call: QueryCall): ServerQuery {
+  const { payload } = useNuxtApp()
   const url = useRuntimeConfig().public.convexUrl
   const token = useRequestEvent()?.context.convexToken
   const snapshot = shallowRef<Snapshot>({})
   const done = import('./http').then(async ({ queryOnce }) => {
     snapshot.value = await queryOnce(url, token, call)
-    writePayload(app.payload.data, call.key, snapshot.value)
+    writePayload(payload.data, call.key, snapshot.value)
   })
-  const query = { snapshot, done }
-  queries.set(call.key, query)
-  return query
+  return { snapshot, done }
 }

@@ -16,6 +16,12 @@ import type { Payload } from './payload'
 export interface Snapshot {
   value?: { result: unknown }
   error?: ConvexCallError
+  /** Set on what the server rendered, until the first live answer. */
+  rendered?: boolean
+}
+
+export function isAnswered({ value, error }: Snapshot) {
+  return !!(value || error)
 }
 
 /** A query with its arguments; `key` is equal for equal ones. */
@@ -122,7 +128,6 @@ export function createSubscriptions(connection: Connection, payload: Payload) {
         snapshot.value = { ...snapshot.value, error: closed() }
       return
     }
-    era.value++
     for (const key of Object.keys(payload)) {
       if (key.startsWith('convex:'))
         Reflect.deleteProperty(payload, key)
@@ -133,6 +138,7 @@ export function createSubscriptions(connection: Connection, payload: Payload) {
       if (entry.stop)
         subscribe(entry)
     }
+    era.value++
   })
 
   return {

@@ -7,8 +7,8 @@ import type { CallArgs } from './args'
 import { createCalls, settled } from './calls'
 import type { CallOptions, CallResult, CallState } from './calls'
 import { useConnection } from './connection'
-import type { Connection } from './connection'
 import { callError, interruption } from './errors'
+import { openClient, untilInterrupted } from './inFlight'
 
 type Callable = FunctionReference<'mutation' | 'action'>
 type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
@@ -51,24 +51,6 @@ export function useCall<F extends Callable, ErrorData>(
   }
 
   return { execute, executeSafe: (...args) => settled(execute(...args)), ...calls.state }
-}
-
-function openClient(connection: Connection) {
-  const client = connection.client()
-  // A closed client would take the call and never answer.
-  if (client.closed)
-    throw new ConvexCallError('CLIENT_CLOSED', 'The connection is closed.')
-  return client
-}
-
-function untilInterrupted<T>(connection: Connection, call: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = connection.onInterrupt((why) => {
-      stop()
-      reject(interruption(why))
-    })
-    call.then(resolve, reject).finally(stop)
-  })
 }
 
 function explainEvent(cause: unknown): never {

@@ -1,0 +1,161 @@
+import { computed, shallowRef } from 'vue'
+import type { ComputedRef } from 'vue'
+import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
+import { ConvexCallError } from './ConvexCallError'
+import type { CallArgs } from './internal/args'
+import type { CallStatus } from './internal/calls'
+import { useQueryView } from './internal/queryState'
+import { useCall } from './internal/useCall'
+
+/** A row that says how far a piece of work is. */
+export interface ConvexJobRow {
+  status: 'queued' | 'running' | 'succeeded' | 'failed' | 'unknown' | 'canceled'
+  progress?: unknown
+  error?: { code: string, message: string }
+  result?: unknown
+}
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- the arguments of these functions are their own affair */
+/** Starts a job and returns its id. */
+export type StartJob = FunctionReference<'mutation', 'public', any, string> | FunctionReference<'action', 'public', any, string>
+/** Returns a job's row, or `null` when there is none. */
+export type GetJob = FunctionReference<'query', 'public', any, ConvexJobRow | null>
+type OnJob = FunctionReference<'mutation', 'public', any, any>
+/* eslint-enable @typescript-eslint/no-explicit-any */
+
+export type JobRow<Get extends GetJob> = NonNullable<FunctionReturnType<Get>>
+
+/** Options of {@link useConvexJob}. */
+export interface UseConvexJobOptions<Start extends StartJob, Get extends GetJob> {
+  /** Which kind of function starts the job. Default `'mutation'`, which is sent again when the connection is lost. */
+  kind?: Start['_type']
+  /** Arguments that name a job, for `get`, `cancel` and `retry`. Default `{ id }`. */
+  args?: (id: FunctionReturnType<Start>) => FunctionArgs<Get>
+  /** A mutation that cancels a job. */
+  cancel?: OnJob
+  /** A mutation that runs a job again; the id it returns, if any, is followed from then on. Default: `start` with the same arguments. */
+  retry?: OnJob
+}
+
+/** What {@link useConvexJob} returns. */
+export interface UseConvexJobReturn<Start extends StartJob, Get extends GetJob> {
+  /** Starts a job, follows it, and resolves to its id: as soon as it is started, not when it is done. */
+  start: (...args: CallArgs<Start>) => Promise<FunctionReturnType<Start>>
+  /** Follows a job that was started before, for example by its id in the page's address. */
+  resume: (id: FunctionReturnType<Start>) => void
+  /** Asks for the job to be cancelled, by the `cancel` mutation; without one, only stops following it. */
+  cancel: () => Promise<void>
+  /** Runs the job again. */
+  retry: () => Promise<void>
+  /** The job's id, once it is started. */
+  id: ComputedRef<FunctionReturnType<Start> | undefined>
+  /** The job's row, kept up to date. */
+  job: ComputedRef<JobRow<Get> | undefined>
+  /** How far it is, in the row's own terms. */
+  progress: ComputedRef<JobRow<Get>['progress']>
+  /** `pending` from `start` until the job ends; `error` unless it ended well. */
+  status: ComputedRef<CallStatus>
+  pending: ComputedRef<boolean>
+  /** The row's `result`, once the job has succeeded. */
+  data: ComputedRef<JobRow<Get>['result']>
+  /** Why it could not be started, or failed. */
+  error: ComputedRef<ConvexCallError | null>
+}
+
+/**
+ * Runs work that outlives the page: a function starts a job and returns its id, a live query follows the job's row.
+ *
+ * Prefer it to an action for anything long: the work goes on when the page is left, and `resume(id)` finds it again.
+ *
+ * @param start Reference to the mutation (or action, with `kind: 'action'`) that starts a job.
+ * @param get Reference to the query that returns a job's row by id.
+ * @param options `kind`, `args`, `cancel`, `retry`.
+ * @returns `start`, `resume`, `cancel`, `retry`; `id`, `job`, `progress`, `status`, `pending`, `data`, `error`.
+ * @example
+ * const { start, progress, resume } = useConvexJob(api.reports.start, api.jobs.get)
+ * if (route.query.job)
+ *   resume(route.query.job as Id<'jobs'>)
+ */
+export function useConvexJob<Start extends StartJob, Get extends GetJob>(
+  start: Start,
+  get: Get,
+  options: UseConvexJobOptions<Start, Get> = {},
+): UseConvexJobReturn<Start, Get> {
+  type Id = FunctionReturnType<Start>
+  const nameJob = options.args ?? (id => ({ id }) as FunctionArgs<Get>)
+  const starting = useCall<Start, unknown>((client, args) => options.kind === 'action'
+    ? client.action(start as FunctionReference<'action'>, args)
+    : client.mutation(start as FunctionReference<'mutation'>, args))
+  const canceling = useCall<OnJob, unknown>((client, args) => client.mutation(options.cancel!, args))
+  const retrying = useCall<OnJob, unknown>((client, args) => client.mutation(options.retry!, args))
+
+  const resumed = shallowRef<Id>()
+  const id = computed<Id | undefined>(() => starting.data.value ?? resumed.value)
+  const { view } = useQueryView(() => ({ query: get, args: id.value === undefined ? 'skip' : nameJob(id.value) }), { lazy: true })
+  let last: CallArgs<Start> | undefined
+
+  const job = computed(() => (view.value.value?.result ?? undefined) as JobRow<Get> | undefined)
+  const error = computed(() => starting.error.value ?? view.value.error ?? (view.value.value ? failureOf(job.value) : null))
+  const status = computed(() => {
+    if (starting.pending.value)
+      return 'pending'
+    if (error.value)
+      return 'error'
+    return id.value === undefined ? 'idle' : job.value?.status === 'succeeded' ? 'success' : 'pending'
+  })
+
+  function follow(next?: Id) {
+    starting.reset()
+    resumed.value = next
+  }
+
+  function begin(...args: CallArgs<Start>) {
+    follow()
+    last = args
+    return starting.execute(...args)
+  }
+
+  async function cancel() {
+    if (id.value !== undefined && options.cancel)
+      await canceling.execute(nameJob(id.value))
+    else
+      follow()
+  }
+
+  async function retry() {
+    if (id.value !== undefined && options.retry) {
+      const next = await retrying.execute(nameJob(id.value)) as Id | null
+      if (typeof next === 'string')
+        follow(next)
+    }
+    else if (last) {
+      await begin(...last)
+    }
+    else {
+      throw new ConvexCallError('UNAVAILABLE', 'A job that was resumed is retried by a mutation: give useConvexJob a `retry`.')
+    }
+  }
+
+  return {
+    start: begin,
+    resume: follow,
+    cancel,
+    retry,
+    id,
+    job,
+    progress: computed(() => job.value?.progress),
+    status,
+    pending: computed(() => status.value === 'pending'),
+    data: computed(() => job.value?.status === 'succeeded' ? job.value.result : undefined),
+    error,
+  }
+}
+
+function failureOf(row: ConvexJobRow | undefined) {
+  if (!row)
+    return new ConvexCallError('NOT_FOUND', 'There is no such job.')
+  const { status, error } = row
+  if (status === 'failed' || status === 'unknown')
+    return new ConvexCallError(error?.code ?? 'UNKNOWN', error?.message ?? 'The job failed.', { data: error, ambiguous: status === 'unknown' })
+  return status === 'canceled' ? new ConvexCallError('CANCELED', 'The job was canceled.') : null
+}

@@ -1,0 +1,66 @@
+import { computed } from 'vue'
+import type { ComputedRef, MaybeRefOrGetter } from 'vue'
+import type { FunctionArgs, FunctionReference, FunctionReturnType, PaginationOptions, PaginationResult } from 'convex/server'
+import type { ConvexCallError } from './ConvexCallError'
+import type { MaybeRefDeep } from './internal/args'
+import type { LiveOptions } from './internal/goLive'
+import { usePages } from './internal/pages'
+import type { PaginationStatus } from './internal/pages'
+
+/** A query that takes `paginationOpts` and returns a page. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- items may be of any type; the query says which
+export type PaginatedQuery = FunctionReference<'query', 'public', { paginationOpts: PaginationOptions }, PaginationResult<any>>
+
+/** Arguments of a paginated query, without those that the composable supplies. */
+export type PaginatedQueryArgs<Query extends PaginatedQuery> = { [K in keyof Omit<FunctionArgs<Query>, 'paginationOpts'>]: FunctionArgs<Query>[K] }
+
+export type PaginatedQueryItem<Query extends PaginatedQuery> = FunctionReturnType<Query>['page'][number]
+
+/** Options of {@link useConvexPaginatedQuery}. */
+export interface UseConvexPaginatedQueryOptions extends LiveOptions {
+  /** How many items the first page asks for. */
+  initialNumItems: number
+}
+
+/** What {@link useConvexPaginatedQuery} returns. */
+export interface UseConvexPaginatedQueryReturn<Item, ErrorData = unknown> {
+  /** Items of all pages loaded so far, kept up to date. */
+  results: ComputedRef<Item[]>
+  /** Whether a page is loading, and whether there are more. */
+  status: ComputedRef<PaginationStatus>
+  /** True while a page is loading. */
+  pending: ComputedRef<boolean>
+  /** Why the first page that fails does; cleared by its next good answer. */
+  error: ComputedRef<ConvexCallError<ErrorData> | null>
+  /** Asks for that many more items. Does nothing unless `status` is `CanLoadMore`. */
+  loadMore: (numItems: number) => void
+}
+
+/**
+ * Subscribes to a growing list, page by page: the first rendered on the server, all of them live.
+ *
+ * Starts over from the first page when the arguments change or the deployment no longer knows a cursor.
+ *
+ * @param query Reference to a query that paginates, for example `api.emails.list`.
+ * @param args Its arguments without `paginationOpts`, in which any part may be a ref or a getter; `'skip'` unsubscribes.
+ * @param options `initialNumItems`, and `server` and `lazy` as of `useConvexQuery`.
+ * @returns `results`, `status`, `pending`, `error`, `loadMore`; also a promise of them, kept with the first page.
+ * @example
+ * const { results: emails, status, loadMore } = await useConvexPaginatedQuery(api.emails.list, {}, { initialNumItems: 20 })
+ */
+export function useConvexPaginatedQuery<Query extends PaginatedQuery, ErrorData = unknown>(
+  query: Query,
+  args: MaybeRefDeep<PaginatedQueryArgs<Query>> | MaybeRefOrGetter<MaybeRefDeep<PaginatedQueryArgs<Query>> | 'skip'>,
+  options: UseConvexPaginatedQueryOptions,
+): UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData> & Promise<UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>> {
+  const { view, loadMore, ready } = usePages(query, args, options)
+
+  const state: UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData> = {
+    results: computed(() => view.value.items),
+    status: computed(() => view.value.status),
+    pending: computed(() => view.value.pending),
+    error: computed(() => view.value.error as ConvexCallError<ErrorData> | null),
+    loadMore,
+  }
+  return Object.assign(ready.then(() => state), state)
+}
