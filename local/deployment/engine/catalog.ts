@@ -75,6 +75,11 @@ export class Catalog {
     return this.#keep(table)
   }
 
+  /** The tables of that name in all components. */
+  tables(name: string): Table[] {
+    return [...this.#byName.values()].filter(table => table.name === name)
+  }
+
   index(table: Table, name: string): Index {
     const index = table.indexes.get(name)
     if (!index) throw new UserError(`Index ${table.name}.${name} not found.`)

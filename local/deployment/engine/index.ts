@@ -10,7 +10,7 @@ import { installRuntime } from './runtime.ts'
 import { Scheduler } from './scheduler.ts'
 import { Store } from './store.ts'
 import { createSyscalls } from './syscalls.ts'
-import { systemModules } from './system.ts'
+import { Transactor } from './transactor.ts'
 
 export interface EngineOptions {
   /** Folder for documents and files; `null` keeps them only as long as the engine is open. */
@@ -37,14 +37,15 @@ export async function openEngine({ dataDir, app, origin, log = () => undefined, 
   const store = new Store(folder, { durable: dataDir !== null })
   const close = async () => {
     scheduler.close()
-    await runner.close()
+    await transactor.close()
     store.close()
     if (dataDir === null) rmSync(folder, { recursive: true, force: true })
   }
-  const runner = new Runner(store, { now, log, system: systemModules })
-  const files = new Files(runner, store, folder, origin.cloudUrl)
-  const scheduler = new Scheduler(runner, store)
-  runner.syscalls = createSyscalls({ runner, files, scheduler })
+  const transactor = new Transactor(store, { now, log })
+  const runner = new Runner(transactor)
+  const files = new Files(transactor, folder, origin.cloudUrl)
+  const scheduler = new Scheduler(runner, transactor)
+  runner.syscalls = createSyscalls({ transactor, runner, files, scheduler })
   const load = async (next: LoadedApp) => scheduler.declare(await runner.load(next))
   try {
     await load(app)
@@ -55,12 +56,12 @@ export async function openEngine({ dataDir, app, origin, log = () => undefined, 
     throw error
   }
   return {
-    latest: () => runner.latest,
+    latest: () => transactor.latest,
     query: (call, at) => runner.query(call, at?.journal ?? null),
     mutation: (call, once) => runner.mutation(call, once),
     action: call => runner.action(call),
     http: (request, meta, identity) => runner.http(request, meta, identity ?? null),
-    onCommit: listener => runner.onCommit(listener),
+    onCommit: listener => transactor.onCommit(listener),
     files: {
       store: (token, file) => files.upload(token, file),
       read: id => files.read(id),

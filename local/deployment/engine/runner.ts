@@ -1,66 +1,44 @@
-/** Runs functions: each query and mutation in a transaction of its own, one transaction at a time; actions at will. */
+/** Runs functions: each query and mutation in a transaction of its own, actions outside any. */
 import { randomUUID } from 'node:crypto'
 import { format, inspect } from 'node:util'
-import type { Commit, FunctionCall, LoadedApp, LoadedComponent, MutationResult, Outcome, QueryResult, Timestamp } from '../seam.ts'
+import type { FunctionCall, LoadedApp, LoadedComponent, MutationResult, Outcome, QueryResult } from '../seam.ts'
 import { Catalog, components } from './catalog.ts'
 import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
 import { canonical, findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
 import { type Json, measure } from './json.ts'
-import type { Writes } from './readSet.ts'
-import { type Call, outside, type Syscalls, timers, within } from './runtime.ts'
-import type { Store } from './store.ts'
-import { resolveCommitTs, Transaction } from './transaction.ts'
+import { type Call, type Syscalls, timers, within } from './runtime.ts'
+import { systemModules } from './system.ts'
+import { resolveCommitTs, type Transaction } from './transaction.ts'
+import type { Transactor } from './transactor.ts'
 
 /** Longest time that a function of each type may take, in milliseconds. Convex counts 1 s of its own work for the first two. */
 const MAX_DURATION = { query: 10_000, mutation: 10_000, action: 600_000, http: 600_000 }
 const MAX_DEPTH = 8
 const MAX_VALUE = 1 << 24
 
+/** What a function has from its caller. */
 type Origin = Pick<Call, 'identity' | 'request' | 'job' | 'log' | 'depth'> & { component: string }
 
-export interface RunnerOptions {
-  now: () => number
-  log: (line: string) => void
-  /** Functions of the deployment itself, by module path, for its admin. */
-  system: (runner: Runner) => LoadedComponent['modules']
-}
-
 export class Runner {
-  catalog: Catalog
   /** Set once: the services behind syscalls need the runner themselves. */
   syscalls!: Syscalls
-  readonly now: () => number
-  readonly #store: Store
-  readonly #options: RunnerOptions
-  readonly #listeners = new Set<(commit: Commit) => void>()
+  readonly #transactor: Transactor
   #components = new Map<string, LoadedComponent>()
-  #turn: Promise<unknown> = Promise.resolve()
-  #closed = false
-  #latest: Timestamp
-  #lastCreation: number
 
-  constructor(store: Store, options: RunnerOptions) {
-    this.#store = store
-    this.#options = options
-    this.now = options.now
-    this.catalog = new Catalog(store)
-    this.#latest = store.latest
-    this.#lastCreation = Number(this.#latest / 1000n) / 1000
-  }
-
-  get latest() {
-    return this.#latest
+  constructor(transactor: Transactor) {
+    this.#transactor = transactor
   }
 
   /** Takes over an application: schemas first, so that one that old documents fail leaves everything as it was. */
   load(app: LoadedApp): Promise<Map<string, LoadedComponent>> {
-    return this.#exclusively(() => {
-      const catalog = new Catalog(this.#store)
-      this.#store.atomically(() => catalog.declare(app))
-      this.catalog = catalog
+    const { store } = this.#transactor
+    return this.#transactor.exclusively(() => {
+      const catalog = new Catalog(store)
+      store.atomically(() => catalog.declare(app))
+      this.#transactor.catalog = catalog
       this.#components = components(app)
       const root = this.#components.get('')!
-      root.modules = { ...root.modules, ...this.#options.system(this) }
+      root.modules = { ...root.modules, ...systemModules(catalog) }
       return this.#components
     })
   }
@@ -69,37 +47,32 @@ export class Runner {
     return findFunction(this.#components, path, type)
   }
 
-  onCommit(listener: (commit: Commit) => void) {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
   query(call: FunctionCall, journal: string | null): Promise<QueryResult> {
-    return this.#exclusively(async () => {
-      const tx = this.#transaction()
+    return this.#transactor.read(async (tx) => {
       const position = { before: journal, after: null as string | null }
       const outcome = await this.#answer(call, async origin =>
         this.#invoke(origin, this.#entry(call, 'query'), call.args, tx, position))
-      return { outcome, ts: this.#latest, reads: tx.reads, journal: position.after }
+      return { outcome, ts: this.#transactor.latest, reads: tx.reads, journal: position.after }
     })
   }
 
   mutation(call: FunctionCall, once?: string): Promise<MutationResult> {
-    return this.#exclusively(async () => {
+    const { store, now } = this.#transactor
+    return this.#transactor.exclusively(async () => {
       const repeated = once === undefined
         ? undefined
-        : this.#store.get<{ result: string }>('SELECT result FROM requests WHERE id = ?', once)
+        : store.get<{ result: string }>('SELECT result FROM requests WHERE id = ?', once)
       if (repeated) {
         const { outcome, ts } = JSON.parse(repeated.result) as { outcome: Outcome, ts: string }
         return { outcome, ts: BigInt(ts) }
       }
       const remember = (result: MutationResult) => {
         if (once !== undefined)
-          this.#store.run('INSERT INTO requests VALUES (?, ?, ?)', once, JSON.stringify({ ...result, ts: result.ts.toString() }), this.now())
+          store.run('INSERT INTO requests VALUES (?, ?, ?)', once, JSON.stringify({ ...result, ts: result.ts.toString() }), now())
       }
-      let ts = this.#latest
+      let ts = this.#transactor.latest
       const outcome = await this.#answer(call, async (origin, lines) => {
-        const text = await this.#transact(
+        const text = await this.#transactor.commit(
           tx => this.#invoke(origin, this.#entry(call, 'mutation'), call.args, tx),
           (value, committed) => {
             ts = committed
@@ -126,18 +99,9 @@ export class Runner {
       return await within(this.#call(origin, 'http', 'http'), () => route[0].invokeHttpAction(request))
     }
     catch (error) {
-      this.#options.log(`[HTTP ${request.method} ${route[2]}] Uncaught ${stackOf(error)}`)
+      this.#transactor.log(`[HTTP ${request.method} ${route[2]}] Uncaught ${stackOf(error)}`)
       return Response.json({ code: 'Server Error', trace: failure(error).errorMessage }, { status: 500 })
     }
-  }
-
-  /** Work of the engine itself, in a transaction. */
-  write<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
-    return this.#exclusively(() => this.#transact(work))
-  }
-
-  read<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
-    return this.#exclusively(() => work(this.#transaction()))
   }
 
   /** A call from a query or mutation: part of its transaction. Gives JSON text. */
@@ -158,9 +122,9 @@ export class Runner {
     const run = (tx?: Transaction) => this.#invoke(this.#inner(parent, path), this.#reachable(parent, path, type), args, tx)
     try {
       if (type === 'action') return await run()
-      if (type === 'query') return await this.read(run)
-      let ts = this.#latest
-      const text = await this.#exclusively(() => this.#transact(run, (_, committed) => {
+      if (type === 'query') return await this.#transactor.read(run)
+      let ts = this.#transactor.latest
+      const text = await this.#transactor.exclusively(() => this.#transactor.commit(run, (_, committed) => {
         ts = committed
       }))
       return resolveCommitTs(text, ts)
@@ -195,7 +159,7 @@ export class Runner {
     const lines: string[] = []
     const log = (level: string, args: unknown[]) => {
       lines.push(`[${level.toUpperCase()}] ${args.map(arg => inspect(arg)).join(' ')}`)
-      this.#options.log(`[${call.path}] [${level.toUpperCase()}] ${format(...args)}`)
+      this.#transactor.log(`[${call.path}] [${level.toUpperCase()}] ${format(...args)}`)
     }
     const request = call.request ?? { id: randomUUID(), ip: null, userAgent: null }
     return { lines, origin: { identity: call.identity, request, log, depth: 0, component: '' } satisfies Origin }
@@ -216,14 +180,14 @@ export class Runner {
       return { ok: true, value: JSON.parse(await run(origin, lines)), logLines: lines }
     }
     catch (error) {
-      this.#options.log(`[${call.path}] ${error instanceof CallError ? messageOf(error) : `Uncaught ${stackOf(error)}`}`)
+      this.#transactor.log(`[${call.path}] ${error instanceof CallError ? messageOf(error) : `Uncaught ${stackOf(error)}`}`)
       return { ...failure(error), logLines: lines }
     }
   }
 
   /** Checks arguments, runs the function's code, checks what it returns. Gives JSON text. */
   async #invoke(origin: Origin, target: Resolved, args: Json, tx?: Transaction, journal?: Call['journal']): Promise<string> {
-    const tableNameOf = this.catalog.tableNameOf(target.component)
+    const tableNameOf = this.#transactor.catalog.tableNameOf(target.component)
     if (measure(args).size > MAX_VALUE) throw new CallError(`Arguments for ${target.path} are too large (limit: 16 MiB)`)
     target.checkArgs(args, tableNameOf)
     const call = this.#call({ ...origin, component: target.component }, target.type, target.path, tx, journal)
@@ -237,60 +201,6 @@ export class Runner {
       // What a function forgot to await must not write to the next transaction.
       call.over = tx !== undefined
     }
-  }
-
-  #transaction() {
-    return new Transaction(this.#store, this.catalog, () => {
-      this.#lastCreation = Math.max(this.now(), this.#lastCreation + 0.001)
-      return this.#lastCreation
-    })
-  }
-
-  /** Commits what `work` wrote, or nothing of it. `beforeCommit` may add rows that belong to the same commit. */
-  async #transact<T>(work: (tx: Transaction) => T | Promise<T>, beforeCommit?: (value: T, ts: Timestamp) => void): Promise<T> {
-    const tx = this.#transaction()
-    this.#store.begin()
-    let value: T
-    let ts = this.#latest
-    let writes: Writes | undefined
-    try {
-      value = await work(tx)
-      if (tx.wrote) {
-        const now = BigInt(Math.floor(this.now())) * 1_000_000n
-        ts = now > this.#latest ? now : this.#latest + 1n
-        writes = tx.finish(ts)
-        this.#store.latest = ts
-      }
-      beforeCommit?.(value, ts)
-    }
-    catch (error) {
-      this.#store.rollback()
-      throw error
-    }
-    this.#store.commit()
-    this.#latest = ts
-    outside(() => {
-      tx.afterCommit()
-      if (writes) for (const listener of this.#listeners) listener({ ts, writes })
-    })
-    return value
-  }
-
-  /** Waits for the transaction that runs; none begins after it. */
-  async close() {
-    const last = this.#turn
-    this.#closed = true
-    await last
-  }
-
-  /** One at a time, in order of arrival: mutations are serial, and queries see nothing half done. */
-  #exclusively<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#turn.then(() => {
-      if (this.#closed) throw new Error('The deployment is closed')
-      return work()
-    })
-    this.#turn = result.catch(() => undefined)
-    return result
   }
 }
 

@@ -73,7 +73,7 @@ export function installRuntime() {
   const before = globals.Convex as ConvexGlobal | undefined
   const runtime = (op: string) => {
     const call = calls.getStore()
-    if (call?.over) throw new Error(`${op} was called after its function had ended: a promise was not awaited`)
+    if (call?.over || call?.tx?.over) throw new Error(`${op} was called after its function had ended: a promise was not awaited`)
     return call
   }
   globals.Convex = {

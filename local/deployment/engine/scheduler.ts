@@ -5,14 +5,16 @@
  * and not tried again: at most once, and one that a restart finds half-way has failed.
  */
 import type { LoadedComponent } from '../seam.ts'
+import type { Table } from './catalog.ts'
 import { type CronSchedule, nextRun } from './cronTimes.ts'
-import { messageOf, UserError } from './errors.ts'
+import { CallError, messageOf, UserError } from './errors.ts'
 import { type Address, canonical, type FunctionPath, resolveAddress } from './functions.ts'
 import { type Json, type JsonObject, measure } from './json.ts'
 import type { Runner } from './runner.ts'
 import { type Call, outside, timers } from './runtime.ts'
 import type { Store } from './store.ts'
 import type { Transaction } from './transaction.ts'
+import type { Transactor } from './transactor.ts'
 
 export type ScheduleRequest = Address & { args: Json, /** Seconds since the epoch. */ ts: number }
 
@@ -27,32 +29,38 @@ interface Job extends FunctionPath {
 /** Longest delay that timers take. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 const KEEP_FINISHED_MS = 7 * 24 * 60 * 60 * 1000
+/** At one start. */
+const MAX_FORGOTTEN = 10_000
 
 export class Scheduler {
   readonly #runner: Runner
+  readonly #transactor: Transactor
   readonly #store: Store
   readonly #running = new Set<number>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
-  constructor(runner: Runner, store: Store) {
+  constructor(runner: Runner, transactor: Transactor) {
     this.#runner = runner
-    this.#store = store
+    this.#transactor = transactor
+    this.#store = transactor.store
   }
 
   /** Fails the actions that the last process left half-way, forgets what ended long ago, and begins to run. */
   async start() {
-    await this.#runner.write((tx) => {
+    await this.#transactor.write((tx) => {
       for (const job of this.#store.all<Job>('SELECT * FROM jobs WHERE state = \'running\''))
         this.#end(tx, job, { kind: 'failed', error: 'Transient error while executing action' })
-      this.#store.run('DELETE FROM requests WHERE at < ?', this.#runner.now() - KEEP_FINISHED_MS)
+      const old = this.#transactor.now() - KEEP_FINISHED_MS
+      this.#store.run('DELETE FROM requests WHERE at < ?', old)
+      for (const table of tx.catalog.tables('_scheduled_functions')) this.#forget(tx, table, old)
     })
     this.#wake()
   }
 
   /** Takes over the crons of an application: a cron that is as before keeps its next time. */
   async declare(components: Map<string, LoadedComponent>) {
-    await this.#runner.write(() => {
+    await this.#transactor.write(() => {
       const known = new Map(this.#store.all<{ id: string, definition: string }>('SELECT id, definition FROM crons').map(({ id, definition }) => [id, definition]))
       for (const [component, { modules }] of components) {
         const crons = (modules.crons?.default as { crons?: Record<string, CronDefinition> } | undefined)?.crons ?? {}
@@ -60,7 +68,7 @@ export class Scheduler {
           const id = `${component}/${name}`
           const definition = JSON.stringify({ component, path: canonical(path), args: args[0] ?? {}, schedule })
           if (known.get(id) !== definition)
-            this.#store.run('INSERT OR REPLACE INTO crons VALUES (?, ?, ?)', id, definition, nextRun(schedule, this.#runner.now(), true))
+            this.#store.run('INSERT OR REPLACE INTO crons VALUES (?, ?, ?)', id, definition, nextRun(schedule, this.#transactor.now(), true))
           known.delete(id)
         }
       }
@@ -82,7 +90,7 @@ export class Scheduler {
       name: path.path, args: [args], scheduledTime: due, state: { kind: 'pending' },
     })
     this.#add({ ...path, args: JSON.stringify(args), document: id, home: component }, due)
-    tx.onceCommitted(() => this.#wake())
+    tx.onceCommitted.push(() => this.#wake())
     return id
   }
 
@@ -92,7 +100,7 @@ export class Scheduler {
     const text = tx.get(access, '_scheduled_functions', id)
     const state = text === null ? null : (JSON.parse(text) as { state: { kind: string } }).state.kind
     if (state !== 'pending' && state !== 'inProgress') return
-    tx.patch(access, '_scheduled_functions', id, { state: { kind: 'canceled' }, completedTime: this.#runner.now() })
+    tx.patch(access, '_scheduled_functions', id, { state: { kind: 'canceled' }, completedTime: this.#transactor.now() })
     this.#store.run('DELETE FROM jobs WHERE document = ?', id)
   }
 
@@ -100,6 +108,17 @@ export class Scheduler {
   close() {
     this.#closed = true
     timers.clearTimeout(this.#timer)
+  }
+
+  #forget(tx: Transaction, table: Table, before: number) {
+    let forgotten = 0
+    for (const { value } of tx.catalog.documents(table)) {
+      const { _id, _creationTime, completedTime = Infinity } = JSON.parse(value) as { _id: string, _creationTime: number, completedTime?: number }
+      if (_creationTime > before || forgotten === MAX_FORGOTTEN) return
+      if (completedTime > before) continue
+      tx.remove({ component: table.component, method: 'scheduler', system: true }, table.name, _id)
+      forgotten++
+    }
   }
 
   #add(job: Omit<Job, 'number'>, due: number, cron: string | null = null) {
@@ -112,18 +131,18 @@ export class Scheduler {
     outside(() => {
       timers.clearTimeout(this.#timer)
       if (this.#closed) return
-      void this.#runner.write(() => this.#tick()).then(({ due, next }) => {
+      void this.#transactor.write(() => this.#tick()).then(({ due, next }) => {
         if (this.#closed) return
         for (const job of due) this.#begin(job)
         timers.clearTimeout(this.#timer)
         if (next !== null)
-          this.#timer = timers.setTimeout(() => this.#wake(), Math.min(Math.max(0, next - this.#runner.now()), MAX_DELAY_MS))
+          this.#timer = timers.setTimeout(() => this.#wake(), Math.min(Math.max(0, next - this.#transactor.now()), MAX_DELAY_MS))
       }, () => undefined)
     })
   }
 
   #tick() {
-    const now = this.#runner.now()
+    const now = this.#transactor.now()
     for (const { id, definition, next } of this.#store.all<{ id: string, definition: string, next: number }>('SELECT * FROM crons WHERE next <= ?', now)) {
       const { component, path, args, schedule } = JSON.parse(definition)
       // As in Convex, a run is skipped while the one before it has not ended.
@@ -151,7 +170,7 @@ export class Scheduler {
     const args = JSON.parse(job.args) as Json
     try {
       if (this.#runner.find(job).type === 'action') {
-        const begun = await this.#runner.write((tx) => {
+        const begun = await this.#transactor.write((tx) => {
           if (!pending()) return false
           this.#store.run('UPDATE jobs SET state = \'running\' WHERE number = ?', job.number)
           this.#mark(tx, job, { kind: 'inProgress' })
@@ -159,10 +178,10 @@ export class Scheduler {
         })
         if (!begun) return
         await this.#runner.scheduled(job, args, id)
-        await this.#runner.write(tx => this.#end(tx, job, { kind: 'success' }))
+        await this.#transactor.write(tx => this.#end(tx, job, { kind: 'success' }))
       }
       else {
-        await this.#runner.write(async (tx) => {
+        await this.#transactor.write(async (tx) => {
           if (!pending()) return
           this.#mark(tx, job, { kind: 'inProgress' })
           await this.#runner.scheduled(job, args, id, tx)
@@ -171,13 +190,15 @@ export class Scheduler {
       }
     }
     catch (error) {
-      await this.#runner.write(tx => this.#end(tx, job, { kind: 'failed', error: messageOf(error) }))
+      // What the function itself threw is in the log already.
+      if (error instanceof CallError) this.#transactor.log(`Scheduled function: ${error.message}`)
+      await this.#transactor.write(tx => this.#end(tx, job, { kind: 'failed', error: messageOf(error) }))
     }
   }
 
   #end(tx: Transaction, job: Job, state: JsonObject) {
     this.#store.run('DELETE FROM jobs WHERE number = ?', job.number)
-    this.#mark(tx, job, state, { completedTime: this.#runner.now() })
+    this.#mark(tx, job, state, { completedTime: this.#transactor.now() })
   }
 
   #mark(tx: Transaction, { document, home }: Job, state: JsonObject, more: JsonObject = {}) {

@@ -46,6 +46,7 @@ export type Entry = Row & { key: Buffer }
 
 export class Store {
   readonly #folder: string
+  readonly #lock: DatabaseSync | undefined
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #committed: Store | undefined
@@ -54,6 +55,7 @@ export class Store {
   /** Opens (or creates) the database in a folder. `durable: false` leaves out what only a crash would miss. */
   constructor(folder: string, options: { durable?: boolean, readOnly?: boolean } = {}) {
     this.#folder = folder
+    if (!options.readOnly) this.#lock = lock(folder)
     this.#database = new DatabaseSync(join(folder, 'deployment.sqlite'), { readOnly: options.readOnly ?? false })
     if (options.readOnly) return
     // A commit is in the write-ahead log before it is acknowledged: safe from a kill, not from a power cut.
@@ -107,6 +109,12 @@ export class Store {
     if (this.#depth === 0) return this.#exec('ROLLBACK')
     this.#exec(`ROLLBACK TO level${this.#depth}`)
     this.#exec(`RELEASE level${this.#depth}`)
+  }
+
+  /** Rolls back everything, however deep. */
+  abandon() {
+    this.#depth = 0
+    this.#exec('ROLLBACK')
   }
 
   /** The same data without what the open transaction has written. */
@@ -163,6 +171,7 @@ export class Store {
     this.#committed?.close()
     this.#statements.clear()
     this.#database.close()
+    this.#lock?.close()
   }
 
   #exec(sql: string) {
@@ -173,5 +182,18 @@ export class Store {
     let statement = this.#statements.get(sql)
     if (!statement) this.#statements.set(sql, statement = this.#database.prepare(sql))
     return statement
+  }
+}
+
+/** Keeps other processes out for as long as it is open: the system lets go of it even after a kill. */
+function lock(folder: string): DatabaseSync {
+  const held = new DatabaseSync(join(folder, 'lock.sqlite'))
+  try {
+    held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return held
+  }
+  catch (cause) {
+    held.close()
+    throw new Error(`The data in ${folder} is in use: another local deployment runs on it.`, { cause })
   }
 }

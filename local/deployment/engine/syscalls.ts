@@ -9,9 +9,11 @@ import type { Files } from './files.ts'
 import type { Runner } from './runner.ts'
 import type { Scheduler, ScheduleRequest } from './scheduler.ts'
 import type { Transaction } from './transaction.ts'
+import type { Transactor } from './transactor.ts'
 import { vectorSearch, type VectorQuery } from './vectors.ts'
 
 export interface Services {
+  transactor: Transactor
   runner: Runner
   files: Files
   scheduler: Scheduler
@@ -39,11 +41,11 @@ const SYNC: Record<string, Handler<never>> = {
     call.queries.set(queryId, () => null)
     return {}
   },
-  '1.0/db/normalizeId': ({ runner }, call, { table, idString }: { table: string, idString: string }) =>
-    ({ id: runner.catalog.tableNameOf(call.component)(idString) === table ? idString : null }),
-  '1.0/getSnapshotTs': ({ runner }, call) => {
+  '1.0/db/normalizeId': ({ transactor }, call, { table, idString }: { table: string, idString: string }) =>
+    ({ id: transactor.catalog.tableNameOf(call.component)(idString) === table ? idString : null }),
+  '1.0/getSnapshotTs': ({ transactor }, call) => {
     transaction(call)
-    return { $integer: toBase64(runner.latest) }
+    return { $integer: toBase64(transactor.latest) }
   },
 }
 
@@ -82,21 +84,21 @@ const ASYNC: Record<string, Handler<never>> = {
   '1.0/actions/query': ({ runner }, call, { args, ...address }: Invocation) => runFrom(runner, call, 'query', address, args),
   '1.0/actions/mutation': ({ runner }, call, { args, ...address }: Invocation) => runFrom(runner, call, 'mutation', address, args),
   '1.0/actions/action': ({ runner }, call, { args, ...address }: Invocation) => runFrom(runner, call, 'action', address, args),
-  '1.0/actions/schedule': ({ runner, scheduler }, call, request: ScheduleRequest) =>
-    runner.write(tx => scheduler.schedule(tx, call.component, request)),
-  '1.0/actions/cancel_job': ({ runner, scheduler }, call, { id }: { id: string }) =>
-    runner.write(tx => scheduler.cancel(tx, call, id)),
-  '1.0/actions/vectorSearch': ({ runner }, call, { query }: { query: VectorQuery }) =>
-    runner.read(tx => ({ results: vectorSearch(tx, call.component, query) })),
+  '1.0/actions/schedule': ({ transactor, scheduler }, call, request: ScheduleRequest) =>
+    transactor.write(tx => scheduler.schedule(tx, call.component, request)),
+  '1.0/actions/cancel_job': ({ transactor, scheduler }, call, { id }: { id: string }) =>
+    transactor.write(tx => scheduler.cancel(tx, call, id)),
+  '1.0/actions/vectorSearch': ({ transactor }, call, { query }: { query: VectorQuery }) =>
+    transactor.read(tx => ({ results: vectorSearch(tx, call.component, query) })),
   '1.0/schedule': ({ scheduler }, call, request: ScheduleRequest) => scheduler.schedule(writing(call), call.component, request),
   '1.0/cancel_job': ({ scheduler }, call, { id }: { id: string }) => scheduler.cancel(writing(call), call, id),
-  '1.0/storageGetUrl': ({ runner, files }, call, { storageId }: StorageArgs) =>
-    inTransaction(runner, call, tx => files.url(tx, call.component, storageId)),
-  '1.0/storageGetMetadata': ({ runner, files }, call, { storageId }: StorageArgs) =>
-    inTransaction(runner, call, tx => files.metadata(tx, call.component, storageId)),
-  '1.0/storageGenerateUploadUrl': ({ runner, files }, call) => inTransaction(runner, call, () => files.uploadUrl(call.component)),
-  '1.0/storageDelete': ({ runner, files }, call, { storageId }: StorageArgs) =>
-    inTransaction(runner, call, tx => files.remove(tx, call.component, storageId)),
+  '1.0/storageGetUrl': ({ transactor, files }, call, { storageId }: StorageArgs) =>
+    inTransaction(transactor, call, tx => files.url(tx, call.component, storageId)),
+  '1.0/storageGetMetadata': ({ transactor, files }, call, { storageId }: StorageArgs) =>
+    inTransaction(transactor, call, tx => files.metadata(tx, call.component, storageId)),
+  '1.0/storageGenerateUploadUrl': ({ transactor, files }, call) => inTransaction(transactor, call, () => files.uploadUrl(call.component)),
+  '1.0/storageDelete': ({ transactor, files }, call, { storageId }: StorageArgs) =>
+    inTransaction(transactor, call, tx => files.remove(tx, call.component, storageId)),
   '1.0/createFunctionHandle': ({ runner }, call, address: Address) => {
     const path = resolveAddress(call.component, address)
     runner.find(path)
@@ -155,8 +157,8 @@ async function runFrom(runner: Runner, call: Call, type: 'query' | 'mutation' | 
   return new Text(await runner.fromAction(call, type, resolveAddress(call.component, address), args))
 }
 
-function inTransaction<T>(runner: Runner, call: Call, work: (tx: Transaction) => T): T | Promise<T> {
-  return call.tx ? work(call.tx) : runner.write(work)
+function inTransaction<T>(transactor: Transactor, call: Call, work: (tx: Transaction) => T): T | Promise<T> {
+  return call.tx ? work(call.tx) : transactor.write(work)
 }
 
 function transaction(call: Call): Transaction {

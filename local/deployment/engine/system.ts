@@ -1,13 +1,13 @@
 /** The functions of the deployment itself that the official CLI calls with its admin key (`npx convex data`). */
 import { internalQueryGeneric, type PaginationOptions } from 'convex/server'
 import type { LoadedComponent } from '../seam.ts'
-import type { Runner } from './runner.ts'
+import type { Catalog } from './catalog.ts'
 
-export function systemModules(runner: Runner): LoadedComponent['modules'] {
+export function systemModules(catalog: Catalog): LoadedComponent['modules'] {
   return {
     '_system/cli/tables': {
       default: internalQueryGeneric(async () => ({
-        page: runner.catalog.names('').map(name => ({ name })), isDone: true, continueCursor: '',
+        page: catalog.names('').map(name => ({ name })), isDone: true, continueCursor: '',
       })),
     },
     '_system/cli/tableData': {

@@ -27,10 +27,13 @@ export class Transaction {
   readonly catalog: Catalog
   readonly reads = new Reads()
   readonly usage = new Usage()
+  /** To be done once it is committed; dropped with the nested part that asked for it. */
+  readonly onceCommitted: (() => void)[] = []
+  /** Committed or given up: whoever still holds it comes too late. */
+  over = false
   readonly #store: Store
   readonly #nextCreationTime: () => number
   readonly #keys: { index: number, key: Buffer }[] = []
-  readonly #onceCommitted: (() => void)[] = []
   /** Ids of documents with a commit timestamp that is not known yet. */
   readonly #unresolved = new Map<string, Table>()
   #stale = false
@@ -98,29 +101,22 @@ export class Transaction {
     this.#write(table, row, null)
   }
 
-  /** To be done once the transaction is committed, not if it (or the nested part that asks) is rolled back. */
-  onceCommitted(work: () => void) {
-    this.#onceCommitted.push(work)
-  }
-
-  afterCommit() {
-    for (const work of this.#onceCommitted) work()
-  }
-
   /** Runs a nested call's work: if it throws, all that it wrote is dropped. */
   async nested<T>(allowance: Record<string, number> | undefined, writes: boolean, work: () => Promise<T>): Promise<T> {
-    const marks = [this.#keys.length, this.#onceCommitted.length] as const
+    const marks = [this.#keys.length, this.onceCommitted.length] as const
     this.usage.enter(allowance)
     if (writes) this.#store.begin()
     try {
       const result = await work()
+      if (this.over) throw new Error('The transaction has ended')
       if (writes) this.#store.commit()
       this.usage.leave(true)
       return result
     }
     catch (error) {
+      if (this.over) throw error
       if (writes) this.#store.rollback();
-      [this.#keys.length, this.#onceCommitted.length] = marks
+      [this.#keys.length, this.onceCommitted.length] = marks
       this.usage.leave(false)
       throw error
     }

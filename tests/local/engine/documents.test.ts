@@ -91,6 +91,31 @@ describe('mutations', () => {
   })
 })
 
+describe('commits', () => {
+  it('are told to all listeners, whatever one of them throws', async () => {
+    const { engine, mutation, logged } = await open(notes())
+    const heard: bigint[] = []
+    engine.onCommit(() => {
+      throw new Error('not listening')
+    })
+    engine.onCommit(({ ts }) => heard.push(ts))
+
+    await mutation('notes:add', { text: 'a' })
+
+    expect(heard).toEqual([engine.latest()])
+    expect(logged.join()).toContain('not listening')
+  })
+
+  it('are not told of mutations that changed nothing', async () => {
+    const { engine, mutation } = await open(notes())
+    const before = engine.latest()
+
+    await mutation('notes:surviveNothing')
+
+    expect(engine.latest()).toBe(before)
+  })
+})
+
 describe('calls', () => {
   it('name the argument that does not fit', async () => {
     const { query } = await open(notes())
@@ -186,6 +211,9 @@ function notes() {
     } }),
     fetches: mutationGeneric({ handler: async () => void await fetch('http://127.0.0.1:1') }),
     waits: mutationGeneric({ handler: () => new Promise<void>(resolve => setTimeout(resolve, 1)) }),
+    surviveNothing: mutationGeneric({ handler: async ({ runMutation }) => {
+      await expect(runMutation('notes:addAndThrow' as never, { text: 'gone' } as never)).rejects.toThrow()
+    } }),
     secret: internalMutationGeneric({ handler: () => 'secret' }),
     logs: queryGeneric({ handler: () => console.log('hello', { a: 1 }) }),
   }

@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { actionGeneric, defineSchema, httpActionGeneric, httpRouter, mutationGeneric, queryGeneric } from 'convex/server'
 import { v } from 'convex/values'
 import { describe, expect, it } from 'vitest'
@@ -50,6 +52,31 @@ describe('files', () => {
     expect(await query('files:url', { id })).toBeNull()
     expect(await query('files:metadata', { id })).toBeNull()
     expect(await action('files:read', { id })).toBeNull()
+  })
+})
+
+describe('the data folder', () => {
+  it('is used by one deployment at a time', async () => {
+    const dataDir = temporaryFolder()
+    const first = await open(storage(), { dataDir })
+
+    await expect(open(storage(), { dataDir })).rejects.toThrow('another local deployment runs on it')
+
+    await first.close()
+    await expect(open(storage(), { dataDir })).resolves.toBeDefined()
+  })
+
+  it('is cleared of files that nothing refers to', async () => {
+    const dataDir = temporaryFolder()
+    const first = await open(storage(), { dataDir })
+    const id = await first.action('files:store', { text: 'kept' })
+    await first.close()
+    writeFileSync(join(dataDir, 'files', 'left by a crash'), 'x')
+
+    const { action } = await open(storage(), { dataDir })
+
+    expect(readdirSync(join(dataDir, 'files'))).toHaveLength(1)
+    expect(await action('files:read', { id })).toMatchObject({ text: 'kept' })
   })
 })
 

@@ -66,6 +66,18 @@ describe('scheduled functions', () => {
     expect(await again.query('jobs:notes')).toEqual(['tomorrow'])
   })
 
+  it('are forgotten a week after they ended', async () => {
+    const dataDir = temporaryFolder()
+    const before = await open(jobs(), { dataDir })
+    const id = await before.mutation('jobs:schedule', { path: 'jobs:note', text: 'done' })
+    await eventually(async () => expect(await before.query('jobs:state', { id })).toMatchObject({ state: { kind: 'success' } }))
+    await before.close()
+
+    const after = await open(jobs(), { dataDir, now: () => Date.now() + 8 * 24 * 60 * 60 * 1000 })
+
+    expect(await after.query('jobs:state', { id })).toBeNull()
+  })
+
   it('run actions at most once: one that a restart found half-way has failed', async () => {
     const dataDir = temporaryFolder()
     const started = vi.fn()
