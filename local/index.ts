@@ -12,7 +12,7 @@ export interface LocalStackOptions {
   root: string
   /** Where documents, files and mails are kept; in memory without one. */
   dataDir?: string
-  /** Ports to listen on, on loopback; 0 or none takes a free one. */
+  /** Ports to listen on, on loopback; another free one where a port is 0, not given or taken. */
   ports?: { deployment?: number, site?: number, resend?: number }
   /** Further variables of the deployment. */
   env?: Record<string, string>
@@ -32,22 +32,18 @@ export async function startLocalStack(options: LocalStackOptions) {
     mkdirSync(dataDir, { recursive: true })
 
   const secret = `whsec_${randomBytes(24).toString('base64')}`
-  const resend = await startLocalResend({ port: ports.resend, dataFile: dataDir && join(dataDir, 'resend.sqlite') })
-  const deployment = await startLocalDeployment({
-    root,
-    dataDir,
-    port: ports.deployment,
-    sitePort: ports.site,
-    watch: options.watch,
-    log,
-    env: {
-      LOCAL_USER: 'true',
-      RESEND_API_KEY: 're_local',
-      RESEND_BASE_URL: resend.url,
-      RESEND_WEBHOOK_SECRET: secret,
-      ...options.env,
-    },
-  }).catch(async (error) => {
+  const resend = await unlessTaken({ port: ports.resend }, port =>
+    startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') }))
+  const env = {
+    LOCAL_USER: 'true',
+    RESEND_API_KEY: 're_local',
+    RESEND_BASE_URL: resend.url,
+    RESEND_WEBHOOK_SECRET: secret,
+    ...options.env,
+  }
+  const deployment = await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
+    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env }),
+  ).catch(async (error: unknown) => {
     await resend.close()
     throw error
   })
@@ -65,6 +61,18 @@ export async function startLocalStack(options: LocalStackOptions) {
   }
   resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
   return { deployment, resend, close }
+}
+
+/** Starts something on the wanted ports, or on free ones if another program has one of them. */
+async function unlessTaken<Ports extends object, Started>(wanted: Ports, start: (ports: Partial<Ports>) => Promise<Started>) {
+  try {
+    return await start(wanted)
+  }
+  catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE')
+      throw error
+    return start({})
+  }
 }
 
 async function runAsAdmin({ url, adminKey }: { url: string, adminKey: string }, path: string) {

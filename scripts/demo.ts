@@ -9,9 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startLocalStack } from '../local/index.ts'
 import { startNuxt } from './nuxt.ts'
-import { choosePorts } from './ports.ts'
 import { printTable } from './table.ts'
-import { untilStopped } from './untilStopped.ts'
+import { stopRequest } from './stopRequest.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { values: options } = parseArgs({
@@ -22,19 +21,37 @@ const { values: options } = parseArgs({
 })
 const dataDir = resolve(options.data)
 
+// A part that cannot start says why in a sentence; where in the code that was helps nobody here.
+process.once('uncaughtException', (error) => {
+  console.error(`\n${error.message}`)
+  process.exit(1)
+})
+
+const stopped = stopRequest()
+console.log('Starting Convex, Resend and Nuxt on this machine …')
 if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
 
-const ports = await choosePorts({ app: 3000, deployment: 3210, site: 3211, resend: 3212 })
-const stack = await startLocalStack({ root, dataDir, ports, watch: true, prepare: 'users:prepareLocal', log: console.log })
-const nuxt = await startNuxt({ root, port: ports.app, convexUrl: stack.deployment.url })
+const stack = await startLocalStack({
+  root,
+  dataDir,
+  ports: { deployment: 3210, site: 3211, resend: 3212 },
+  watch: true,
+  prepare: 'users:prepareLocal',
+  log: console.log,
+})
+const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url })
 
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
-  'App': `http://localhost:${ports.app}`,
+  'App': nuxt.url,
   'Inbox': stack.resend.inboxUrl,
   'Convex': stack.deployment.url,
   'Data folder': dataDir,
 })
 
-await untilStopped(nuxt.ended)
+const reason = await Promise.race([stopped.graceful(), nuxt.ended])
 await Promise.all([nuxt.stop(), stack.close()])
+if (reason) {
+  console.error(reason.error.message)
+  process.exitCode = 1
+}

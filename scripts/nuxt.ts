@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 
 export interface NuxtOptions {
   root: string
+  /** The port to ask for; Nuxt takes another where it is taken. */
   port: number
   convexUrl: string
 }
 
 /** Starts Nuxt's development server and waits for its first answer. */
 export async function startNuxt({ root, port, convexUrl }: NuxtOptions) {
-  const child = spawn('nuxt', ['dev', '--no-fork', '--host', '127.0.0.1', '--port', String(port)], {
+  const nuxt = join(root, 'node_modules/nuxt/bin/nuxt.mjs')
+  const child = spawn(process.execPath, [nuxt, 'dev', '--no-fork', '--host', '127.0.0.1', '--port', String(port)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NUXT_PUBLIC_CONVEX_URL: convexUrl, CONVEX_URL: convexUrl },
@@ -19,15 +24,24 @@ export async function startNuxt({ root, port, convexUrl }: NuxtOptions) {
     error: new Error(`Nuxt has ended (${signal ?? `exit code ${code}`}), so everything else ends too.`),
   }))
 
-  // Nuxt's banner names an address of its own; the table that follows names all of them.
-  child.stdout.on('data', (chunk: Buffer) => {
-    const text = String(chunk)
-    if (!/➜|Local:|Network:|Nuxt \d/.test(text))
-      process.stdout.write(text)
-  })
+  process.once('exit', () => child.kill())
 
-  await Promise.race([answer(`http://127.0.0.1:${port}/`), ended.then(({ error }) => Promise.reject(error))])
+  const address = new Promise<string>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const local = /Local:\s+(http:\/\/[\w.:]+)/.exec(stripVTControlCharacters(line))
+      if (local)
+        resolve(local[1]!)
+      // The rest of Nuxt's banner: the table that follows names all addresses.
+      else if (!/Network:|Nuxt \d/.test(line))
+        console.log(line)
+    })
+  })
+  const failed = ended.then(({ error }) => Promise.reject(error))
+  const url = await Promise.race([address, failed])
+  await Promise.race([answer(url), failed])
+
   return {
+    url: url.replace('127.0.0.1', 'localhost'),
     /** Resolves when the process is gone, for whatever reason. */
     ended,
     async stop() {
