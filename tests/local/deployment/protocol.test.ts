@@ -124,6 +124,15 @@ it.each([
   expect(await response.json()).toEqual({ code: expect.any(String) as string, message: expect.any(String) as string })
 })
 
+it('stops reading a body of unknown length that is too large', async () => {
+  const { url } = await deploy()
+  const body = new Blob(['x'.repeat(2 ** 25)]).stream()
+
+  const response = await fetch(`${url}/api/query`, { method: 'POST', body, duplex: 'half' } as RequestInit)
+
+  expect(response.status).toBe(413)
+})
+
 it('lets any web page call', async () => {
   const { url } = await deploy()
   const origin = 'http://localhost:3000'
