@@ -101,7 +101,8 @@ export function installRuntime() {
     const original = console[level].bind(console)
     console[level] = (...args: unknown[]) => {
       const call = calls.getStore()
-      if (call) call.log(level, args)
+      // Outside the call: the deployment's log may well be the console.
+      if (call) outside(() => call.log(level, args))
       else original(...args)
     }
   }

@@ -1,6 +1,6 @@
 import { defineSchema, defineTable, internalMutationGeneric, mutationGeneric, queryGeneric } from 'convex/server'
 import { ConvexError, v } from 'convex/values'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { app, open } from './support.ts'
 
 describe('documents', () => {
@@ -141,11 +141,13 @@ describe('calls', () => {
   })
 
   it('report what the function logged', async () => {
-    const { engine, call } = await open(notes())
+    const printed = vi.spyOn(console, 'debug').mockImplementation(() => undefined)
+    const { engine, call } = await open(notes(), { log: line => console.debug(line) })
 
     const { outcome } = await engine.query(call('notes:logs', {}))
 
     expect(outcome.logLines).toEqual(['[LOG] \'hello\' { a: 1 }'])
+    expect(printed).toHaveBeenCalledExactlyOnceWith('[notes:logs] [LOG] hello { a: 1 }')
   })
 })
 
