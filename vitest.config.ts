@@ -24,6 +24,15 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      // Composables in a server render, in a small application that is built for it.
+      {
+        test: {
+          name: 'ssr',
+          include: ['tests/ssr/**/*.test.ts'],
+          environment: 'node',
+          hookTimeout: 120_000,
+        },
+      },
       // Composables inside a Nuxt application.
       await defineVitestProject({
         test: {

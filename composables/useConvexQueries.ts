@@ -60,8 +60,9 @@ export function useConvexQueries<Q extends Queries>(
     const scope = effectScope(true)
     // A name that has just been dropped asks for nothing until its scope is stopped.
     const asked = () => toValue(queries)[name] ?? { args: 'skip' as const }
-    const query = app.runWithContext(() => scope.run(() => useQueryView(asked, options))) as ReturnType<typeof useQueryView>
-    return { ...query, scope }
+    const query = () => scope.run(() => useQueryView(asked, options))!
+    // Queries that come later are set up outside of `setup`. On the server there are none, and its contexts are asynchronous.
+    return { scope, ...import.meta.server ? query() : app.runWithContext(query) as ReturnType<typeof query> }
   }
 
   function update() {

@@ -34,6 +34,8 @@ export class SyncServer {
   refusing = false
   /** While true, HTTP requests get no answer. */
   silent = false
+  /** While true, HTTP requests are answered with 503. */
+  outOfOrder = false
 
   readonly #http = createServer()
   readonly #sockets = new WebSocketServer({ server: this.#http })
@@ -58,6 +60,8 @@ export class SyncServer {
       this.requests.push({ path, args: args[0], authorization: request.headers.authorization })
       if (this.silent)
         return
+      if (this.outOfOrder)
+        return response.writeHead(503).end()
       const answer = this.answer(path, args[0] as Record<string, JSONValue>)
       if (answer === 'pending')
         return

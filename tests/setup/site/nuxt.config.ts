@@ -12,6 +12,7 @@ export default defineNuxtConfig({
   runtimeConfig: { public: { convexUrl: '' } },
   alias: { [CONVEX]: fromRoot('convex') },
   compatibilityDate: '2026-11-01',
+  nitro: { imports: { dirs: [fromRoot('server/utils')] } },
   telemetry: false,
   hooks: {
     // Aliases are tried in order, and Nuxt's own `~` would answer for `~/convex` first.
