@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync } from 'node:zlib'
 
@@ -25,7 +26,8 @@ const server = createServer(async (request, response) => {
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 
-const convex = spawn('convex', ['codegen', ...process.argv.slice(2)], {
+const cli = fileURLToPath(new URL('../node_modules/convex/bin/main.js', import.meta.url))
+const convex = spawn(process.execPath, [cli, 'codegen', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: {
     ...process.env,

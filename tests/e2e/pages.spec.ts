@@ -58,7 +58,7 @@ test.describe('an address that does not exist', () => {
     const response = await page.goto('/nowhere')
 
     expect(response?.status()).toBe(404)
-    await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
     await page.getByRole('button', { name: 'To the start page' }).click()
     await expect(page).toHaveURL(/\/$/)
   })
