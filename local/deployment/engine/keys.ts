@@ -88,11 +88,8 @@ function put(value: Json | undefined) {
 function escaped(tag: number, bytes: Uint8Array) {
   byte(tag)
   for (const value of bytes) {
-    if (value <= ESCAPE) {
-      byte(ESCAPE)
-      byte(value + 1)
-    }
-    else { byte(value) }
+    if (value <= ESCAPE) byte(ESCAPE)
+    byte(value)
   }
   byte(END)
 }

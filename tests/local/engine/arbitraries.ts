@@ -10,7 +10,7 @@ export const text = () => fc.oneof(
 )
 
 export const float = () => fc.oneof(
-  fc.constantFrom(0, -0, Number.NaN, Infinity, -Infinity, 1, -1, Number.MAX_VALUE, Number.MIN_VALUE),
+  fc.constantFrom(0, -0, Number.NaN, Infinity, -Infinity, 1, -1, 1.0625, -1.0625, Number.MAX_VALUE, Number.MIN_VALUE),
   fc.double(),
   fc.integer({ min: -3, max: 3 }),
 )

@@ -66,6 +66,19 @@ describe('mutations', () => {
     expect(await query('notes:list')).toHaveLength(1)
   })
 
+  it('fail again as they first did when a request is repeated', async () => {
+    const { engine, call, mutation, query } = await open(notes())
+    const failing = call('notes:addUnlessEmpty', {})
+
+    const first = await engine.mutation(failing, 'session:1')
+    await mutation('notes:add', { text: 'not empty any more' })
+    const again = await engine.mutation(failing, 'session:1')
+
+    expect(first.outcome).toMatchObject({ ok: false, errorData: 'empty' })
+    expect(again).toEqual(first)
+    expect(await query('notes:list')).toHaveLength(1)
+  })
+
   it('run one after the other', async () => {
     const { mutation, query } = await open(notes())
 
@@ -194,6 +207,10 @@ function notes() {
     addAndThrow: mutationGeneric({ handler: async ({ db }, args) => {
       await db.insert('notes', args)
       throw new ConvexError({ code: 'NO' })
+    } }),
+    addUnlessEmpty: mutationGeneric({ handler: async ({ db }) => {
+      if (!await db.query('notes').first()) throw new ConvexError('empty')
+      await db.insert('notes', { text: 'more' })
     } }),
     surviveNested: mutationGeneric({ handler: async ({ db, runMutation }) => {
       await db.insert('notes', { text: 'before' })

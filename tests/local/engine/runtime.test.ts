@@ -1,7 +1,7 @@
 import { actionGeneric, defineSchema, defineTable, makeFunctionReference, mutationGeneric, queryGeneric } from 'convex/server'
 import { v } from 'convex/values'
 import { describe, expect, it } from 'vitest'
-import { app, open } from './support.ts'
+import { app, open, temporaryFolder } from './support.ts'
 
 describe('limits', () => {
   it('stop a function that reads too many documents', async () => {
@@ -58,7 +58,20 @@ describe('commit timestamps', () => {
     expect(second).toBeGreaterThan(first)
   })
 
-  it('are those of the commits, over restarts too', async () => {
+  it('go on growing after a restart, whatever the clock says', async () => {
+    const dataDir = temporaryFolder()
+    const before = await deployment({ dataDir })
+    await before.mutation('main:stamp')
+    await before.close()
+
+    const after = await deployment({ dataDir, now: () => Date.now() - 3_600_000 })
+    await after.mutation('main:stamp')
+
+    const [first, second] = await after.query('main:stampsByCreation') as [bigint, bigint]
+    expect(second).toBeGreaterThan(first)
+  })
+
+  it('are those of the commits', async () => {
     const { engine, call, query } = await deployment()
 
     const { ts } = await engine.mutation(call('main:stamp', {}))
@@ -97,7 +110,7 @@ describe('what is not available', () => {
   })
 })
 
-async function deployment() {
+async function deployment(options: Parameters<typeof open>[1] = {}) {
   const readAll = makeFunctionReference<'query', Record<string, never>, number>('main:readAll')
   const fill = makeFunctionReference<'mutation', { count: number }, null>('main:fill')
   const main = {
@@ -116,6 +129,7 @@ async function deployment() {
       await db.insert('stamps', { at: (db as unknown as { vars: { commitTs: bigint } }).vars.commitTs })
     } }),
     stamps: queryGeneric({ handler: async ({ db }) => (await db.query('stamps').withIndex('by_at').collect()).map(({ at }) => at) }),
+    stampsByCreation: queryGeneric({ handler: async ({ db }) => (await db.query('stamps').collect()).map(({ at }) => at) }),
     countStale: mutationGeneric({ handler: async ({ db, runQuery }) => {
       await db.insert('texts', { text: 'own' })
       return { stale: await runQuery(readAll, {}, { useStaleSnapshot: true }), own: await runQuery(readAll, {}) }
@@ -129,5 +143,5 @@ async function deployment() {
   return open(app({ main }, defineSchema({
     texts: defineTable({ text: v.string() }),
     stamps: defineTable({ at: v.int64() }).index('by_at', ['at']),
-  })))
+  })), options)
 }

@@ -5,11 +5,12 @@ import type { Bound, Condition, Read, Step } from './program.ts'
 
 const FIELDS = ['a', 'b', 'c', 'c.a']
 /** Few values, so that ranges and equalities hit. */
-const common = () => fc.constantFrom<Value>(null, 0, -0, 1, 1n, 2n, true, false, '', 'a', 'ab', Number.NaN, { a: 1 }, { a: 'a' }, [1], [])
-const value = () => fc.oneof({ weight: 3, arbitrary: common() }, { weight: 1, arbitrary: convexValue() })
+const common = () => fc.constantFrom<Value>(null, 0, 1, 1, 2, 1n, 2n, 'a', 'a', 'ab', 'b', { a: 1 })
+const special = () => fc.constantFrom<Value>(-0, Number.NaN, Infinity, true, false, '', { a: 'a' }, [1], [])
+const value = () => fc.oneof({ weight: 5, arbitrary: common() }, { weight: 1, arbitrary: special() }, { weight: 1, arbitrary: convexValue() })
 const orMissing = (arbitrary: fc.Arbitrary<Value>) => fc.oneof({ weight: 6, arbitrary }, { weight: 1, arbitrary: fc.constant(undefined) })
 const k = () => fc.integer({ min: 0, max: 7 })
-const fields = () => fc.dictionary(fc.constantFrom('a', 'b', 'c'), value(), { maxKeys: 3, noNullPrototype: true })
+const fields = () => fc.dictionary(fc.constantFrom('a', 'b', 'c'), value(), { minKeys: 1, maxKeys: 3, noNullPrototype: true })
 
 export interface Indexes { [name: string]: string[] }
 
@@ -93,4 +94,7 @@ export function steps(named: Indexes, depth = 2): fc.Arbitrary<Step[]> {
   return fc.array(fc.oneof(...simple, ...(depth > 0 ? [nested()] : [])), { maxLength: 6 })
 }
 
-export const argument = () => fc.oneof(common(), convexValue(), float(), int(), text())
+/** Enough documents for ranges to cut through. */
+export const seed = (): fc.Arbitrary<Step[]> => fc.array(fc.record({ do: fc.constant('insert' as const), k: k(), fields: fields() }), { maxLength: 12 })
+
+export const argument = () => fc.oneof(common(), special(), convexValue(), float(), int(), text())

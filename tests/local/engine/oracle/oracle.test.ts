@@ -22,7 +22,7 @@ import { describe, expect, it } from 'vitest'
 import { openEngine } from '../../../../local/deployment/engine/index.ts'
 import type { Commit } from '../../../../local/deployment/seam.ts'
 import { app, calls, origin, valueOf } from '../support.ts'
-import { argument, documentValidator, fieldValidator, type Indexes, indexes, read, steps } from './arbitraries.ts'
+import { argument, documentValidator, fieldValidator, type Indexes, indexes, read, seed, steps } from './arbitraries.ts'
 import { encode, programFunctions, type Read, readPages } from './program.ts'
 
 const RUNS = Number(process.env.ORACLE_RUNS ?? 100)
@@ -33,8 +33,12 @@ describe('the engine agrees with convex-test', () => {
     const cases = indexes().chain(named => fc.record({
       named: fc.constant(named),
       validator: documentValidator(),
-      programs: fc.array(fc.record({ steps: steps(named), fails: fc.boolean() }), { minLength: 1, maxLength: 3 }),
-      reads: fc.array(read(named), { minLength: 1, maxLength: 4 }),
+      programs: fc.tuple(
+        fc.record({ steps: seed(), fails: fc.constant(false) }),
+        fc.record({ steps: steps(named), fails: fc.boolean() }),
+        fc.record({ steps: steps(named), fails: fc.boolean() }),
+      ),
+      reads: fc.array(read(named), { minLength: 4, maxLength: 8 }),
     }))
 
     await fc.assert(fc.asyncProperty(cases, async ({ named, validator, programs, reads }) => {
@@ -82,8 +86,8 @@ describe('read sets', () => {
   it('notice every commit that changes what a query gives', { timeout: TIMEOUT }, async () => {
     const cases = indexes().chain(named => fc.record({
       named: fc.constant(named),
-      before: steps(named), after: steps(named),
-      reads: fc.array(read(named), { minLength: 1, maxLength: 4 }),
+      before: seed(), after: steps(named),
+      reads: fc.array(read(named), { minLength: 4, maxLength: 8 }),
     }))
 
     await fc.assert(fc.asyncProperty(cases, async ({ named, before, after, reads }) => {
