@@ -7,7 +7,8 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openEngine } from './engine/index.ts'
-import { loadModules } from './modules.ts'
+import { Environment } from './environment.ts'
+import { functionKind, loadModules } from './modules.ts'
 import { api } from './protocol/api.ts'
 import { Authenticator, refuseTokens } from './protocol/auth.ts'
 import { answerErrors, serve, withCors } from './protocol/http.ts'
@@ -45,7 +46,7 @@ export interface LocalDeployment {
   /** Key that the CLI and admin calls authenticate with. */
   adminKey: string
   /** Sets variables of the functions' environment; `undefined` removes one. Resolves once they see it. */
-  setEnv: (variables: Record<string, string | undefined>) => Promise<void>
+  setEnv: (variables: Record<string, string | null | undefined>) => Promise<void>
   /** Ends sockets, watchers and timers. */
   close: () => Promise<void>
 }
@@ -67,44 +68,33 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     const actions = await listen(options.sitePort)
     closers.push(actions.close)
 
-    const addresses = { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url }
-    const env: Record<string, string> = { ...options.env, ...addresses }
-    const loader = await loadModules({ root, env, log })
+    const environment = new Environment(options.env ?? {}, { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url })
+    const loader = await loadModules({ root, env: environment.values, log })
     closers.push(() => loader.close())
     const origin = { cloudUrl: cloud.url, siteUrl: actions.url }
-    const engine = await (options.engine ?? openEngine)({ app: loader.app, origin, dataDir, log })
+    const engine = await (options.engine ?? openEngine)({ app: environment.readableIn(loader.app), origin, dataDir, log })
     closers.push(() => engine.close())
     const subscriptions = new Subscriptions(engine)
     closers.push(() => subscriptions.close())
 
     const use = async (app: LoadedApp) => {
-      await engine.load(app)
+      await engine.load(environment.readableIn(app))
       subscriptions.refresh()
+    }
+    const setEnv: LocalDeployment['setEnv'] = async (variables) => {
+      environment.set(variables)
+      await use(await loader.reload())
     }
     if (options.watch)
       closers.push(loader.watch(use))
 
     const adminKey = `${INSTANCE_NAME}|${randomBytes(32).toString('hex')}`
     const authenticator = new Authenticator(adminKey, refuseTokens)
+    const kindOf = (path: string) => functionKind(loader.app, path)
     closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }))
-    cloud.answer(withCors(answerErrors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME }))))
+    cloud.answer(withCors(answerErrors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME, kindOf, setEnv }))))
     actions.answer(answerErrors(request => site(request, engine, authenticator)))
-
-    return {
-      url: cloud.url,
-      siteUrl: actions.url,
-      adminKey,
-      async setEnv(variables) {
-        for (const [name, value] of Object.entries({ ...variables, ...addresses })) {
-          if (value === undefined)
-            Reflect.deleteProperty(env, name)
-          else
-            env[name] = value
-        }
-        await use(await loader.reload())
-      },
-      close,
-    }
+    return { url: cloud.url, siteUrl: actions.url, adminKey, setEnv, close }
   }
   catch (error) {
     await close()

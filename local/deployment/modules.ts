@@ -109,6 +109,13 @@ export async function loadModules({ root, env, log }: ModuleLoaderOptions): Prom
   }
 }
 
+/** Of which kind the function at `module:function` is; `query` if there is none, for the engine to say so. */
+export function functionKind({ root }: LoadedApp, path: string): 'query' | 'mutation' | 'action' {
+  const [module = '', name = ''] = path.split(':')
+  const found = root.modules[module]?.[name] as { isMutation?: boolean, isAction?: boolean } | undefined
+  return found?.isMutation ? 'mutation' : found?.isAction ? 'action' : 'query'
+}
+
 function functionsFolder(root: string): string {
   const config = join(root, 'convex.json')
   const { functions = 'convex/' } = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) as { functions?: string } : {}

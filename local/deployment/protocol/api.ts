@@ -13,6 +13,8 @@ export interface ApiOptions {
   authenticator: Authenticator
   /** What the CLI compares to see that it reached the deployment it started. */
   instanceName: string
+  kindOf: (path: string) => keyof typeof RUNNERS
+  setEnv: (changes: Record<string, string | null>) => Promise<void>
 }
 
 /** Bytes of a request with arguments. */
@@ -20,42 +22,62 @@ const MAX_BODY = 2 ** 24 + 2_000
 /** Tells the official client that the function failed, and not the deployment. */
 const FUNCTION_FAILED = 560
 
-const RUNNERS: Record<string, (engine: Engine, call: FunctionCall) => Promise<Outcome>> = {
-  query: async (engine, call) => (await engine.query(call)).outcome,
-  // Queries run at the latest snapshot: an older one, which `consistentQuery` asks for, is not kept.
-  query_at_ts: async (engine, call) => (await engine.query(call)).outcome,
-  mutation: async (engine, call) => (await engine.mutation(call)).outcome,
-  action: async (engine, call) => await engine.action(call),
+const RUNNERS = {
+  query: async (engine: Engine, call: FunctionCall) => (await engine.query(call)).outcome,
+  mutation: async (engine: Engine, call: FunctionCall) => (await engine.mutation(call)).outcome,
+  action: async (engine: Engine, call: FunctionCall) => await engine.action(call),
 }
 
-export async function api(request: Request, { engine, authenticator, instanceName }: ApiOptions): Promise<Response> {
+export async function api(request: Request, options: ApiOptions): Promise<Response> {
+  const { engine } = options
   const { pathname } = new URL(request.url)
   if (pathname === '/')
     return new Response('This Convex deployment is running. See https://docs.convex.dev/.')
   if (pathname === '/instance_name')
-    return new Response(instanceName)
-  if (pathname === '/instance_version' || pathname === '/version')
-    return new Response('local')
-
+    return new Response(options.instanceName)
   // Older clients put their version before the resource.
   const [, resource = ''] = /^\/api\/(?:\d+\.\d+\.\d+[^/]*\/)?(.+)$/.exec(pathname) ?? []
-  if (resource === 'storage/upload')
-    return await upload(request, engine)
-  if (resource.startsWith('storage/'))
+  if (resource.startsWith('storage/') && resource !== 'storage/upload')
     return await download(request, engine, resource.slice('storage/'.length))
-  if (resource === 'query_ts')
-    return Response.json({ ts: encodeTs(engine.latest()) })
-  const run = Object.hasOwn(RUNNERS, resource) && RUNNERS[resource]
-  if (!run)
-    throw new HttpError(404, 'NotFound', `${pathname} is not part of this deployment's API.`)
-  if (request.method !== 'POST' && !(request.method === 'GET' && resource === 'query'))
-    throw new HttpError(405, 'MethodNotAllowed', `${pathname} does not answer ${request.method}.`)
 
+  switch (request.method === 'POST' || resource === 'query' ? resource : request.method) {
+    case 'storage/upload':
+      return await upload(request, engine)
+    case 'query_ts':
+      return Response.json({ ts: encodeTs(engine.latest()) })
+    case 'query':
+    case 'query_at_ts':
+      // Queries run at the latest snapshot: an older one, which `consistentQuery` asks for, is not kept.
+      return await callFunction(request, options, () => 'query')
+    case 'mutation':
+      return await callFunction(request, options, () => 'mutation')
+    case 'action':
+      return await callFunction(request, options, () => 'action')
+    case 'function':
+      return await callFunction(request, options, options.kindOf)
+    case 'update_environment_variables':
+      return await updateEnvironment(request, options)
+    default:
+      throw new HttpError(404, 'NotFound', `${request.method} ${pathname} is not part of this deployment's API.`)
+  }
+}
+
+async function callFunction(request: Request, { engine, authenticator }: ApiOptions, kindOf: ApiOptions['kindOf']) {
   const { path, args, format } = await readCall(request)
   const caller = await authenticator.request(request)
   const id = newRequestId()
   const call = { path: canonicalPath(path), args, ...caller, request: { id, ...describeClient(request) } }
-  return describeOutcome(await run(engine, call), id, format === 'convex_encoded_json' ? value => value : cleanJson)
+  const outcome = await RUNNERS[kindOf(call.path)](engine, call)
+  return describeOutcome(outcome, id, format === 'convex_encoded_json' ? value => value : cleanJson)
+}
+
+async function updateEnvironment(request: Request, { authenticator, setEnv }: ApiOptions): Promise<Response> {
+  const { admin } = await authenticator.request(request)
+  if (!admin)
+    throw new HttpError(403, 'Forbidden', 'Only the admin may set environment variables.')
+  const { changes } = await request.json() as { changes: { name: string, value: string | null }[] }
+  await setEnv(Object.fromEntries(changes.map(({ name, value }) => [name, value])))
+  return new Response(null)
 }
 
 interface CallBody { path: string, args: JSONValue, format?: string }

@@ -10,8 +10,8 @@ const MAX_AGE = 60 * 60 * 24 * 30
 /** `POST /api/storage/upload?token=…`: the body is the file. */
 export async function upload(request: Request, engine: Engine): Promise<Response> {
   const token = new URL(request.url).searchParams.get('token')
-  if (request.method !== 'POST' || !token)
-    throw new HttpError(400, 'BadUploadRequest', 'A file is sent with POST to a URL from `storage.generateUploadUrl()`.')
+  if (!token)
+    throw new HttpError(400, 'MissingToken', 'A file is sent to a URL from `storage.generateUploadUrl()`.')
   const bytes = await readBody(request, MAX_FILE)
   const digest = /^sha-256=(.+)$/i.exec(request.headers.get('digest') ?? '')?.[1]
   if (digest && digest !== await sha256(bytes))

@@ -1,0 +1,36 @@
+/** A deployment's environment variables. */
+import { internalQueryGeneric } from 'convex/server'
+import type { LoadedApp } from './seam.ts'
+
+export class Environment {
+  /** What functions see as `process.env`. */
+  readonly values: Record<string, string>
+  private readonly fixed: Record<string, string>
+
+  /** `fixed` cannot be set otherwise, nor removed. */
+  constructor(values: Record<string, string>, fixed: Record<string, string>) {
+    this.values = { ...values, ...fixed }
+    this.fixed = fixed
+  }
+
+  /** Sets variables; `undefined` and `null` remove one. */
+  set(changes: Record<string, string | null | undefined>): void {
+    for (const [name, value] of Object.entries({ ...changes, ...this.fixed })) {
+      if (value === undefined || value === null)
+        Reflect.deleteProperty(this.values, name)
+      else
+        this.values[name] = value
+    }
+  }
+
+  /** The application with the functions that `npx convex env` reads variables with. */
+  readableIn(app: LoadedApp): LoadedApp {
+    const list = () => Object.entries(this.values).map(([name, value]) => ({ name, value })).filter(({ name }) => !(name in this.fixed))
+    const functions = {
+      default: internalQueryGeneric(async () => list()),
+      get: internalQueryGeneric(async (_ctx, args: { name?: unknown }) => list().find(({ name }) => name === args.name) ?? null),
+    }
+    const modules = { ...app.root.modules, '_system/cli/queryEnvironmentVariables': functions }
+    return { ...app, root: { ...app.root, modules } }
+  }
+}
