@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { makeFunctionReference } from 'convex/server'
 import { expect, it, vi } from 'vitest'
 import { api, connect, copyFixture, deploy, httpClient, live } from './support.ts'
 
@@ -32,11 +33,34 @@ it('goes on with the old functions while a file does not parse', async () => {
   await vi.waitFor(async () => expect(await http.query(api.values.echo, { value: 1 })).toBe(2), 5_000)
 })
 
+it('knows functions of new files, and forgets those of deleted ones', async () => {
+  const root = copyFixture()
+  const http = httpClient(await deploy({ root, watch: true }))
+  const added = makeFunctionReference<'query'>('added:one')
+  const file = join(root, 'convex/added.ts')
+
+  writeFileSync(file, 'import { queryGeneric } from \'convex/server\'\nexport const one = queryGeneric(async () => 1)\n')
+  await vi.waitFor(async () => expect(await http.query(added, {})).toBe(1), 5_000)
+  rmSync(file)
+
+  await vi.waitFor(() => expect(http.query(added, {})).rejects.toThrow(/Could not find public function/), 5_000)
+})
+
 it('does not start with functions that do not load', async () => {
   const root = copyFixture()
   edit(root, 'values.ts', 'export const echo', 'export const echo = throw')
 
   await expect(deploy({ root })).rejects.toThrow(/values\.ts/)
+})
+
+it('mounts components under their names, each with data of its own', async () => {
+  const http = httpClient(await deploy())
+
+  const counts = []
+  for (const component of ['counter', 'counter', 'other'])
+    counts.push(await http.mutation(api.counts.count, { component }))
+
+  expect(counts).toEqual([1, 2, 1])
 })
 
 it('shows functions their deployment\'s variables only', async () => {

@@ -9,6 +9,7 @@ import type { ConvexClientOptions } from 'convex/browser'
 import type { ApiFromModules, FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import { startLocalDeployment } from '../../../local/deployment/index.ts'
 import type { LocalDeployment, LocalDeploymentOptions } from '../../../local/deployment/index.ts'
+import type * as counts from './fixture/convex/counts.ts'
 import type * as files from './fixture/convex/files.ts'
 import type * as messages from './fixture/convex/messages.ts'
 import type * as session from './fixture/convex/session.ts'
@@ -17,6 +18,7 @@ import type * as values from './fixture/convex/values.ts'
 
 /** The fixture's functions. */
 export const api = anyApi as unknown as ApiFromModules<{
+  counts: typeof counts
   files: typeof files
   messages: typeof messages
   session: typeof session
