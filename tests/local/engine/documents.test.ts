@@ -1,6 +1,7 @@
 import { defineSchema, defineTable, internalMutationGeneric, mutationGeneric, queryGeneric } from 'convex/server'
 import { ConvexError, v } from 'convex/values'
 import { describe, expect, it, vi } from 'vitest'
+import { Reads, toWrites } from '../../../local/deployment/engine/readSet.ts'
 import { app, open } from './support.ts'
 
 describe('documents', () => {
@@ -175,6 +176,26 @@ describe('read sets', () => {
     await mutation('notes:add', { text: 'mine' })
 
     expect(commits.map(commit => reads.overlaps(commit))).toEqual([false, true])
+  })
+
+  it('do not overlap with what a nested mutation wrote before it was rolled back', async () => {
+    const { engine, mutation, watch } = await open(notes())
+    const { reads } = await watch('notes:byText', { text: 'gone' })
+    const overlaps: boolean[] = []
+    engine.onCommit(commit => overlaps.push(reads.overlaps(commit)))
+
+    await mutation('notes:surviveNested')
+
+    expect(overlaps).toEqual([false])
+  })
+
+  it('reach up to the end of a range, not into it', () => {
+    const reads = new Reads()
+    reads.add(1, { from: Buffer.of(2), to: Buffer.of(4) })
+    const touches = (index: number, ...keys: number[]) => reads.overlaps({ ts: 1n, writes: toWrites(keys.map(key => ({ index, key: Buffer.of(key) }))) })
+
+    expect([touches(1, 1), touches(1, 2), touches(1, 3), touches(1, 4), touches(1, 5, 1), touches(1, 5, 3, 1), touches(2, 3)])
+      .toEqual([false, true, true, false, false, true, false])
   })
 
   it('end at the last document that a limited query needed', async () => {
