@@ -19,7 +19,7 @@ function zone(files, folders, why) {
 }
 
 export default withNuxt(
-  { ignores: ['convex/_generated/**', 'tests/local/**/_generated/**'] },
+  { ignores: ['convex/_generated/**', 'tests/local/**/_generated/**', 'tests/types/seed/*.vue'] },
   ...accessibility.configs['flat/recommended'],
   ...convexPlugin.configs.recommended,
   {

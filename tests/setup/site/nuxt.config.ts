@@ -7,7 +7,10 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, imp
 
 /** The smallest application that has the composables: for their own tests. */
 export default defineNuxtConfig({
-  imports: { dirs: [fromRoot('composables')] },
+  imports: {
+    dirs: [fromRoot('composables')],
+    imports: [{ name: 'api', from: `${CONVEX}/_generated/api` }],
+  },
   devtools: { enabled: false },
   runtimeConfig: { public: { convexUrl: '' } },
   alias: { [CONVEX]: fromRoot('convex') },

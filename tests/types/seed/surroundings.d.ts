@@ -1,0 +1,51 @@
+/** What the excerpts of this folder take for granted: names of the page or module around them. */
+import type { FunctionReference } from 'convex/server'
+import type { Ref } from 'vue'
+import type { api as generatedApi, internal as generatedInternal } from '../../../convex/_generated/api'
+import type { action as generatedAction } from '../../../convex/_generated/server'
+
+type Action<Args extends Record<string, unknown>, Result> = FunctionReference<'action', 'public', Args, Result>
+type Mutation<Args extends Record<string, unknown>, Result> = FunctionReference<'mutation', 'public', Args, Result>
+
+interface CartItem { productId: string, quantity: number }
+
+/** Functions that the backend is still to have. */
+interface ComingApi {
+  ai: { generateImage: Action<{ prompt: string }, string> }
+  files: { process: Action<{ fileName: string, content: string }, { rows: number }> }
+  payments: {
+    createCheckoutSession: Action<{ priceId: string, successUrl?: string, cancelUrl?: string }, { url: string }>
+    charge: Action<{ amount: number, token: string }, { transactionId: string }>
+  }
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the excerpt reads `data.downloadUrl` without asking whether there is any
+  reports: { generate: Action<{ month: string }, any> }
+  orders: { create: Mutation<{ items: CartItem[], transactionId: string }, null> }
+  users: { updateProfile: Mutation<{ name: string }, null> }
+}
+
+declare global {
+  const api: typeof generatedApi & ComingApi
+  const internal: typeof generatedInternal
+  const action: typeof generatedAction
+
+  const total: Ref<number>
+  const cardToken: Ref<string>
+  const cart: Ref<CartItem[]>
+  const largeData: string
+
+  function fileToBase64(file: File): Promise<string>
+  function processExternally(args: unknown): Promise<{ characters: number, words: number, lines: number, sha256: string }>
+}
+
+declare module 'vue' {
+  interface ComponentCustomProperties {
+    largeData: string
+  }
+}
+
+declare module '@vue/runtime-dom' {
+  interface InputHTMLAttributes {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the excerpt reads `$event.target.files[0]` without asking either
+    onChange?: (payload: any) => void
+  }
+}
