@@ -69,7 +69,7 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     closers.push(actions.close)
 
     const environment = new Environment(options.env ?? {}, { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url })
-    const loader = await loadModules({ root, env: environment.values, log })
+    const loader = await loadModules({ root, env: environment.values, watch: options.watch, log })
     closers.push(() => loader.close())
     const origin = { cloudUrl: cloud.url, siteUrl: actions.url }
     const engine = await (options.engine ?? openEngine)({ app: environment.readableIn(loader.app), origin, dataDir, log })

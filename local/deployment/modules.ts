@@ -1,5 +1,5 @@
 /** Loads an application's functions through Vite's module runner, and again whenever a file changes. */
-import { existsSync, readFileSync, readdirSync, watch } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { createServer, createServerModuleRunner } from 'vite'
 import { componentDefinitions, readDefinition } from './components.ts'
@@ -11,6 +11,8 @@ export interface ModuleLoaderOptions {
   root: string
   /** What `process.env` is inside the functions. Read live. */
   env: Record<string, string>
+  /** Looks for changes of files, for `watch()`. */
+  watch?: boolean
   log: (line: string) => void
 }
 
@@ -27,16 +29,16 @@ export interface ModuleLoader {
 const DEBOUNCE = 30
 
 /** Loads the functions. Rejects with the error of a module that does not load. */
-export async function loadModules({ root, env, log }: ModuleLoaderOptions): Promise<ModuleLoader> {
+export async function loadModules({ root, env, watch, log }: ModuleLoaderOptions): Promise<ModuleLoader> {
   const folder = functionsFolder(root)
   const server = await createServer({
-    root,
+    // Vite watches its root.
+    root: folder,
     configFile: false,
     envDir: false,
     appType: 'custom',
     logLevel: 'silent',
-    // Changes are told to Vite by the watcher below: its own would watch the whole project.
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: watch ? {} : null },
     optimizeDeps: { noDiscovery: true, include: [] },
     ssr: { noExternal: [/@convex-dev\//, /convex-helpers/] },
     plugins: [componentDefinitions()],
@@ -82,17 +84,18 @@ export async function loadModules({ root, env, log }: ModuleLoaderOptions): Prom
   function watchFiles(onChange: (app: LoadedApp) => Promise<void>) {
     let timer: NodeJS.Timeout | undefined
     let changes: Promise<void> = Promise.resolve()
-    const watcher = watch(folder, { recursive: true }, (_event, name) => {
-      if (!name || name.startsWith('_generated'))
+    const schedule = (_event: string, file: string) => {
+      if (relative(folder, file).startsWith('_generated'))
         return
-      vite.moduleGraph.onFileChange(join(folder, name))
+      vite.moduleGraph.onFileChange(file)
       clearTimeout(timer)
       timer = setTimeout(() => {
         changes = reload().then(onChange).catch((error: unknown) => log(`Functions were not reloaded. ${describe(error)}`))
       }, DEBOUNCE)
-    })
+    }
+    server.watcher.on('all', schedule)
     return () => {
-      watcher.close()
+      server.watcher.off('all', schedule)
       clearTimeout(timer)
       return changes
     }

@@ -108,7 +108,7 @@ export class QuerySet {
   }
 
   private subscribe(add: AddQuery) {
-    return this.subscriptions.subscribe(this.describeCall(add), add.journal ?? null, this.onChange)
+    return this.subscriptions.subscribe(this.describeCall(add), add.journal ?? null, () => this.onChange())
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -17,6 +17,19 @@ it('shows open clients the answers of edited functions, over the same data', asy
   edit(root, 'messages.ts', '?.text ?? null', '?.text.toUpperCase() ?? null')
 
   expect(await first.until(answer => answer !== 'kept')).toBe('KEPT')
+})
+
+it('notices files that an editor replaces instead of writing to them', async () => {
+  const root = copyFixture()
+  const first = live(connect(await deploy({ root, watch: true })), api.messages.first, {})
+  await first.until(answer => answer === null)
+
+  for (const answer of ['one', 'two', 'three']) {
+    const file = join(root, 'convex/messages.ts')
+    writeFileSync(join(root, 'replacement'), readFileSync(file, 'utf8').replace(/\?\? .+,/, `?? '${answer}',`))
+    renameSync(join(root, 'replacement'), file)
+    expect(await first.until(latest => latest === answer)).toBe(answer)
+  }
 })
 
 it('goes on with the old functions while a file does not parse', async () => {

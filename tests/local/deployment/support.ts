@@ -1,5 +1,6 @@
 /** Starts deployments of the fixture application and clients of them, and ends them after each test. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConvexClient, ConvexHttpClient } from 'convex/browser'
@@ -27,8 +28,7 @@ export const api = anyApi as unknown as ApiFromModules<{
 }>
 
 const FIXTURE = fileURLToPath(new URL('fixture', import.meta.url))
-// Copies stay inside the project, so that their packages are found from their folder upwards.
-const COPIES = fileURLToPath(new URL('../../../node_modules/.cache/deployment-tests/', import.meta.url))
+const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 
 const cleanups: (() => unknown)[] = []
 
@@ -56,8 +56,10 @@ export async function deploy(options: Partial<LocalDeploymentOptions> = {}): Pro
 
 /** A copy of the fixture that a test may change. */
 export function copyFixture(): string {
-  const root = copyFolder()
+  const root = mkdtempSync(join(tmpdir(), 'deployment-'))
+  after(() => rmSync(root, { recursive: true, force: true }))
   cpSync(FIXTURE, root, { recursive: true })
+  symlinkSync(PACKAGES, join(root, 'node_modules'))
   return root
 }
 
@@ -99,11 +101,4 @@ export function live<Query extends FunctionReference<'query'>>(client: ConvexCli
       return errors[0]!
     },
   }
-}
-
-function copyFolder(): string {
-  mkdirSync(COPIES, { recursive: true })
-  const folder = mkdtempSync(join(COPIES, 'app-'))
-  after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
