@@ -2,8 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { UserIdentity } from 'convex/server'
-import type { Engine, FunctionCall, LoadedApp } from '../seam.ts'
+import type { Engine, LoadedApp } from '../seam.ts'
 import { Files } from './files.ts'
 import { Runner } from './runner.ts'
 import { installRuntime } from './runtime.ts'
@@ -24,13 +23,8 @@ export interface EngineOptions {
   now?: () => number
 }
 
-/** HTTP actions have an identity when the request carries a token, which the protocol checks. */
-export interface LocalEngine extends Engine {
-  http(request: Request, meta?: FunctionCall['request'], identity?: UserIdentity | null): Promise<Response>
-}
-
 /** Opens (or creates) a deployment's data and starts what is scheduled. Throws if old documents fail the schema. */
-export async function openEngine({ dataDir, app, origin, log = () => undefined, now = Date.now }: EngineOptions): Promise<LocalEngine> {
+export async function openEngine({ dataDir, app, origin, log = () => undefined, now = Date.now }: EngineOptions): Promise<Engine> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'convex-local-'))
   mkdirSync(folder, { recursive: true })
   installRuntime()
@@ -48,8 +42,8 @@ export async function openEngine({ dataDir, app, origin, log = () => undefined, 
   runner.syscalls = createSyscalls({ transactor, runner, files, scheduler })
   const load = async (next: LoadedApp) => scheduler.declare(await runner.load(next))
   try {
+    await scheduler.recover()
     await load(app)
-    await scheduler.start()
   }
   catch (error) {
     await close()
@@ -60,7 +54,7 @@ export async function openEngine({ dataDir, app, origin, log = () => undefined, 
     query: (call, at) => runner.query(call, at?.journal ?? null),
     mutation: (call, once) => runner.mutation(call, once),
     action: call => runner.action(call),
-    http: (request, meta, identity) => runner.http(request, meta, identity ?? null),
+    http: (request, meta, identity = null) => runner.http(request, meta, identity),
     onCommit: listener => transactor.onCommit(listener),
     files: {
       store: (token, file) => files.upload(token, file),

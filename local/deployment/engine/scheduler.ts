@@ -46,8 +46,8 @@ export class Scheduler {
     this.#store = transactor.store
   }
 
-  /** Fails the actions that the last process left half-way, forgets what ended long ago, and begins to run. */
-  async start() {
+  /** Fails the actions that the last process left half-way, and forgets what ended long ago. Before anything runs. */
+  async recover() {
     await this.#transactor.write((tx) => {
       for (const job of this.#store.all<Job>('SELECT * FROM jobs WHERE state = \'running\''))
         this.#end(tx, job, { kind: 'failed', error: 'Transient error while executing action' })
@@ -55,10 +55,9 @@ export class Scheduler {
       this.#store.run('DELETE FROM requests WHERE at < ?', old)
       for (const table of tx.catalog.tables('_scheduled_functions')) this.#forget(tx, table, old)
     })
-    this.#wake()
   }
 
-  /** Takes over the crons of an application: a cron that is as before keeps its next time. */
+  /** Takes over the crons of an application, and begins to run: a cron that is as before keeps its next time. */
   async declare(components: Map<string, LoadedComponent>) {
     await this.#transactor.write(() => {
       const known = new Map(this.#store.all<{ id: string, definition: string }>('SELECT id, definition FROM crons').map(({ id, definition }) => [id, definition]))

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convexToJson, jsonToConvex, type Value } from 'convex/values'
 import { onTestFinished } from 'vitest'
-import { type EngineOptions, type LocalEngine, openEngine } from '../../../local/deployment/engine/index.ts'
-import type { FunctionCall, LoadedApp, LoadedComponent, Outcome } from '../../../local/deployment/seam.ts'
+import { type EngineOptions, openEngine } from '../../../local/deployment/engine/index.ts'
+import type { Engine, FunctionCall, LoadedApp, LoadedComponent, Outcome } from '../../../local/deployment/seam.ts'
 
 export const origin = { cloudUrl: 'http://127.0.0.1:3210', siteUrl: 'http://127.0.0.1:3211' }
 
@@ -31,7 +31,7 @@ export async function open(loaded: LoadedApp, options: Partial<EngineOptions> = 
   return { engine, logged, close, ...calls(engine) }
 }
 
-export function calls(engine: LocalEngine, identity: FunctionCall['identity'] = null) {
+export function calls(engine: Engine, identity: FunctionCall['identity'] = null) {
   const call = (path: string, args: Record<string, Value>): FunctionCall => ({ path, args: convexToJson(args), identity })
   return {
     query: async (path: string, args: Record<string, Value> = {}) => valueOf((await engine.query(call(path, args))).outcome),
