@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { addQueries, connectMessage, rawSocket } from './rawSocket.ts'
-import { deploy } from './support.ts'
+import { api, connect, deploy } from './support.ts'
 
 const whoAmI = { udfPath: 'session:whoAmI', args: {} }
 
@@ -16,6 +16,15 @@ it('answers a token that it cannot verify with an AuthError, and closes', async 
     authUpdateAttempted: true,
   })
   await client.closed
+})
+
+it('leaves the official client signed out, and working, when its token is not accepted', async () => {
+  const client = connect(await deploy())
+
+  const accepted = await new Promise<boolean>(resolve => client.setAuth(async () => 'a.b.c', resolve))
+
+  expect(accepted).toBe(false)
+  expect(await client.query(api.session.whoAmI, {})).toBeNull()
 })
 
 it('runs queries again as the user that the admin acts as', async () => {

@@ -123,6 +123,22 @@ it('tells functions who the client is', async () => {
   expect(client).toEqual({ ip: '127.0.0.1', userAgent: expect.any(String) as string })
 })
 
+it('serves open clients again after a restart, with what was stored', async () => {
+  const root = copyFixture()
+  const options = { dataDir: join(root, 'data') }
+  const before = await deploy(options)
+  const client = connect(before)
+  const list = live(client, api.messages.list, { room: 'a' })
+  await client.mutation(api.messages.send, { room: 'a', text: 'before' })
+  await before.close()
+
+  const meanwhile = client.mutation(api.messages.send, { room: 'a', text: 'meanwhile' })
+  await deploy({ ...options, port: Number(new URL(before.url).port) })
+  await meanwhile
+
+  expect(await list.until(texts => texts?.length === 2)).toEqual(['before', 'meanwhile'])
+})
+
 it('lets the process end once closed, with clients and timers still open', async () => {
   const script = fileURLToPath(new URL('startAndClose.ts', import.meta.url))
 
