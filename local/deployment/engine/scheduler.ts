@@ -29,8 +29,8 @@ interface Job extends FunctionPath {
 /** Longest delay that timers take. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 const KEEP_FINISHED_MS = 7 * 24 * 60 * 60 * 1000
-/** At one start. */
-const MAX_FORGOTTEN = 10_000
+/** At one start: they count towards a transaction's limits. */
+const MAX_FORGOTTEN = 1000
 
 export class Scheduler {
   readonly #runner: Runner

@@ -34,6 +34,8 @@ export class Transaction {
   readonly #store: Store
   readonly #nextCreationTime: () => number
   readonly #keys: { index: number, key: Buffer }[] = []
+  /** Ids that were looked up: once is enough for the read set. */
+  readonly #known = new Set<string>()
   /** Ids of documents with a commit timestamp that is not known yet. */
   readonly #unresolved = new Map<string, Table>()
   #stale = false
@@ -156,7 +158,8 @@ export class Transaction {
   #row(table: Table, id: string): Row | undefined {
     const key = sortKey([id])
     const index = this.catalog.index(table, 'by_id').number
-    this.reading(index, { from: key, to: justAfter(key) })
+    if (!this.#known.has(id)) this.reading(index, { from: key, to: justAfter(key) })
+    this.#known.add(id)
     const row = this.rows.find(index, key)
     if (row) this.read(row)
     return row

@@ -19,6 +19,12 @@ describe('limits', () => {
     expect(await query('main:readAll')).toBe(0)
   })
 
+  it('count a document once that is looked up again and again', async () => {
+    const { mutation } = await deployment()
+
+    expect(await mutation('main:touchOften', { times: 5000 })).toBe(2)
+  })
+
   it('refuse a document above one megabyte', async () => {
     const { mutation } = await deployment()
 
@@ -120,6 +126,12 @@ async function deployment(options: Parameters<typeof open>[1] = {}) {
     fillWithin: mutationGeneric({ args: { count: v.number(), documentsWritten: v.number() }, handler: ({ runMutation }, { count, documentsWritten }) =>
       runMutation(fill, { count }, { transactionLimits: { documentsWritten } }) }),
     readAll: queryGeneric({ args: {}, handler: async ({ db }) => (await db.query('texts').collect()).length }),
+    touchOften: mutationGeneric({ args: { times: v.number() }, handler: async ({ db, meta }, { times }) => {
+      const id = await db.insert('texts', { text: '' })
+      for (let at = 0; at < times; at++) await db.patch(id, { text: `${at}` })
+      await db.query('texts').first()
+      return (await meta.getTransactionMetrics()).databaseQueries.used
+    } }),
     insert: mutationGeneric({ args: { text: v.string() }, handler: async ({ db }, args) => void await db.insert('texts', args) }),
     meta: mutationGeneric({ handler: async ({ db, meta }) => {
       await db.insert('texts', { text: '' })
