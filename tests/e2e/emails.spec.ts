@@ -1,3 +1,5 @@
+import { ConvexHttpClient } from 'convex/browser'
+import { api } from '../../convex/_generated/api.js'
 import { EmailPage, expect, test } from './fixtures.ts'
 
 test.describe('sending', () => {
@@ -65,6 +67,27 @@ test.describe('sending', () => {
     const details = emails.page.getByRole('dialog', { name: 'Details' })
     await expect(details).toContainText('How are you?')
     await expect(details.getByRole('listitem')).toHaveText([/Sent/, /Delivered/])
+  })
+
+  test('lists twenty at a time, newest first, and stays live in all of them', async ({ app, emails }) => {
+    const client = new ConvexHttpClient(app.deployment.url)
+    for (let n = 1; n <= 45; n++)
+      await client.action(api.emails.send, { to: 'ada@example.com', subject: `Number ${n}.`, body: 'Hi' })
+
+    await emails.page.reload()
+    await expect(emails.rows).toHaveCount(20)
+    await expect(emails.rows.first()).toContainText('Number 45.')
+    await emails.page.getByRole('button', { name: 'Load more' }).click()
+    await expect(emails.rows).toHaveCount(40)
+    await emails.page.getByRole('button', { name: 'Load more' }).click()
+    await expect(emails.rows).toHaveCount(45)
+    await expect(emails.rows.last()).toContainText('Number 1.')
+    await expect(emails.page.getByRole('button', { name: 'Load more' })).toBeHidden()
+
+    await emails.send({ subject: 'The latest' })
+    await expect(emails.rows).toHaveCount(46)
+    await expect(emails.rows.first()).toContainText('The latest')
+    await expect(emails.rows.first()).toContainText('Delivered')
   })
 
   test('shows that a mail bounced, and refuses to write there again', async ({ emails }) => {
