@@ -8,7 +8,7 @@ import { justAfter } from './keys.ts'
 import type { Entry, Store } from './store.ts'
 import { type ValidatorJson, violation } from './validators.ts'
 
-export type IndexDefinition
+type IndexDefinition
   = | { kind: 'database', fields: string[] }
     | { kind: 'search', searchField: string, filterFields: string[] }
     | { kind: 'vector', vectorField: string, dimensions: number, filterFields: string[] }

@@ -7,7 +7,7 @@ import { UserError } from './errors.ts'
 export type Json = JSONValue
 export type JsonObject = { [field: string]: JSONValue }
 
-export type Kind
+type Kind
   = | 'undefined' | 'null' | 'int64' | 'float64' | 'boolean' | 'string' | 'bytes' | 'array' | 'object' | 'commitTs'
 
 const WRAPPED: Record<string, Kind> = {

@@ -12,7 +12,7 @@ import type { Transaction } from './transaction.ts'
 import type { Transactor } from './transactor.ts'
 import { vectorSearch, type VectorQuery } from './vectors.ts'
 
-export interface Services {
+interface Services {
   transactor: Transactor
   runner: Runner
   files: Files

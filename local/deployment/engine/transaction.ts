@@ -15,7 +15,7 @@ const MAX_DOCUMENT_NESTING = 16
 const COMMIT_TS = /\{"\$commitTs":null\}/g
 
 /** Where a function may look: a public method's name and whose documents. */
-export interface Access {
+interface Access {
   component: string
   /** Such as `db.patch`: names the culprit in messages. */
   method: string

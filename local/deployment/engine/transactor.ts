@@ -7,7 +7,7 @@ import { outside } from './runtime.ts'
 import type { Store } from './store.ts'
 import { Transaction } from './transaction.ts'
 
-export interface TransactorOptions {
+interface TransactorOptions {
   /** Milliseconds since the epoch. */
   now: () => number
   log: (line: string) => void
