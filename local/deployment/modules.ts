@@ -28,6 +28,9 @@ export interface ModuleLoader {
 /** Changes that arrive within this many milliseconds are one reload: editors write a file in several steps. */
 const DEBOUNCE = 30
 
+// Events of the file system get lost where an editor replaces a file twice in a row; a folder this small is read in no time.
+const byPolling = { usePolling: true, interval: 100 }
+
 /** Loads the functions. Rejects with the error of a module that does not load. */
 export async function loadModules({ root, env, watch, log }: ModuleLoaderOptions): Promise<ModuleLoader> {
   const folder = functionsFolder(root)
@@ -38,7 +41,7 @@ export async function loadModules({ root, env, watch, log }: ModuleLoaderOptions
     envDir: false,
     appType: 'custom',
     logLevel: 'silent',
-    server: { middlewareMode: true, hmr: false, ws: false, watch: watch ? {} : null },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: watch ? byPolling : null },
     optimizeDeps: { noDiscovery: true, include: [] },
     ssr: { noExternal: [/@convex-dev\//, /convex-helpers/] },
     plugins: [componentDefinitions()],
