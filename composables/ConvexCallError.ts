@@ -14,7 +14,7 @@ export type ConvexCallErrorCode
 /**
  * The one error of all composables: why a Convex call or query failed.
  *
- * `message` is fit to show a user. Type `data` where you read it:
+ * `message` is fit to show a user. Type `data` by a composable's last type parameter, or where you read it:
  * `(error.value as ConvexCallError<{ code: string, retryAfter: number }>).data?.retryAfter`.
  *
  * @example
@@ -22,22 +22,19 @@ export type ConvexCallErrorCode
  *   toast.add({ title: error.value.message })
  */
 export class ConvexCallError<Data = unknown> extends Error {
-  override readonly name = 'ConvexCallError'
   /** The function's own code when it threw a `ConvexError` with one, else a {@link ConvexCallErrorCode}. */
-  readonly code: ConvexCallErrorCode | (string & {})
+  declare readonly code: ConvexCallErrorCode | (string & {})
   /** What the function's `ConvexError` carried, unchanged. */
-  readonly data: Data | undefined
+  declare readonly data: Data | undefined
   /** True when the call may have run all the same: look before trying again. */
-  readonly ambiguous: boolean
+  declare readonly ambiguous: boolean
 
   constructor(
     code: ConvexCallErrorCode | (string & {}),
     message: string,
-    details: { data?: Data, ambiguous?: boolean, cause?: unknown } = {},
+    { cause, data, ambiguous = false }: { data?: Data, ambiguous?: boolean, cause?: unknown } = {},
   ) {
-    super(message, { cause: details.cause })
-    this.code = code
-    this.data = details.data
-    this.ambiguous = details.ambiguous ?? false
+    super(message, { cause })
+    Object.assign(this, { name: 'ConvexCallError', code, data, ambiguous })
   }
 }

@@ -1,6 +1,6 @@
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import type { CallOptions, CallStatus } from './internal/calls'
-import { untilLost } from './internal/untilLost'
+import { untilLost } from './internal/inFlight'
 import { useCall } from './internal/useCall'
 import type { Call } from './internal/useCall'
 

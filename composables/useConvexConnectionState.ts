@@ -1,9 +1,8 @@
-import { computed, getCurrentInstance, getCurrentScope, onMounted, onScopeDispose, shallowRef } from 'vue'
-import type { ComputedRef, ShallowRef } from 'vue'
+import { computed, getCurrentInstance, onMounted, shallowRef } from 'vue'
+import type { ComputedRef } from 'vue'
 import type { ConnectionState } from 'convex/browser'
-import { useNuxtApp } from '#imports'
 import { useConnection } from './internal/connection'
-import type { Connection } from './internal/connection'
+import { refsOf } from './internal/refsOf'
 
 /** What {@link useConvexConnectionState} returns. */
 export interface UseConvexConnectionStateReturn {
@@ -19,14 +18,6 @@ export interface UseConvexConnectionStateReturn {
   hasEverConnected: ComputedRef<boolean>
 }
 
-interface Shared {
-  state: ShallowRef<ConnectionState | undefined>
-  users: number
-  stop?: () => void
-}
-
-const KEY = Symbol.for('convex.connectionState')
-
 /**
  * Watches the connection to the deployment, without opening it.
  *
@@ -37,52 +28,19 @@ const KEY = Symbol.for('convex.connectionState')
  * const { isReconnecting } = useConvexConnectionState()
  */
 export function useConvexConnectionState(): UseConvexConnectionStateReturn {
-  const state = shallowRef<Shared['state']>()
-  if (import.meta.client) {
-    const app = useNuxtApp() as { [KEY]?: Shared }
-    const shared = app[KEY] ??= { state: shallowRef(), users: 0 }
-    const connection = useConnection()
-    let watching = false
-    const start = () => {
-      watching = true
-      if (!shared.users++)
-        shared.stop = observe(connection, shared.state)
-      state.value = shared.state
-    }
-    if (getCurrentInstance())
-      onMounted(start)
-    else
-      start()
-    if (getCurrentScope()) {
-      onScopeDispose(() => {
-        if (watching && !--shared.users)
-          shared.stop?.()
-      })
-    }
-  }
+  const connection = import.meta.client && useConnection()
+  const mounted = shallowRef(!getCurrentInstance())
+  onMounted(() => mounted.value = true)
 
-  const current = computed(() => state.value?.value)
-  const isConnected = computed(() => !!current.value?.isWebSocketConnected)
-  return {
-    isConnected,
-    isReconnecting: computed(() => !isConnected.value && (!!current.value?.hasEverConnected || !!current.value?.connectionRetries)),
-    inFlightMutations: computed(() => current.value?.inflightMutations ?? 0),
-    inFlightActions: computed(() => current.value?.inflightActions ?? 0),
-    hasEverConnected: computed(() => !!current.value?.hasEverConnected),
-  }
-}
-
-/** Follows the state of whichever client is current. */
-function observe(connection: Connection, state: Shared['state']) {
-  let stopState = () => {}
-  const stopClients = connection.onClient((client) => {
-    stopState()
-    state.value = client.connectionState()
-    stopState = client.subscribeToConnectionState(next => state.value = next)
-  })
-  return () => {
-    stopClients()
-    stopState()
-    state.value = undefined
-  }
+  return refsOf(computed(() => {
+    const state: Partial<ConnectionState> = (connection && mounted.value && connection.state.value) || {}
+    const { isWebSocketConnected: isConnected = false, hasEverConnected = false, connectionRetries } = state
+    return {
+      isConnected,
+      isReconnecting: !isConnected && (hasEverConnected || !!connectionRetries),
+      inFlightMutations: state.inflightMutations ?? 0,
+      inFlightActions: state.inflightActions ?? 0,
+      hasEverConnected,
+    }
+  }))
 }

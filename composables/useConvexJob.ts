@@ -4,7 +4,8 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex
 import { ConvexCallError } from './ConvexCallError'
 import type { CallArgs } from './internal/args'
 import type { CallStatus } from './internal/calls'
-import { useQueryView } from './internal/queryState'
+import { useQueryView } from './internal/queryView'
+import { refsOf } from './internal/refsOf'
 import { useCall } from './internal/useCall'
 
 /** A row that says how far a piece of work is. */
@@ -82,26 +83,29 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
   options: UseConvexJobOptions<Start, Get> = {},
 ): UseConvexJobReturn<Start, Get> {
   type Id = FunctionReturnType<Start>
-  const nameJob = options.args ?? (id => ({ id }) as FunctionArgs<Get>)
-  const starting = useCall<Start, unknown>((client, args) => options.kind === 'action'
-    ? client.action(start as FunctionReference<'action'>, args)
-    : client.mutation(start as FunctionReference<'mutation'>, args))
-  const canceling = useCall<OnJob, unknown>((client, args) => client.mutation(options.cancel!, args))
-  const retrying = useCall<OnJob, unknown>((client, args) => client.mutation(options.retry!, args))
+  const { kind = 'mutation', args: nameJob = (id: Id) => ({ id }) as FunctionArgs<Get> } = options
+  const starting = useCall<Start, unknown>((client, args) => kind === 'action' ? client.action(start as FunctionReference<'action'>, args) : client.mutation(start as OnJob, args))
+  const asking = useCall<OnJob, unknown>((client, { ask, id }: { ask: 'cancel' | 'retry', id: Id }) => client.mutation(options[ask]!, nameJob(id)))
 
   const resumed = shallowRef<Id>()
   const id = computed<Id | undefined>(() => starting.data.value ?? resumed.value)
   const { view } = useQueryView(() => ({ query: get, args: id.value === undefined ? 'skip' : nameJob(id.value) }), { lazy: true })
   let last: CallArgs<Start> | undefined
 
-  const job = computed(() => (view.value.value?.result ?? undefined) as JobRow<Get> | undefined)
-  const error = computed(() => starting.error.value ?? view.value.error ?? (view.value.value ? failureOf(job.value) : null))
-  const status = computed(() => {
-    if (starting.pending.value)
-      return 'pending'
-    if (error.value)
-      return 'error'
-    return id.value === undefined ? 'idle' : job.value?.status === 'succeeded' ? 'success' : 'pending'
+  const shown = computed(() => {
+    const { data, error: failed } = view.value
+    const job = data as JobRow<Get> | null | undefined
+    const error = starting.error.value ?? failed ?? (data === undefined ? null : failureOf(job!))
+    const hasEnded = job?.status === 'succeeded'
+    const status: CallStatus = starting.pending.value ? 'pending' : error ? 'error' : id.value === undefined ? 'idle' : hasEnded ? 'success' : 'pending'
+    return {
+      job: job ?? undefined,
+      progress: job?.progress,
+      status,
+      pending: status === 'pending',
+      data: hasEnded ? job.result : undefined,
+      error,
+    }
   })
 
   function follow(next?: Id) {
@@ -117,14 +121,14 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
 
   async function cancel() {
     if (id.value !== undefined && options.cancel)
-      await canceling.execute(nameJob(id.value))
+      await asking.execute({ ask: 'cancel', id: id.value })
     else
       follow()
   }
 
   async function retry() {
     if (id.value !== undefined && options.retry) {
-      const next = await retrying.execute(nameJob(id.value)) as Id | null
+      const next = await asking.execute({ ask: 'retry', id: id.value }) as unknown
       if (typeof next === 'string')
         follow(next)
     }
@@ -132,30 +136,19 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
       await begin(...last)
     }
     else {
-      throw new ConvexCallError('UNAVAILABLE', 'A job that was resumed is retried by a mutation: give useConvexJob a `retry`.')
+      throw new ConvexCallError('UNAVAILABLE', 'To retry it, useConvexJob needs a `retry`.')
     }
   }
 
-  return {
-    start: begin,
-    resume: follow,
-    cancel,
-    retry,
-    id,
-    job,
-    progress: computed(() => job.value?.progress),
-    status,
-    pending: computed(() => status.value === 'pending'),
-    data: computed(() => job.value?.status === 'succeeded' ? job.value.result : undefined),
-    error,
-  }
+  return { ...refsOf(shown), start: begin, resume: follow, cancel, retry, id }
 }
 
-function failureOf(row: ConvexJobRow | undefined) {
+function failureOf(row: ConvexJobRow | null) {
   if (!row)
     return new ConvexCallError('NOT_FOUND', 'There is no such job.')
   const { status, error } = row
-  if (status === 'failed' || status === 'unknown')
-    return new ConvexCallError(error?.code ?? 'UNKNOWN', error?.message ?? 'The job failed.', { data: error, ambiguous: status === 'unknown' })
-  return status === 'canceled' ? new ConvexCallError('CANCELED', 'The job was canceled.') : null
+  if (status === 'queued' || status === 'running' || status === 'succeeded')
+    return null
+  const { code = status === 'canceled' ? 'CANCELED' : 'UNKNOWN', message = 'The job did not succeed.' } = error ?? {}
+  return new ConvexCallError(code, message, { data: error, ambiguous: status === 'unknown' })
 }

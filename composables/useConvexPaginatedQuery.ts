@@ -1,11 +1,12 @@
-import { computed } from 'vue'
 import type { ComputedRef, MaybeRefOrGetter } from 'vue'
 import type { FunctionArgs, FunctionReference, FunctionReturnType, PaginationOptions, PaginationResult } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { MaybeRefDeep } from './internal/args'
+import { awaitable } from './internal/awaitable'
 import type { LiveOptions } from './internal/goLive'
 import { usePages } from './internal/pages'
 import type { PaginationStatus } from './internal/pages'
+import { refsOf } from './internal/refsOf'
 
 /** A query that takes `paginationOpts` and returns a page. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- items may be of any type; the query says which
@@ -54,13 +55,5 @@ export function useConvexPaginatedQuery<Query extends PaginatedQuery, ErrorData 
   options: UseConvexPaginatedQueryOptions,
 ): UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData> & Promise<UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>> {
   const { view, loadMore, ready } = usePages(query, args, options)
-
-  const state: UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData> = {
-    results: computed(() => view.value.items),
-    status: computed(() => view.value.status),
-    pending: computed(() => view.value.pending),
-    error: computed(() => view.value.error as ConvexCallError<ErrorData> | null),
-    loadMore,
-  }
-  return Object.assign(ready.then(() => state), state)
+  return awaitable({ ...refsOf(view), loadMore } as UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>, ready)
 }

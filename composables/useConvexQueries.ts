@@ -1,11 +1,12 @@
-import { computed, effectScope, getCurrentScope, onScopeDispose, shallowRef, toValue, watch } from 'vue'
+import { computed, effectScope, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { ComputedRef, EffectScope, MaybeRefOrGetter } from 'vue'
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import { useNuxtApp } from '#imports'
 import type { ConvexCallError } from './ConvexCallError'
 import type { MaybeRefDeep } from './internal/args'
+import { awaitable } from './internal/awaitable'
 import type { LiveOptions } from './internal/goLive'
-import { useQueryView } from './internal/queryState'
+import { useQueryView } from './internal/queryView'
 import type { QueryStatus } from './useConvexQuery'
 
 type Queries = Record<string, FunctionReference<'query'>>
@@ -76,14 +77,12 @@ export function useConvexQueries<Q extends Queries>(
 
   update()
   watch(names, update, { flush: 'sync' })
-  if (getCurrentScope())
-    onScopeDispose(() => followed.value.forEach(({ scope }) => scope.stop()))
+  onScopeDispose(() => followed.value.forEach(({ scope }) => scope.stop()), true)
 
-  const results = computed(() => Object.fromEntries(names.value.map((name) => {
-    const { status, value, error, isStale } = followed.value.get(name)!.view.value
-    return [name, { data: value?.result, status, pending: status === 'pending', error, isStale }]
-  })) as UseConvexQueriesReturn<Q>['results']['value'])
+  const results = computed(() => Object.fromEntries(
+    names.value.map(name => [name, followed.value.get(name)!.view.value]),
+  ) as unknown as UseConvexQueriesReturn<Q>['results']['value'])
 
   const state = { results, pending: computed(() => Object.values(results.value).some(({ pending }) => pending)) }
-  return Object.assign(Promise.all([...followed.value.values()].map(({ ready }) => ready)).then(() => state), state)
+  return awaitable(state, Promise.all([...followed.value.values()].map(({ ready }) => ready)))
 }

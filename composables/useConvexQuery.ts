@@ -3,8 +3,10 @@ import type { ComputedRef } from 'vue'
 import type { FunctionReference, FunctionReturnType } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { QueryArgs } from './internal/args'
+import { awaitable } from './internal/awaitable'
 import type { LiveOptions } from './internal/goLive'
-import { useQueryView } from './internal/queryState'
+import { useQueryView } from './internal/queryView'
+import { refsOf } from './internal/refsOf'
 
 export type QueryStatus = 'idle' | 'pending' | 'success' | 'error'
 
@@ -51,14 +53,8 @@ export function useConvexQuery<Query extends FunctionReference<'query'>, Data = 
 ): UseConvexQueryReturn<Data | Default, ErrorData> & Promise<UseConvexQueryReturn<Data | Default, ErrorData>> {
   const { view, ready } = useQueryView(() => ({ query, args }), options)
   const { transform = (result: unknown) => result as Data } = options
-  const value = computed(() => view.value.value)
-
-  const state: UseConvexQueryReturn<Data | Default, ErrorData> = {
-    data: computed(() => value.value ? transform(value.value.result as FunctionReturnType<Query>) : options.default?.() as Default),
-    status: computed(() => view.value.status),
-    pending: computed(() => view.value.status === 'pending'),
-    error: computed(() => view.value.error as ConvexCallError<ErrorData> | null),
-    isStale: computed(() => view.value.isStale),
-  }
-  return Object.assign(ready.then(() => state), state)
+  const state = refsOf(view)
+  const { data: result } = state
+  const data = computed(() => result.value === undefined ? options.default?.() : transform(result.value as FunctionReturnType<Query>))
+  return awaitable({ ...state, data } as UseConvexQueryReturn<Data | Default, ErrorData>, ready)
 }

@@ -1,4 +1,4 @@
-import { getCurrentScope, onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { FunctionReference } from 'convex/server'
 import type { GenericId } from 'convex/values'
@@ -8,21 +8,17 @@ import type { CallArgs } from './internal/args'
 import { createCalls } from './internal/calls'
 import type { CallOptions, CallState } from './internal/calls'
 import { useConnection } from './internal/connection'
-import { interruption } from './internal/errors'
-import { openClient, untilInterrupted } from './internal/inFlight'
+import type { Connection } from './internal/connection'
+import { endWithScope, openClient, untilInterrupted } from './internal/inFlight'
+import { orFail } from './internal/orFail'
 import { sendFile } from './internal/sendFile'
+import type { UploadProgress } from './internal/sendFile'
 
 export type StorageId = GenericId<'_storage'>
 
 /** A mutation that returns an upload URL. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its arguments are its own affair
 export type GenerateUploadUrl = FunctionReference<'mutation', 'public', any, string>
-
-/** Bytes sent, of bytes to send. */
-export interface UploadProgress {
-  done: number
-  total: number
-}
 
 /** Options of {@link useConvexUpload}. */
 export type UseConvexUploadOptions<ErrorData = unknown> = Omit<CallOptions<Blob, StorageId, ErrorData>, 'dedupe'>
@@ -56,61 +52,49 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
 ): UseConvexUploadReturn<Generate, ErrorData> {
   const calls = createCalls<Blob, StorageId, ErrorData>(options)
   const progress = shallowRef<UploadProgress | null>(null)
-  const connection = import.meta.client ? useConnection() : undefined
-  let running: AbortController | undefined
+  const connection = (import.meta.client && useConnection()) as Connection
+  /** Fails the upload that runs. */
+  let stop: ((error: unknown) => void) | undefined
 
-  if (connection && getCurrentScope()) {
-    onScopeDispose(connection.onInterrupt(why => why === 'IDENTITY_CHANGED' && calls.abandon(interruption(why))))
-    onScopeDispose(() => {
-      calls.dispose()
-      running?.abort(canceled())
-    })
-  }
+  if (import.meta.client)
+    endWithScope(connection, calls)
+  onScopeDispose(halt, true)
 
-  function upload(file: Blob, ...[args]: CallArgs<Generate>): Promise<StorageId> {
-    if (!connection)
-      return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded from the browser.'))
-    if (running)
-      return Promise.reject(new ConvexCallError('BUSY', 'Another upload is still running.'))
-    const mine = running = new AbortController()
-    progress.value = null
-    return calls.run(file, () => {
-      const client = openClient(connection)
-      const sent = client.mutation(generateUrl, unwrapArgs(args) ?? {})
-        .then(url => sendFile(url, file, mine.signal, now => running === mine && (progress.value = now)))
-      return untilInterrupted(connection, untilAborted(mine.signal, sent))
-    }).finally(() => {
-      mine.abort()
-      if (running === mine)
-        running = undefined
-    })
-  }
-
-  function cancel() {
-    if (!running)
-      return
-    running.abort(canceled())
-    running = undefined
-    reset()
+  function halt() {
+    stop?.(new ConvexCallError('CANCELED', 'The upload was canceled.'))
+    stop = undefined
   }
 
   function reset() {
-    running?.abort(canceled())
-    running = undefined
-    progress.value = null
     calls.state.reset()
+    progress.value = null
+    halt()
   }
 
-  return { ...calls.state, upload, progress, cancel, reset }
-}
+  function upload(file: Blob, ...[args]: CallArgs<Generate>): Promise<StorageId> {
+    if (import.meta.server)
+      return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded in the browser.'))
+    if (stop)
+      return Promise.reject(new ConvexCallError('BUSY', 'Another upload is still running.'))
+    const request = new XMLHttpRequest()
+    let mine: ((error: unknown) => void) | undefined
+    progress.value = null
 
-function canceled() {
-  return new ConvexCallError('CANCELED', 'The upload was canceled.')
-}
+    async function send() {
+      const url = await openClient(connection).mutation(generateUrl, unwrapArgs(args) ?? {})
+      if (mine === stop)
+        return sendFile(request, url, file, now => mine === stop && (progress.value = now))
+    }
+    return calls.run(() => file, () => orFail(untilInterrupted(connection, send() as Promise<StorageId>), (fail) => {
+      mine = stop = fail
+      return () => {}
+    })).finally(() => {
+      if (request.readyState)
+        request.abort()
+      if (mine === stop)
+        stop = undefined
+    })
+  }
 
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
-    work.then(resolve, reject)
-  })
+  return { ...calls.state, upload, progress, cancel: () => stop && reset(), reset }
 }

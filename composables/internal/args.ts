@@ -36,15 +36,8 @@ export function unwrapArgs(value: unknown): unknown {
   const held = toValue(value)
   if (Array.isArray(held))
     return held.map(unwrapArgs)
-  if (!isPlain(held))
+  // By name, since objects of another realm count as well.
+  if ((held as object | undefined)?.constructor?.name !== 'Object')
     return held
-  return Object.fromEntries(Object.entries(held).map(([key, part]) => [key, unwrapArgs(part)]))
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null)
-    return false
-  // Objects of another realm count: their prototype is that realm's, with nothing above it.
-  const prototype = Object.getPrototypeOf(value) as object | null
-  return prototype === null || Object.getPrototypeOf(prototype) === null
+  return Object.fromEntries(Object.entries(held as object).map(([key, part]) => [key, unwrapArgs(part)]))
 }

@@ -2,6 +2,7 @@ import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { ConvexCallError } from '../ConvexCallError'
 import { callError, interruption } from './errors'
+import { after, orFail } from './orFail'
 
 export type CallStatus = 'idle' | 'pending' | 'success' | 'error'
 
@@ -53,11 +54,12 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
   let disposed = false
   let deferred: { call: number, promise: Promise<Result> } | undefined
 
-  function run(args: Args, send: () => Promise<Result>): Promise<Result> {
+  function run(prepare: () => Args, send: (args: Args) => Promise<Result>): Promise<Result> {
     if (options.dedupe && deferred)
       return deferred.promise
     const call = ++last
     const startedIn = era
+    let args!: Args
     if (!disposed) {
       inFlight.value++
       error.value = null
@@ -77,7 +79,8 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
       guard(() => options.onSettled?.(args))
     }
 
-    const promise = within(options.timeout, attempt(send)).then(
+    const sent = (async () => send(args = prepare()))()
+    const promise = (options.timeout === undefined ? sent : orFail(sent, after(options.timeout, interruption('TIMEOUT')))).then(
       (result) => {
         settle(() => {
           data.value = result
@@ -132,25 +135,7 @@ export function settled<Result, ErrorData>(call: Promise<Result>): Promise<CallR
   )
 }
 
-function attempt<T>(send: () => Promise<T>): Promise<T> {
-  try {
-    return send()
-  }
-  catch (error) {
-    return Promise.reject(error)
-  }
-}
-
-function within<T>(timeout: number | undefined, call: Promise<T>): Promise<T> {
-  if (timeout === undefined)
-    return call
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(interruption('TIMEOUT')), timeout)
-    call.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}
-
 /** Runs a callback of the caller's: what it throws is logged and goes no further. */
 function guard(callback: () => unknown) {
-  attempt(async () => callback()).catch(error => console.error(error))
+  ;(async () => callback())().catch(error => console.error(error))
 }

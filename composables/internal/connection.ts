@@ -1,9 +1,12 @@
-import { useNuxtApp, useRuntimeConfig } from '#imports'
+import { shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
+import { useRuntimeConfig } from '#imports'
 import { ConvexClient } from 'convex/browser'
-import type { AuthTokenFetcher } from 'convex/browser'
+import type { AuthTokenFetcher, ConnectionState } from 'convex/browser'
 import { ConvexCallError } from '../ConvexCallError'
 import { guarded } from './identity'
 import type { Identity } from './identity'
+import { onApp } from './onApp'
 
 /** Why calls in flight will get no answer. */
 export type Interruption = 'CLIENT_CLOSED' | 'IDENTITY_CHANGED'
@@ -11,68 +14,72 @@ export type Interruption = 'CLIENT_CLOSED' | 'IDENTITY_CHANGED'
 /** The one way to the deployment, per Nuxt app. Browser only. */
 export interface Connection {
   identity: Identity
+  /** State of the current client; nothing until there is one. */
+  state: ShallowRef<ConnectionState | undefined>
   /** The client of the current user. Built, and its WebSocket opened, on first use. */
   client(): ConvexClient
-  /** Closes the client, if one was ever built. */
-  close(): Promise<void>
-  /** Tells of the current client, if there is one, and of each that is built. Builds none. Returns the way to stop. */
-  onClient(listener: (client: ConvexClient) => void): () => void
   /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
   onInterrupt(listener: (why: Interruption) => void): () => void
 }
 
-/** Kept on the Nuxt app, under a symbol that survives hot replacement of this module. */
-const KEY = Symbol.for('convex.connection')
-
 export function useConnection(): Connection {
-  const app = useNuxtApp() as { [KEY]?: Connection }
-  return app[KEY] ??= createConnection(useRuntimeConfig().public.convexUrl)
+  return onApp('connection', () => createConnection(useRuntimeConfig().public.convexUrl))
 }
 
-export function createConnection(url: string): Connection {
+function createConnection(url: string): Connection {
   const listeners = new Set<(why: Interruption) => void>()
-  const observers = new Set<(client: ConvexClient) => void>()
+  const state = shallowRef<ConnectionState>()
   let current: ConvexClient | undefined
 
   function interrupt(why: Interruption) {
-    for (const listener of [...listeners])
-      listener(why)
+    ;[...listeners].forEach(listener => listener(why))
   }
 
   function build() {
     if (!url)
-      throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment is configured: set CONVEX_URL or NUXT_PUBLIC_CONVEX_URL.')
-    const client = new ConvexClient(url, {
+      throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment: set NUXT_PUBLIC_CONVEX_URL.')
+    const client = current = new ConvexClient(url, {
       unsavedChangesWarning: false,
       logger: {
-        ...consoleLogger,
+        ...console,
+        logVerbose() {},
         // After a fatal error the client stays silent for ever without saying so.
         error(...parts: unknown[]) {
-          consoleLogger.error(...parts)
-          if (String(parts[0]).startsWith('[CONVEX FATAL'))
+          console.error(...parts)
+          if (`${parts[0]}`.startsWith('[CONVEX FATAL'))
             void client.close()
         },
       },
     })
     const close = client.close.bind(client)
     client.close = () => {
-      const wasOpen = !client.closed
+      const closing = client.closed || client !== current
       const closed = close()
-      if (wasOpen && client === current)
+      if (!closing)
         interrupt('CLIENT_CLOSED')
       return closed
     }
-    askBeforeLeaving(client)
-    if (identity.fetchToken)
-      client.setAuth(identity.fetchToken, accepted => identity.onAccepted?.(accepted))
+    const follow = (next: ConnectionState) => {
+      if (client === current)
+        state.value = next
+      askBeforeLeaving(!!next.inflightMutations && !next.isWebSocketConnected)
+    }
+    follow(client.connectionState())
+    client.subscribeToConnectionState(follow)
+    authenticate()
     return client
+  }
+
+  function authenticate() {
+    if (identity.fetchToken)
+      current?.setAuth(identity.fetchToken, accepted => identity.onAccepted?.(accepted))
   }
 
   const identity: Identity = {
     fetchToken: null,
     adopt(fetchToken) {
       identity.fetchToken = guarded(fetchToken)
-      current?.setAuth(identity.fetchToken, accepted => identity.onAccepted?.(accepted))
+      authenticate()
     },
     // A new client, since the old one still holds the last user's results, overlays and unsent mutations.
     change(fetchToken: AuthTokenFetcher | null) {
@@ -86,21 +93,8 @@ export function createConnection(url: string): Connection {
 
   return {
     identity,
-    client() {
-      if (!current) {
-        current = build()
-        for (const observer of observers)
-          observer(current)
-      }
-      return current
-    },
-    close: async () => current?.close(),
-    onClient(listener) {
-      observers.add(listener)
-      if (current)
-        listener(current)
-      return () => observers.delete(listener)
-    },
+    state,
+    client: () => current ?? build(),
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -108,20 +102,11 @@ export function createConnection(url: string): Connection {
   }
 }
 
-const consoleLogger = {
-  logVerbose() {},
-  log: (...parts: unknown[]) => console.log(...parts),
-  warn: (...parts: unknown[]) => console.warn(...parts),
-  error: (...parts: unknown[]) => console.error(...parts),
+/** Asks before the page is left only while a mutation has not reached the deployment: a listener costs the page its back-forward cache. */
+function askBeforeLeaving(isUnsent: boolean) {
+  window[isUnsent ? 'addEventListener' : 'removeEventListener']('beforeunload', ask)
 }
 
-/** Asks before the page is left while a mutation has not reached the deployment. Only then: a listener costs the page its back-forward cache. */
-function askBeforeLeaving(client: ConvexClient) {
-  const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-  client.subscribeToConnectionState(({ inflightMutations, isWebSocketConnected }) => {
-    if (inflightMutations && !isWebSocketConnected)
-      window.addEventListener('beforeunload', ask)
-    else
-      window.removeEventListener('beforeunload', ask)
-  })
+function ask(event: Event) {
+  event.preventDefault()
 }

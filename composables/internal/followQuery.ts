@@ -1,18 +1,16 @@
-import { getCurrentScope, onScopeDispose, shallowRef, watch } from 'vue'
+import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import { goLive } from './goLive'
 import type { LiveOptions } from './goLive'
 import { useServerQuery } from './serverQueries'
 import { isAnswered, useSubscriptions } from './subscriptions'
-import type { QueryCall, Snapshot, Subscription } from './subscriptions'
+import type { QueryCall, Snapshot } from './subscriptions'
 
-/** The query that is followed, and what was known of the one before it. */
+/** The query that is followed, and what the same user last saw of the one before it. */
 export interface Followed {
   call: QueryCall
   snapshot: ShallowRef<Snapshot>
-  previous?: Snapshot['value']
-  /** Whether it is still the same user who follows it. */
-  isCurrent: () => boolean
+  previous?: unknown
 }
 
 /**
@@ -26,41 +24,40 @@ export function followQuery(wanted: ComputedRef<QueryCall | undefined>, options:
 function followOnServer(call: QueryCall | undefined, { server = true }: LiveOptions) {
   const query = call && server ? useServerQuery(call) : undefined
   return {
-    followed: shallowRef<Followed | undefined>(query && { call: call!, snapshot: query.snapshot, isCurrent: () => true }),
+    followed: shallowRef<Followed | undefined>(query && { call: call!, snapshot: query.snapshot }),
     ready: query?.done ?? Promise.resolve(),
   }
 }
 
 function followInBrowser(wanted: ComputedRef<QueryCall | undefined>, options: LiveOptions) {
-  const subscriptions = useSubscriptions()
+  const { acquire, start, release, era } = useSubscriptions()
   const followed = shallowRef<Followed>()
-  let subscription: Subscription | undefined
+  let subscription: ReturnType<typeof acquire> | undefined
 
-  function follow(call: QueryCall | undefined) {
+  function follow(call?: QueryCall) {
+    const old = subscription
     const last = followed.value
-    const next = call && subscriptions.acquire(call)
-    const era = subscriptions.era.value
-    followed.value = next && {
-      call: call!,
-      snapshot: next.snapshot,
-      previous: last?.snapshot.value.value ?? (last?.isCurrent() ? last.previous : undefined),
-      isCurrent: () => subscriptions.era.value === era,
-    }
-    subscription?.release()
-    subscription = next
+    subscription = call && acquire(call)
+    followed.value = subscription && { call: call!, snapshot: subscription.snapshot, previous: or(last?.snapshot.value.data, last?.previous) }
+    release(old)
   }
 
   follow(wanted.value)
   watch(wanted, (call) => {
     follow(call)
-    subscription?.start()
+    start(subscription)
   })
-  if (getCurrentScope())
-    onScopeDispose(() => subscription?.release())
+  watch(era, () => {
+    if (followed.value)
+      followed.value = { ...followed.value, previous: undefined }
+  }, { flush: 'sync' })
+  onScopeDispose(() => release(subscription), true)
 
-  const ready = goLive(subscriptions, options, {
-    start: () => subscription?.start(),
-    answered: () => !followed.value || isAnswered(followed.value.snapshot.value),
-  })
+  const ready = goLive(options, () => start(subscription), () => !followed.value || isAnswered(followed.value.snapshot.value))
   return { followed, ready }
+}
+
+/** The first of two results that is there; `null` is a result. */
+export function or(result: unknown, other: unknown) {
+  return result === undefined ? other : result
 }

@@ -1,6 +1,6 @@
-import { getCurrentInstance, getCurrentScope, onMounted, onScopeDispose, watch } from 'vue'
+import { getCurrentInstance, onMounted, onScopeDispose, watch } from 'vue'
 import { useNuxtApp } from '#imports'
-import type { Subscriptions } from './subscriptions'
+import { useConnection } from './connection'
 
 export interface LiveOptions {
   /** Whether the server runs the query for its render. Default `true`. */
@@ -14,32 +14,18 @@ export interface LiveOptions {
  *
  * While hydrating, what the server rendered must be rendered again, so nothing newer is asked for before `mounted`.
  */
-export function goLive(
-  subscriptions: Subscriptions,
-  { server = true, lazy = false }: LiveOptions,
-  { start, answered }: { start: () => void, answered: () => boolean },
-): Promise<void> {
-  const app = useNuxtApp()
-  const instance = getCurrentInstance()
-  if (instance && app.isHydrating && app.payload.serverRendered && (!server || answered())) {
-    onMounted(start)
-    return Promise.resolve()
-  }
+export async function goLive({ server = true, lazy }: LiveOptions, start: () => void, isAnswered: () => boolean): Promise<void> {
+  const { isHydrating, payload } = useNuxtApp()
+  if (getCurrentInstance() && isHydrating && payload.serverRendered && (!server || isAnswered()))
+    return void onMounted(start)
   start()
-  return lazy || answered() ? Promise.resolve() : untilAnswered(subscriptions, answered)
-}
-
-/** Waits for an answer, or for a reason not to wait: the deployment is out of reach, or nobody listens any more. */
-function untilAnswered(subscriptions: Subscriptions, answered: () => boolean) {
-  return new Promise<void>((resolve) => {
-    const stopWatching = watch(answered, finish, { flush: 'sync' })
-    const stopListening = subscriptions.onceUnreachable(finish)
-    if (getCurrentScope())
-      onScopeDispose(finish)
-    function finish() {
-      stopWatching()
-      stopListening()
-      resolve()
-    }
-  })
+  // Nor is there anything to wait for when the deployment is out of reach, or nobody listens any more.
+  const { state } = useConnection()
+  const isEnough = () => lazy || isAnswered() || !!state.value?.connectionRetries
+  if (!isEnough()) {
+    await new Promise<void>((resolve) => {
+      watch(isEnough, () => resolve(), { flush: 'sync', once: true })
+      onScopeDispose(resolve, true)
+    })
+  }
 }

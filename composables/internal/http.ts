@@ -20,7 +20,7 @@ export async function queryOnce(url: string, token: string | null | undefined, {
         return response
       },
     })
-    return { value: { result: await client.query(makeFunctionReference<'query'>(name), args) } }
+    return { data: await client.query(makeFunctionReference<'query'>(name), args) }
   }
   catch (cause) {
     return { error: failure(cause as Error, answered) }

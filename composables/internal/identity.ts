@@ -1,4 +1,5 @@
 import type { AuthTokenFetcher } from 'convex/browser'
+import { after, orFail } from './orFail'
 
 /** How long a token may take before the client goes on without one. */
 const TOKEN_TIMEOUT_MS = 10_000
@@ -15,21 +16,7 @@ export interface Identity {
   change(fetchToken: AuthTokenFetcher | null): void
 }
 
-/**
- * A token source that the client cannot be wedged by: what it throws, or never answers, counts as signed out.
- */
+/** A token source that cannot wedge the client: what it throws, or never answers, counts as signed out. */
 export function guarded(fetchToken: AuthTokenFetcher, timeoutMs = TOKEN_TIMEOUT_MS): AuthTokenFetcher {
-  return async (options) => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<null>(resolve => timer = setTimeout(resolve, timeoutMs, null))
-    try {
-      return await Promise.race([fetchToken(options), late])
-    }
-    catch {
-      return null
-    }
-    finally {
-      clearTimeout(timer)
-    }
-  }
+  return options => orFail((async () => fetchToken(options))(), after(timeoutMs)).catch(() => null)
 }

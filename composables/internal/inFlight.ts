@@ -1,22 +1,41 @@
-import { ConvexCallError } from '../ConvexCallError'
+import { onScopeDispose } from 'vue'
+import type { ConvexClient } from 'convex/browser'
+import type { ConvexCallError } from '../ConvexCallError'
 import type { Connection } from './connection'
-import { interruption } from './errors'
+import { closedError, interruption } from './errors'
+import { orFail } from './orFail'
 
-/** The current client, unless it was closed: a closed one takes calls and never answers. */
+/** The current client, unless it was closed. */
 export function openClient(connection: Connection) {
   const client = connection.client()
   if (client.closed)
-    throw new ConvexCallError('CLIENT_CLOSED', 'The connection is closed.')
+    throw closedError()
   return client
 }
 
 /** The call's outcome, or the failure that no outcome is to come. */
 export function untilInterrupted<T>(connection: Connection, call: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = connection.onInterrupt((why) => {
-      stop()
-      reject(interruption(why))
-    })
-    call.then(resolve, reject).finally(stop)
-  })
+  return orFail(call, fail => connection.onInterrupt(why => fail(interruption(why))))
+}
+
+/**
+ * Fails an action as soon as the connection that carries it is lost. The client itself says so only once it has
+ * reconnected; the answer is lost either way, since actions are never sent twice.
+ */
+export function untilLost<T>(client: ConvexClient, action: Promise<T>): Promise<T> {
+  let sent = client.connectionState().isWebSocketConnected
+  return orFail(action, fail => client.subscribeToConnectionState(({ isWebSocketConnected }) => {
+    if (sent && !isWebSocketConnected)
+      fail(interruption('CONNECTION_LOST'))
+    sent ||= isWebSocketConnected
+  }))
+}
+
+/** Lets calls write no more once the scope ends, and clears what they returned to one user before the next one sees it. */
+export function endWithScope(connection: Connection, calls: { abandon: (failure: ConvexCallError) => void, dispose: () => void }) {
+  const stop = connection.onInterrupt(why => why === 'IDENTITY_CHANGED' && calls.abandon(interruption(why)))
+  onScopeDispose(() => {
+    stop()
+    calls.dispose()
+  }, true)
 }

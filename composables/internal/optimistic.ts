@@ -22,25 +22,19 @@ export function optimisticUpdate<F extends FunctionReference<'mutation'>>(update
   let failed = false
 
   return (store: OptimisticLocalStore, args: FunctionArgs<F>) => {
-    if (failed)
-      return
     const undo: (() => void)[] = []
-    const recording: OptimisticLocalStore = {
-      getQuery: store.getQuery.bind(store),
-      getAllQueries: store.getAllQueries.bind(store),
-      setQuery(query, queryArgs, value) {
-        const before = store.getQuery(query, ...[queryArgs] as unknown as OptionalRestArgs<typeof query>)
-        undo.push(() => store.setQuery(query, queryArgs, before))
-        store.setQuery(query, queryArgs, value)
-      },
+    const setQuery: OptimisticLocalStore['setQuery'] = (query, queryArgs, value) => {
+      const before = store.getQuery(query, ...[queryArgs] as unknown as OptionalRestArgs<typeof query>)
+      undo.unshift(() => store.setQuery(query, queryArgs, before))
+      store.setQuery(query, queryArgs, value)
     }
     try {
-      update(recording, args, context)
+      if (!failed)
+        update(Object.assign(Object.create(store) as OptimisticLocalStore, { setQuery }), args, context)
     }
     catch (error) {
       failed = true
-      for (const step of undo.reverse())
-        step()
+      undo.forEach(step => step())
       console.error('An optimistic update failed; the mutation is sent without it.', error)
     }
   }

@@ -1,15 +1,15 @@
-import { computed, getCurrentScope, onScopeDispose, shallowRef, watch } from 'vue'
-import type { ShallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { FunctionReference, PaginationOptions, PaginationResult } from 'convex/server'
 import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
 import { goLive } from './goLive'
 import type { LiveOptions } from './goLive'
-import { askedQuery } from './queryState'
+import { askedQuery } from './queryView'
+import type { Asked } from './queryView'
 import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
-import type { QueryCall, Snapshot, Subscription } from './subscriptions'
+import type { QueryCall, Subscription } from './subscriptions'
 
 export type PaginationStatus = 'LoadingFirstPage' | 'CanLoadMore' | 'LoadingMore' | 'Exhausted'
 
@@ -19,7 +19,7 @@ export interface PagesOptions extends LiveOptions {
 
 /** What there is to show of all pages. */
 export interface PagesView {
-  items: unknown[]
+  results: unknown[]
   status: PaginationStatus
   pending: boolean
   error: ConvexCallError | null
@@ -27,10 +27,9 @@ export interface PagesView {
 
 interface Page {
   options: PaginationOptions
-  snapshot: ShallowRef<Snapshot>
-  subscription?: Subscription
+  subscription: Pick<Subscription, 'snapshot'>
   /** The two pages that take this one's place once both are answered. */
-  halves?: [Page, Page]
+  halves?: Page[]
 }
 
 /** Pages in order, without gaps. They count only for the query they were opened for. */
@@ -44,47 +43,47 @@ let starts = 0
 
 /** Keeps the pages of a paginated query: opened on demand, split when they grow, started over when a cursor is void. */
 export function usePages(query: FunctionReference<'query'>, args: unknown, options: PagesOptions) {
-  const start = shallowRef<number>()
+  const { initialNumItems: numItems } = options
+  const first = shallowRef<PaginationOptions>({ numItems, cursor: null })
   const asked = askedQuery(() => {
     const given = unwrapArgs(args)
-    return { query, args: given === 'skip' ? given : { ...given as object, paginationOpts: firstPage() } }
+    return { query, args: given === 'skip' ? given : { ...given as object, paginationOpts: first.value } }
   })
   const pages = shallowRef<Pages>()
   const list = computed(() => pages.value && pages.value.of === asked.value.call ? pages.value.list : [])
   const view = computed(() => look(asked.value, list.value))
 
-  function firstPage(): PaginationOptions {
-    return { numItems: options.initialNumItems, cursor: null, ...start.value && { id: start.value } }
-  }
-
   if (import.meta.server) {
     const { call } = asked.value
-    if (!call || options.server === false)
-      return { view, ready: Promise.resolve(), loadMore: () => {} }
-    const { snapshot, done } = useServerQuery(call)
-    pages.value = { of: call, list: [{ options: firstPage(), snapshot }] }
-    return { view, ready: done, loadMore: () => {} }
+    const rendered = call && options.server !== false ? useServerQuery(call) : undefined
+    if (rendered)
+      pages.value = { of: call!, list: [{ options: first.value, subscription: rendered }] }
+    return { view, ready: rendered?.done ?? Promise.resolve(), loadMore() {} }
   }
 
-  const subscriptions = useSubscriptions()
+  const { acquire, start, release, era } = useSubscriptions()
   let live = false
   /** Asked for before the first page was live: what the server rendered has no cursor to go on from. */
-  let early: number | undefined
+  let early = 0
 
-  function open(paginationOpts: PaginationOptions): Page {
-    const { args } = asked.value.call!
-    const subscription = subscriptions.acquire(queryCall(query, { ...args, paginationOpts: paginationOpts as unknown as Value }))
+  function open(options: PaginationOptions): Page {
+    const subscription = acquire(queryCall(query, { ...asked.value.call!.args, paginationOpts: options as unknown as Value }))
     if (live)
-      subscription.start()
-    return { options: paginationOpts, snapshot: subscription.snapshot, subscription }
+      start(subscription)
+    return { options, subscription }
+  }
+
+  function close({ subscription, halves }: Page) {
+    release(subscription as Subscription)
+    halves?.forEach(close)
   }
 
   function restart() {
     const { call } = asked.value
-    const old = pages.value?.list ?? []
-    early = undefined
-    pages.value = call && { of: call, list: [open(firstPage())] }
-    old.forEach(close)
+    const old = pages.value
+    early = 0
+    pages.value = call && { of: call, list: [open(first.value)] }
+    old?.list.forEach(close)
   }
 
   function replace(page: Page, ...by: Page[]) {
@@ -92,94 +91,74 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
   }
 
   function loadMore(numItems: number) {
-    if (view.value.status !== 'CanLoadMore')
+    const last = list.value.at(-1)
+    if (view.value.status !== 'CanLoadMore' || !last)
       return
-    const last = list.value.at(-1)!
-    if (last.snapshot.value.rendered)
-      return void (early = numItems)
-    replace(last, last, open({ ...firstPage(), numItems, cursor: resultOf(last)!.continueCursor }))
+    if (last.subscription.snapshot.value.rendered)
+      early = numItems
+    else
+      replace(last, last, open({ ...first.value, numItems, cursor: resultOf(last)!.continueCursor }))
   }
 
   /** Splits pages that have grown, puts finished halves in their place, starts over when a cursor is void. */
   function maintain() {
     for (const page of list.value) {
-      const { value, error } = page.snapshot.value
-      if (error && isVoidCursor(error) && (page.options.cursor !== null || value)) {
-        start.value = ++starts
-        return
-      }
-      if (page.halves?.every(half => isAnswered(half.snapshot.value))) {
+      const { data, error } = page.subscription.snapshot.value
+      if (error && isVoidCursor(error) && (page.options.cursor || data))
+        return void (first.value = { numItems, cursor: null, id: ++starts } as PaginationOptions)
+      if (page.halves?.every(half => isAnswered(half.subscription.snapshot.value))) {
         replace(page, ...page.halves)
-        page.subscription?.release()
-        return
+        return release(page.subscription as Subscription)
       }
-      const result = resultOf(page)
-      if (!page.halves && result && needsSplit(result, options.initialNumItems)) {
+      const { splitCursor, continueCursor, pageStatus, page: items } = resultOf(page) ?? {}
+      if (!page.halves && splitCursor && (pageStatus || items!.length > numItems * 2)) {
         page.halves = [
-          open({ ...page.options, numItems: options.initialNumItems, endCursor: result.splitCursor }),
-          open({ ...page.options, numItems: options.initialNumItems, cursor: result.splitCursor!, endCursor: result.continueCursor }),
+          open({ ...page.options, numItems, endCursor: splitCursor }),
+          open({ ...page.options, numItems, cursor: splitCursor, endCursor: continueCursor }),
         ]
         replace(page, page)
       }
     }
-    if (early !== undefined && !list.value[0]?.snapshot.value.rendered) {
-      const numItems = early
-      early = undefined
-      loadMore(numItems)
+    if (early && !list.value[0]?.subscription.snapshot.value.rendered) {
+      loadMore(early)
+      early = 0
     }
   }
 
   restart()
   watch(() => asked.value.call, restart)
-  watch(subscriptions.era, restart, { flush: 'sync' })
-  watch(() => list.value.map(page => [page.snapshot.value, page.halves?.map(half => half.snapshot.value)]), maintain)
-  if (getCurrentScope())
-    onScopeDispose(() => pages.value?.list.forEach(close))
+  watch(era, restart, { flush: 'sync' })
+  watch(() => list.value.flatMap(page => [page, ...page.halves ?? []].map(({ subscription }) => subscription.snapshot.value)), maintain)
+  onScopeDispose(() => pages.value?.list.forEach(close), true)
 
-  const ready = goLive(subscriptions, options, {
-    start() {
-      live = true
-      list.value.forEach(page => page.subscription?.start())
-    },
-    answered: () => !list.value[0] || isAnswered(list.value[0].snapshot.value),
-  })
+  const ready = goLive(options, () => {
+    live = true
+    list.value.forEach(({ subscription }) => start(subscription as Subscription))
+  }, () => !list.value[0] || isAnswered(list.value[0].subscription.snapshot.value))
   return { view, ready, loadMore }
 }
 
-function close({ subscription, halves }: Page) {
-  subscription?.release()
-  halves?.forEach(close)
-}
-
-function look({ call, error }: { call?: QueryCall, error?: ConvexCallError }, list: Page[]): PagesView {
-  const items: unknown[] = []
-  let failed = error ?? null
-  let last: PaginationResult<unknown> | undefined
+function look({ call, error }: Asked, list: Page[]): PagesView {
+  const results: unknown[] = []
+  let status: PaginationStatus = list.length > 1 || list[0]?.halves ? 'LoadingMore' : 'LoadingFirstPage'
+  let isComplete = list.length > 0
   for (const page of list) {
-    failed ??= page.snapshot.value.error ?? null
-    last = resultOf(page)
+    const result = resultOf(page)
+    error ??= page.subscription.snapshot.value.error
     // A page that must be split first is incomplete, so the list ends before it.
-    if (!last || last.pageStatus === 'SplitRequired') {
-      last = undefined
-      break
-    }
-    items.push(...last.page)
+    isComplete &&= !!result && result.pageStatus !== 'SplitRequired'
+    if (isComplete)
+      results.push(...result!.page)
   }
-  if (last)
-    return { items, status: last.isDone ? 'Exhausted' : 'CanLoadMore', pending: false, error: failed }
-  const isFirst = list.length < 2 && !list[0]?.halves
-  return { items, status: isFirst ? 'LoadingFirstPage' : 'LoadingMore', pending: !!call && !failed, error: failed }
+  if (isComplete)
+    status = resultOf(list.at(-1)!)!.isDone ? 'Exhausted' : 'CanLoadMore'
+  return { results, status, pending: !!call && !error && !isComplete, error: error ?? null }
 }
 
 function resultOf(page: Page) {
-  return page.snapshot.value.value?.result as PaginationResult<unknown> | undefined
-}
-
-function needsSplit({ splitCursor, pageStatus, page }: PaginationResult<unknown>, initialNumItems: number) {
-  return !!splitCursor && (pageStatus === 'SplitRecommended' || pageStatus === 'SplitRequired' || page.length > initialNumItems * 2)
+  return page.subscription.snapshot.value.data as PaginationResult<unknown> | undefined
 }
 
 function isVoidCursor({ message, data }: ConvexCallError) {
-  const system = Object(data) as { isConvexSystemError?: boolean, paginationError?: string }
-  return message.includes('InvalidCursor') || (system.isConvexSystemError === true && system.paginationError === 'InvalidCursor')
+  return message.includes('InvalidCursor') || (Object(data) as { paginationError?: string }).paginationError === 'InvalidCursor'
 }

@@ -3,18 +3,16 @@ import type { ShallowRef } from 'vue'
 import { useNuxtApp, useRequestEvent, useRuntimeConfig } from '#imports'
 import { writePayload } from './payload'
 import type { QueryCall, Snapshot } from './subscriptions'
+import { onApp } from './onApp'
 
 interface ServerQuery {
   snapshot: ShallowRef<Snapshot>
   done: Promise<void>
 }
 
-const KEY = Symbol.for('convex.serverQueries')
-
 /** Runs a query for this server render, which waits for it: once, however many components ask. Its outcome travels in the payload. */
 export function useServerQuery(call: QueryCall): ServerQuery {
-  const app = useNuxtApp()
-  const queries = ((app as { [KEY]?: Map<string, ServerQuery> })[KEY] ??= new Map())
+  const queries = onApp('serverQueries', () => new Map<string, ServerQuery>())
   let query = queries.get(call.key)
   if (!query)
     queries.set(call.key, query = run(call))

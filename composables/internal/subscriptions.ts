@@ -1,27 +1,28 @@
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import { useNuxtApp } from '#imports'
-import { getFunctionName } from 'convex/server'
 import type { FunctionReference } from 'convex/server'
 import { convexToJson } from 'convex/values'
 import type { Value } from 'convex/values'
-import { ConvexCallError } from '../ConvexCallError'
+import type { ConvexCallError } from '../ConvexCallError'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
-import { callError, functionError } from './errors'
+import { callError, closedError, functionError } from './errors'
+import { openClient } from './inFlight'
+import { onApp } from './onApp'
 import { readPayload } from './payload'
 import type { Payload } from './payload'
 
-/** What is known of a query. A value stays while later answers are errors. */
+/** What is known of a query. Data stays while later answers are errors; it is never `undefined`. */
 export interface Snapshot {
-  value?: { result: unknown }
+  data?: unknown
   error?: ConvexCallError
   /** Set on what the server rendered, until the first live answer. */
   rendered?: boolean
 }
 
-export function isAnswered({ value, error }: Snapshot) {
-  return !!(value || error)
+export function isAnswered({ data, error }: Snapshot) {
+  return data !== undefined || !!error
 }
 
 /** A query with its arguments; `key` is equal for equal ones. */
@@ -31,14 +32,9 @@ export interface QueryCall {
   key: string
 }
 
+/** A query that is, or is about to be, live; shared by all who use it. */
 export interface Subscription {
-  snapshot: ShallowRef<Snapshot>
-  /** Goes live. Until then the snapshot is what the server rendered. */
-  start: () => void
-  release: () => void
-}
-
-interface Entry {
+  /** What the server rendered, until it is live. */
   snapshot: ShallowRef<Snapshot>
   call: QueryCall
   users: number
@@ -46,19 +42,19 @@ interface Entry {
   stop?: () => void
 }
 
-export type Subscriptions = ReturnType<typeof createSubscriptions>
+type Outcome = { success: true, value: unknown } | { success: false, errorMessage: string, errorData?: unknown }
 
-const KEY = Symbol.for('convex.subscriptions')
+/** Where references keep their function's name. `convex/server` reads it too, but would bring its validators along. */
+const FUNCTION_NAME = Symbol.for('functionName')
 
 export function queryCall(query: FunctionReference<'query'>, args: Record<string, Value>): QueryCall {
-  const name = getFunctionName(query)
+  const name = (query as { [FUNCTION_NAME]?: string })[FUNCTION_NAME]!
   return { name, args, key: `convex:${name}:${JSON.stringify(convexToJson(args))}` }
 }
 
 /** The app's live queries. Browser only. */
-export function useSubscriptions(): Subscriptions {
-  const app = useNuxtApp() as unknown as { [KEY]?: Subscriptions, payload: { data: Payload } }
-  return app[KEY] ??= createSubscriptions(useConnection(), app.payload.data)
+export function useSubscriptions() {
+  return onApp('subscriptions', () => createSubscriptions(useConnection(), useNuxtApp().payload.data))
 }
 
 /**
@@ -67,117 +63,91 @@ export function useSubscriptions(): Subscriptions {
  * Built on the client's transitions rather than on `onUpdate`: a second user of a query has its result at once, and a
  * transition costs what changed, not what is subscribed.
  */
-export function createSubscriptions(connection: Connection, payload: Payload) {
-  const entries = new Map<string, Entry>()
-  const byToken = new Map<string, Entry>()
+function createSubscriptions(connection: Connection, payload: Payload) {
+  const subscriptions = new Map<string, Subscription>()
+  const byToken = new Map<string, Subscription>()
   const era = shallowRef(0)
   let attached: object | undefined
 
   /** The client's base, telling us of every result from now on. */
   function base() {
-    const { client } = connection.client()
+    const { client } = openClient(connection)
     if (attached !== client) {
       attached = client
       client.addOnTransitionHandler(({ queries }) => {
-        for (const { token, modification } of queries) {
-          const entry = byToken.get(token)
-          if (entry)
-            update(entry, modification.kind === 'Updated' ? modification.result : undefined)
-        }
+        for (const { token, modification } of queries)
+          update(byToken.get(token), modification.kind === 'Updated' ? modification.result : undefined)
       })
     }
     return client
   }
 
-  function update(entry: Entry, outcome?: { success: true, value: unknown } | { success: false, errorMessage: string, errorData?: unknown }) {
-    const { snapshot, call } = entry
-    Reflect.deleteProperty(payload, call.key)
-    if (!outcome)
-      snapshot.value = {}
-    else if (outcome.success)
-      snapshot.value = { value: { result: outcome.value } }
-    else
-      snapshot.value = { value: snapshot.value.value, error: functionError(outcome.errorMessage, outcome.errorData) }
+  function update(subscription?: Subscription, outcome?: Outcome) {
+    if (!subscription)
+      return
+    const { snapshot, call } = subscription
+    payload[call.key] = undefined
+    snapshot.value = outcome?.success === false
+      ? { data: snapshot.value.data, error: functionError(outcome.errorMessage, outcome.errorData) }
+      : { data: outcome?.value }
   }
 
-  function subscribe(entry: Entry) {
-    const { name, args } = entry.call
-    entry.stop = () => {}
+  function subscribe(subscription: Subscription) {
+    const { call: { name, args }, snapshot } = subscription
+    subscription.stop = () => {}
     try {
-      if (connection.client().closed)
-        throw closed()
       const client = base()
       const { queryToken, unsubscribe } = client.subscribe(name, args)
-      byToken.set(queryToken, entry)
-      entry.stop = () => {
+      byToken.set(queryToken, subscription)
+      subscription.stop = () => {
         byToken.delete(queryToken)
         unsubscribe()
       }
-      const known = client.localQueryResult(name, args)
-      if (known !== undefined)
-        entry.snapshot.value = { value: { result: known } }
+      const data = client.localQueryResult(name, args)
+      if (data !== undefined)
+        snapshot.value = { data }
     }
     catch (cause) {
-      entry.snapshot.value = { ...entry.snapshot.value, error: callError(cause) }
+      snapshot.value = { ...snapshot.value, error: callError(cause) }
     }
   }
 
   connection.onInterrupt((why) => {
-    if (why === 'CLIENT_CLOSED') {
-      for (const { snapshot } of entries.values())
-        snapshot.value = { ...snapshot.value, error: closed() }
-      return
-    }
-    for (const key of Object.keys(payload)) {
+    if (why === 'CLIENT_CLOSED')
+      return subscriptions.forEach(({ snapshot }) => snapshot.value = { ...snapshot.value, error: closedError() })
+    for (const key in payload) {
       if (key.startsWith('convex:'))
-        Reflect.deleteProperty(payload, key)
+        payload[key] = undefined
     }
     byToken.clear()
-    for (const entry of entries.values()) {
-      entry.snapshot.value = {}
-      if (entry.stop)
-        subscribe(entry)
-    }
+    subscriptions.forEach((subscription) => {
+      subscription.snapshot.value = {}
+      if (subscription.stop)
+        subscribe(subscription)
+    })
     era.value++
   })
 
   return {
     /** Counts changes of user: what was learned in an earlier era must not be shown. */
     era,
-    /** Shares the query's subscription with all others who use it. */
+    /** Joins those who use the query. It goes live with `start`, and ends with as many calls of `release`. */
     acquire(call: QueryCall): Subscription {
-      const entry = entries.get(call.key)
-        ?? { call, users: 0, snapshot: shallowRef<Snapshot>(readPayload(payload, call.key) ?? {}) }
-      entries.set(call.key, entry)
-      entry.users++
-      let released = false
-      return {
-        snapshot: entry.snapshot,
-        start() {
-          if (!entry.stop && !released)
-            subscribe(entry)
-        },
-        release() {
-          if (released)
-            return
-          released = true
-          if (--entry.users === 0) {
-            entries.delete(call.key)
-            entry.stop?.()
-          }
-        },
+      const subscription = subscriptions.get(call.key)
+        ?? { call, users: 0, snapshot: shallowRef(readPayload(payload, call.key)) }
+      subscriptions.set(call.key, subscription)
+      subscription.users++
+      return subscription
+    },
+    start(subscription?: Subscription) {
+      if (subscription && !subscription.stop)
+        subscribe(subscription)
+    },
+    release(subscription?: Subscription) {
+      if (subscription && !--subscription.users) {
+        subscriptions.delete(subscription.call.key)
+        subscription.stop?.()
       }
     },
-    /** Calls back once, as soon as the deployment is known to be out of reach. Returns the way to stop. */
-    onceUnreachable(callback: () => void) {
-      const client = connection.client()
-      const check = () => client.connectionState().connectionRetries > 0 && callback()
-      queueMicrotask(check)
-      return client.subscribeToConnectionState(check)
-    },
   }
-}
-
-function closed() {
-  return new ConvexCallError('CLIENT_CLOSED', 'The connection is closed.')
 }

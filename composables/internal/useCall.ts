@@ -1,4 +1,3 @@
-import { getCurrentScope, onScopeDispose } from 'vue'
 import type { ConvexClient } from 'convex/browser'
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import { ConvexCallError } from '../ConvexCallError'
@@ -7,8 +6,9 @@ import type { CallArgs } from './args'
 import { createCalls, settled } from './calls'
 import type { CallOptions, CallResult, CallState } from './calls'
 import { useConnection } from './connection'
-import { callError, interruption } from './errors'
-import { openClient, untilInterrupted } from './inFlight'
+import type { Connection } from './connection'
+import { callError } from './errors'
+import { endWithScope, openClient, untilInterrupted } from './inFlight'
 
 type Callable = FunctionReference<'mutation' | 'action'>
 type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
@@ -26,25 +26,16 @@ export function useCall<F extends Callable, ErrorData>(
   options: CallOptions<FunctionArgs<F>, FunctionReturnType<F>, ErrorData> = {},
 ): Call<F, ErrorData> {
   const calls = createCalls(options)
-  const connection = import.meta.client ? useConnection() : undefined
-  if (connection && getCurrentScope()) {
-    onScopeDispose(connection.onInterrupt(why => why === 'IDENTITY_CHANGED' && calls.abandon(interruption(why))))
-    onScopeDispose(calls.dispose)
-  }
+  const connection = (import.meta.client && useConnection()) as Connection
+  if (import.meta.client)
+    endWithScope(connection, calls)
 
   function execute(...[given]: CallArgs<F>): Promise<FunctionReturnType<F>> {
-    if (!connection)
-      return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Calls are made in the browser. On the server use fetchConvexAction or fetchConvexMutation.'))
+    if (import.meta.server)
+      return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Calls are made in the browser.'))
     // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
     const isEvent = given instanceof Event
-    let args: FunctionArgs<F>
-    try {
-      args = isEvent || given === undefined ? {} : unwrapArgs(given) as FunctionArgs<F>
-    }
-    catch (cause) {
-      return calls.run({}, () => Promise.reject(cause))
-    }
-    return calls.run(args, () => {
+    return calls.run(() => isEvent ? {} : unwrapArgs(given ?? {}) as FunctionArgs<F>, (args) => {
       const call = untilInterrupted(connection, send(openClient(connection), args))
       return isEvent ? call.catch(explainEvent) : call
     })

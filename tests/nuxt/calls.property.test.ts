@@ -126,7 +126,7 @@ function createReal(dedupe: 'defer' | false) {
   function start() {
     const caller = callers++
     const id = sent
-    run(id, () => new Promise((resolve, reject) => {
+    run(() => id, () => new Promise((resolve, reject) => {
       sent++
       open.push({ id, settle: ok => ok ? resolve(id) : reject(new ConvexCallError(`F${id}`, 'failed')) })
     })).then(

@@ -50,7 +50,7 @@ describe('a user who is there from the start', () => {
   })
 
   it('keeps what the server rendered', async () => {
-    useNuxtApp().payload.data['convex:emails:inbox:{}'] = { value: 'rendered' }
+    useNuxtApp().payload.data['convex:emails:inbox:{}'] = { data: 'rendered' }
 
     useConnection().identity.adopt(async () => token('ann'))
     const { result } = await mountComposable(() => useConvexQuery(inbox, {}).data.value)
@@ -87,7 +87,7 @@ describe('another user', () => {
   })
 
   it('sees nothing of what the server rendered for the last one', async () => {
-    useNuxtApp().payload.data['convex:emails:inbox:{}'] = { value: 'rendered for ann' }
+    useNuxtApp().payload.data['convex:emails:inbox:{}'] = { data: 'rendered for ann' }
     useNuxtApp().payload.data.other = 'not ours'
     await mountComposable(() => useConvexQuery(inbox, { page: 1 }))
 

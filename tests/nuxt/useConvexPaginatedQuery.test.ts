@@ -207,7 +207,7 @@ describe('what the server rendered', () => {
     Object.assign(app, { isHydrating: true })
     app.payload.serverRendered = true
     app.payload.data['convex:emails:list:{"folder":"in","paginationOpts":{"cursor":null,"numItems":2}}'] = {
-      value: { page: ['old', 'older'], isDone: false, continueCursor: 'older' },
+      data: { page: ['old', 'older'], isDone: false, continueCursor: 'older' },
     }
     serve(['a', 'b', 'c', 'd'])
 

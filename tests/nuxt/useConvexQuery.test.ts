@@ -333,7 +333,7 @@ describe('a lost connection', () => {
 
 describe('what the server rendered', () => {
   it('is shown from the first render on, without a request, and is live once mounted', async () => {
-    const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { value: ['rendered', { $integer: 'AQAAAAAAAAA=' }] } })
+    const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { data: ['rendered', { $integer: 'AQAAAAAAAAA=' }] } })
     context.server.setQuery('emails:list', { value: ['newer'] })
 
     const { result: { atSetup, emails } } = await mountComposable(() => {
@@ -377,7 +377,7 @@ describe('what the server rendered', () => {
   })
 
   it('does not come back once a live result has replaced it', async () => {
-    const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { value: ['rendered'] } })
+    const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { data: ['rendered'] } })
     context.server.setQuery('emails:list', { value: ['newer'] })
     const first = await mountComposable(() => useConvexQuery(list, { folder: 'in' }))
     await vi.waitFor(() => expect(first.result.data.value).toEqual(['newer']))

@@ -14,7 +14,8 @@ export function useSyncServer() {
     useRuntimeConfig().public.convexUrl = context.server.url
   })
   afterEach(async () => {
-    await useConnection().close()
+    if (useConnection().state.value)
+      await useConnection().client().close()
     forgetClient()
     await context.server.stop()
     vi.restoreAllMocks()
@@ -25,7 +26,7 @@ export function useSyncServer() {
 /** Makes the Nuxt app build a new client when it next needs one. */
 export function forgetClient() {
   const app = useNuxtApp() as unknown as Record<symbol, unknown>
-  for (const name of ['connection', 'subscriptions', 'connectionState'])
+  for (const name of ['connection', 'subscriptions'])
     Reflect.deleteProperty(app, Symbol.for(`convex.${name}`))
 }
 

@@ -1,11 +1,10 @@
 import { computed } from 'vue'
-import type { ComputedRef } from 'vue'
 import type { FunctionReference } from 'convex/server'
 import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
 import { callError } from './errors'
-import { followQuery } from './followQuery'
+import { followQuery, or } from './followQuery'
 import type { LiveOptions } from './goLive'
 import { queryCall } from './subscriptions'
 import type { QueryCall, Snapshot } from './subscriptions'
@@ -20,13 +19,14 @@ export interface Target {
 export interface Asked {
   call?: QueryCall
   error?: ConvexCallError
-  key: string
+  key?: string
 }
 
-/** What is known for the current arguments, in the terms that are shown. */
+/** What there is to show of a query. Results are never `undefined`: that says there is none. */
 export interface QueryView {
+  data: unknown
   status: 'idle' | 'pending' | 'success' | 'error'
-  value?: Snapshot['value']
+  pending: boolean
   error: ConvexCallError | null
   isStale: boolean
 }
@@ -39,7 +39,7 @@ export interface ViewOptions extends LiveOptions {
 export function askedQuery(target: () => Target) {
   return computed<Asked>((before) => {
     const next = ask(target)
-    return before?.key === next.key ? before : next
+    return before && before.key === next.key ? before : next
   })
 }
 
@@ -48,23 +48,20 @@ export function useQueryView(target: () => Target, options: ViewOptions) {
   const asked = askedQuery(target)
   const { followed, ready } = followQuery(computed(() => asked.value.call), options)
 
-  const view: ComputedRef<QueryView> = computed(() => {
-    const { call, error } = asked.value
-    if (!call)
-      return { status: error ? 'error' : 'idle', error: error ?? null, isStale: false }
+  const view = computed<QueryView>(() => {
+    const { call, error: refused } = asked.value
     const now = followed.value
     // From a change of arguments until their subscription is there, what is followed is already the previous query.
-    const switched = now?.call === call
-    const current: Snapshot = switched ? now.snapshot.value : {}
-    const previous = options.keepPreviousData && now?.isCurrent()
-      ? (switched ? undefined : now.snapshot.value.value) ?? now.previous
-      : undefined
-    const value = current.value ?? previous
+    const current: Snapshot = now && now.call === call ? now.snapshot.value : { error: refused }
+    const previous = call && options.keepPreviousData ? or(now?.call === call ? undefined : now?.snapshot.value.data, now?.previous) : undefined
+    const data = or(current.data, previous)
+    const status = current.error ? 'error' : !call ? 'idle' : current.data === undefined ? 'pending' : 'success'
     return {
-      status: current.error ? 'error' : current.value ? 'success' : 'pending',
-      value,
+      data,
+      status,
+      pending: status === 'pending',
       error: current.error ?? null,
-      isStale: !!value && (!current.value || !!current.error),
+      isStale: data !== undefined && status !== 'success',
     }
   })
   return { view, ready }
@@ -75,12 +72,12 @@ function ask(target: () => Target): Asked {
     const { query, args } = target()
     const given = unwrapArgs(args) ?? {}
     if (given === 'skip')
-      return { key: '' }
+      return {}
     const call = queryCall(query!, given as Record<string, Value>)
     return { call, key: call.key }
   }
   catch (cause) {
     const error = callError(cause)
-    return { error, key: `refused: ${error.message}` }
+    return { error, key: error.message }
   }
 }
