@@ -2,7 +2,7 @@ import convexPlugin from '@convex-dev/eslint-plugin'
 import accessibility from 'eslint-plugin-vuejs-accessibility'
 import withNuxt from './.nuxt/eslint.config.mjs'
 
-/** Forbids `files` to import from any of `folders` (see docs/architecture.md for the direction). */
+/** Forbids `files` to import from any of `folders`. */
 function zone(files, folders, why) {
   return {
     name: `zone/${files[0]}`,
