@@ -4,7 +4,7 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex
 import { ConvexCallError } from './ConvexCallError'
 import type { CallArgs } from './internal/args'
 import type { CallStatus } from './internal/calls'
-import { useQueryView } from './internal/queryView'
+import { useQueries } from './internal/queries'
 import { refsOf } from './internal/refsOf'
 import { useCall } from './internal/useCall'
 
@@ -84,16 +84,16 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
 ): UseConvexJobReturn<Start, Get> {
   type Id = FunctionReturnType<Start>
   const { kind = 'mutation', args: nameJob = (id: Id) => ({ id }) as FunctionArgs<Get> } = options
-  const starting = useCall<Start, unknown>((client, args) => kind === 'action' ? client.action(start as FunctionReference<'action'>, args) : client.mutation(start as OnJob, args))
+  const starting = useCall<Start, unknown>((client, args) => client[kind as 'mutation'](start as OnJob, args))
   const asking = useCall<OnJob, unknown>((client, { ask, id }: { ask: 'cancel' | 'retry', id: Id }) => client.mutation(options[ask]!, nameJob(id)))
 
   const resumed = shallowRef<Id>()
   const id = computed<Id | undefined>(() => starting.data.value ?? resumed.value)
-  const { view } = useQueryView(() => ({ query: get, args: id.value === undefined ? 'skip' : nameJob(id.value) }), { lazy: true })
+  const { views } = useQueries(() => ({ job: { query: get, args: id.value === undefined ? 'skip' : nameJob(id.value) } }), { lazy: true })
   let last: CallArgs<Start> | undefined
 
   const shown = computed(() => {
-    const { data, error: failed } = view.value
+    const { data, error: failed } = views.value.job!
     const job = data as JobRow<Get> | null | undefined
     const error = starting.error.value ?? failed ?? (data === undefined ? null : failureOf(job!))
     const hasEnded = job?.status === 'succeeded'
@@ -136,7 +136,7 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
       await begin(...last)
     }
     else {
-      throw new ConvexCallError('UNAVAILABLE', 'To retry it, useConvexJob needs a `retry`.')
+      throw new ConvexCallError('UNAVAILABLE', 'This job has no `retry`.')
     }
   }
 
@@ -145,7 +145,7 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
 
 function failureOf(row: ConvexJobRow | null) {
   if (!row)
-    return new ConvexCallError('NOT_FOUND', 'There is no such job.')
+    return new ConvexCallError('NOT_FOUND', 'No such job.')
   const { status, error } = row
   if (status === 'queued' || status === 'running' || status === 'succeeded')
     return null

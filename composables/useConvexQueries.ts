@@ -1,12 +1,11 @@
-import { computed, effectScope, onScopeDispose, shallowRef, toValue, watch } from 'vue'
-import type { ComputedRef, EffectScope, MaybeRefOrGetter } from 'vue'
+import { computed, toValue } from 'vue'
+import type { ComputedRef, MaybeRefOrGetter } from 'vue'
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
-import { useNuxtApp } from '#imports'
 import type { ConvexCallError } from './ConvexCallError'
 import type { MaybeRefDeep } from './internal/args'
 import { awaitable } from './internal/awaitable'
 import type { LiveOptions } from './internal/goLive'
-import { useQueryView } from './internal/queryView'
+import { useQueries } from './internal/queries'
 import type { QueryStatus } from './useConvexQuery'
 
 type Queries = Record<string, FunctionReference<'query'>>
@@ -34,8 +33,6 @@ export interface UseConvexQueriesReturn<Q extends Queries> {
   pending: ComputedRef<boolean>
 }
 
-type Followed = ReturnType<typeof useQueryView> & { scope: EffectScope }
-
 /**
  * Subscribes to several queries under one reactive map: as many as there are at the moment, each on its own.
  *
@@ -53,36 +50,9 @@ export function useConvexQueries<Q extends Queries>(
   queries: MaybeRefOrGetter<ConvexQueriesMap<Q>>,
   options: LiveOptions = {},
 ): UseConvexQueriesReturn<Q> & Promise<UseConvexQueriesReturn<Q>> {
-  const app = useNuxtApp()
-  const followed = shallowRef(new Map<string, Followed>())
-  const names = computed(() => Object.keys(toValue(queries)))
-
-  function follow(name: string): Followed {
-    const scope = effectScope(true)
-    // A name that has just been dropped asks for nothing until its scope is stopped.
-    const asked = () => toValue(queries)[name] ?? { args: 'skip' as const }
-    const query = () => scope.run(() => useQueryView(asked, options))!
-    // Queries that come later are set up outside of `setup`. On the server there are none, and its contexts are asynchronous.
-    return { scope, ...import.meta.server ? query() : app.runWithContext(query) as ReturnType<typeof query> }
-  }
-
-  function update() {
-    const before = followed.value
-    followed.value = new Map(names.value.map(name => [name, before.get(name) ?? follow(name)]))
-    for (const [name, { scope }] of before) {
-      if (!followed.value.has(name))
-        scope.stop()
-    }
-  }
-
-  update()
-  watch(names, update, { flush: 'sync' })
-  onScopeDispose(() => followed.value.forEach(({ scope }) => scope.stop()), true)
-
-  const results = computed(() => Object.fromEntries(
-    names.value.map(name => [name, followed.value.get(name)!.view.value]),
-  ) as unknown as UseConvexQueriesReturn<Q>['results']['value'])
-
-  const state = { results, pending: computed(() => Object.values(results.value).some(({ pending }) => pending)) }
-  return awaitable(state, Promise.all([...followed.value.values()].map(({ ready }) => ready)))
+  const { views, ready } = useQueries(() => toValue(queries), options)
+  return awaitable({
+    results: views as unknown as UseConvexQueriesReturn<Q>['results'],
+    pending: computed(() => Object.values(views.value).some(({ pending }) => pending)),
+  }, ready)
 }

@@ -5,7 +5,7 @@ import type { ConvexCallError } from './ConvexCallError'
 import type { QueryArgs } from './internal/args'
 import { awaitable } from './internal/awaitable'
 import type { LiveOptions } from './internal/goLive'
-import { useQueryView } from './internal/queryView'
+import { useQueries } from './internal/queries'
 import { refsOf } from './internal/refsOf'
 
 export type QueryStatus = 'idle' | 'pending' | 'success' | 'error'
@@ -51,9 +51,9 @@ export function useConvexQuery<Query extends FunctionReference<'query'>, Data = 
   query: Query,
   ...[args, options = {}]: QueryArgs<Query, UseConvexQueryOptions<FunctionReturnType<Query>, Data, Default>>
 ): UseConvexQueryReturn<Data | Default, ErrorData> & Promise<UseConvexQueryReturn<Data | Default, ErrorData>> {
-  const { view, ready } = useQueryView(() => ({ query, args }), options)
+  const { views, ready } = useQueries(() => ({ it: { query, args } }), options)
   const { transform = (result: unknown) => result as Data } = options
-  const state = refsOf(view)
+  const state = refsOf(computed(() => views.value.it!))
   const { data: result } = state
   const data = computed(() => result.value === undefined ? options.default?.() : transform(result.value as FunctionReturnType<Query>))
   return awaitable({ ...state, data } as UseConvexQueryReturn<Data | Default, ErrorData>, ready)

@@ -75,7 +75,7 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded in the browser.'))
     if (stop)
-      return Promise.reject(new ConvexCallError('BUSY', 'Another upload is still running.'))
+      return Promise.reject(new ConvexCallError('BUSY', 'An upload is still running.'))
     const request = new XMLHttpRequest()
     let mine: ((error: unknown) => void) | undefined
     progress.value = null

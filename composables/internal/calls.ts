@@ -65,32 +65,29 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
       error.value = null
     }
 
-    function settle(write: () => void, notify: () => unknown) {
+    function settle(result?: Result, failure?: ConvexCallError<ErrorData>) {
       if (deferred?.call === call)
         deferred = undefined
       if (disposed)
         return
       if (era === startedIn) {
         if (call === last)
-          write()
+          write(result, failure)
         inFlight.value--
       }
-      guard(notify)
+      guard(() => failure ? options.onError?.(failure, args) : options.onSuccess?.(result as Result, args))
       guard(() => options.onSettled?.(args))
     }
 
     const sent = (async () => send(args = prepare()))()
     const promise = (options.timeout === undefined ? sent : orFail(sent, after(options.timeout, interruption('TIMEOUT')))).then(
       (result) => {
-        settle(() => {
-          data.value = result
-          outcome.value = 'success'
-        }, () => options.onSuccess?.(result, args))
+        settle(result)
         return result
       },
       (cause) => {
         const failure = callError(cause) as ConvexCallError<ErrorData>
-        settle(() => fail(failure), () => options.onError?.(failure, args))
+        settle(undefined, failure)
         throw failure
       },
     )
@@ -98,9 +95,11 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     return promise
   }
 
-  function fail(failure: ConvexCallError<ErrorData>) {
+  function write(result?: Result, failure: ConvexCallError<ErrorData> | null = null) {
     error.value = failure
-    outcome.value = 'error'
+    outcome.value = failure ? 'error' : 'success'
+    if (!failure)
+      data.value = result
   }
 
   function reset() {
@@ -117,7 +116,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     const wasPending = inFlight.value > 0
     reset()
     if (wasPending)
-      fail(failure as ConvexCallError<ErrorData>)
+      write(undefined, failure as ConvexCallError<ErrorData>)
   }
 
   const pending = computed(() => inFlight.value > 0)

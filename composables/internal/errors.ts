@@ -3,8 +3,8 @@ import { ConvexCallError } from '../ConvexCallError'
 const CONVEX_ERROR = Symbol.for('ConvexError')
 
 /** Failures after which nobody knows whether the call ran. */
-export function interruption(code: 'CONNECTION_LOST' | 'CLIENT_CLOSED' | 'IDENTITY_CHANGED' | 'TIMEOUT', cause?: unknown) {
-  return new ConvexCallError(code, 'No answer came. It may have gone through all the same.', { ambiguous: true, cause })
+export function interruption(code: 'CONNECTION_LOST' | 'CLIENT_CLOSED' | 'IDENTITY_CHANGED' | 'TIMEOUT') {
+  return new ConvexCallError(code, 'No answer came. It may have gone through all the same.', { ambiguous: true })
 }
 
 /** A client that was closed takes calls and never answers. */
@@ -20,8 +20,6 @@ export function functionError(raw: string, data?: unknown, cause?: unknown): Con
     const text = [own, data, message].find(one => typeof one === 'string') as string
     return new ConvexCallError(typeof code === 'string' ? code : 'UNKNOWN', text, { data, cause })
   }
-  if (message.startsWith('Connection lost while'))
-    return interruption('CONNECTION_LOST', cause)
   const [validation, refused] = /^ArgumentValidationError: ([^]*)/.exec(message) ?? []
   return new ConvexCallError(validation ? 'INVALID_ARGUMENTS' : 'SERVER_ERROR', refused ?? message, { cause })
 }

@@ -11,14 +11,12 @@ export type OptimisticUpdate<F extends FunctionReference<'mutation'>> = (
   },
 ) => void
 
-let calls = 0
-
 /**
  * The update for one call. The client stops answering when an update throws inside it,
  * so one that throws is undone, logged, and skipped from then on.
  */
 export function optimisticUpdate<F extends FunctionReference<'mutation'>>(update: OptimisticUpdate<F>) {
-  const context = { tempId: `temp-${Date.now().toString(36)}-${++calls}` }
+  const context = { tempId: `temp-${Math.random()}` }
   let failed = false
 
   return (store: OptimisticLocalStore, args: FunctionArgs<F>) => {
@@ -35,7 +33,7 @@ export function optimisticUpdate<F extends FunctionReference<'mutation'>>(update
     catch (error) {
       failed = true
       undo.forEach(step => step())
-      console.error('An optimistic update failed; the mutation is sent without it.', error)
+      console.error('Optimistic update left out:', error)
     }
   }
 }

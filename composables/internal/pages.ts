@@ -1,12 +1,11 @@
-import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { FunctionReference, PaginationOptions, PaginationResult } from 'convex/server'
 import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
-import { unwrapArgs } from './args'
 import { goLive } from './goLive'
 import type { LiveOptions } from './goLive'
-import { askedQuery } from './queryView'
-import type { Asked } from './queryView'
+import { ask } from './queries'
+import type { Asked } from './queries'
 import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
 import type { QueryCall, Subscription } from './subscriptions'
@@ -38,16 +37,14 @@ interface Pages {
   list: Page[]
 }
 
-/** Counts fresh starts, since the same arguments again would meet the answer that was started over from. */
-let starts = 0
-
 /** Keeps the pages of a paginated query: opened on demand, split when they grow, started over when a cursor is void. */
 export function usePages(query: FunctionReference<'query'>, args: unknown, options: PagesOptions) {
   const { initialNumItems: numItems } = options
   const first = shallowRef<PaginationOptions>({ numItems, cursor: null })
-  const asked = askedQuery(() => {
-    const given = unwrapArgs(args)
-    return { query, args: given === 'skip' ? given : { ...given as object, paginationOpts: first.value } }
+  const asked = computed<Asked>((before) => {
+    const given = toValue(args)
+    const next = ask({ query, args: given === 'skip' ? given : { ...given as object, paginationOpts: first.value } })
+    return before?.call && before.call.key === next.call?.key ? before : next
   })
   const pages = shallowRef<Pages>()
   const list = computed(() => pages.value && pages.value.of === asked.value.call ? pages.value.list : [])
@@ -105,7 +102,8 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
     for (const page of list.value) {
       const { data, error } = page.subscription.snapshot.value
       if (error && isVoidCursor(error) && (page.options.cursor || data))
-        return void (first.value = { numItems, cursor: null, id: ++starts } as PaginationOptions)
+        // The same arguments again would meet the answer that is started over from.
+        return void (first.value = { numItems, cursor: null, id: Math.random() } as PaginationOptions)
       if (page.halves?.every(half => isAnswered(half.subscription.snapshot.value))) {
         replace(page, ...page.halves)
         return release(page.subscription as Subscription)

@@ -17,7 +17,6 @@ export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onPro
       const { storageId } = Object(response) as { storageId?: GenericId<'_storage'> }
       if (!storageId)
         return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was not accepted.', { cause: status }) : interruption('CONNECTION_LOST'))
-      onProgress({ done: file.size, total: file.size })
       resolve(storageId)
     }
     request.open('POST', url)

@@ -135,7 +135,7 @@ describe('an optimistic update', () => {
     call.succeed('o1')
 
     expect(await created).toBe('o1')
-    expect(logged.mock.calls).toEqual([[expect.stringContaining('optimistic update failed'), mistake]])
+    expect(logged.mock.calls).toEqual([[expect.stringContaining('Optimistic update'), mistake]])
   })
 })
 

@@ -53,7 +53,7 @@ describe('useConvexQueries', () => {
 
     await vi.waitFor(() => expect(result.results.value.c?.data).toBe('email c'))
     expect(Object.keys(result.results.value)).toEqual(['b', 'c'])
-    expect(changes()).toEqual([['Add', 'a'], ['Add', 'b'], ['Add', 'c'], ['Remove', 'a']])
+    expect(changes()).toEqual([['Add', 'a'], ['Add', 'b'], ['Remove', 'a'], ['Add', 'c']])
   })
 
   it('subscribes anew to one whose arguments change, and to no other', async () => {

@@ -1,0 +1,103 @@
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import type { FunctionReference } from 'convex/server'
+import type { Value } from 'convex/values'
+import type { ConvexCallError } from '../ConvexCallError'
+import { unwrapArgs } from './args'
+import { callError } from './errors'
+import { goLive } from './goLive'
+import type { LiveOptions } from './goLive'
+import { useServerQuery } from './serverQueries'
+import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
+import type { QueryCall, Subscription } from './subscriptions'
+
+/** A query and its arguments, as they were given. */
+export interface Target {
+  query: FunctionReference<'query'>
+  args: unknown
+}
+
+/** What a target asks for: a query, nothing, or something that cannot be asked. */
+export interface Asked {
+  call?: QueryCall
+  error?: ConvexCallError
+}
+
+/** What there is to show of a query. Results are never `undefined`: that says there is none. */
+export interface QueryView {
+  data: unknown
+  status: 'idle' | 'pending' | 'success' | 'error'
+  pending: boolean
+  error: ConvexCallError | null
+  isStale: boolean
+}
+
+export interface QueriesOptions extends LiveOptions {
+  keepPreviousData?: boolean
+}
+
+export function ask({ query, args }: Target): Asked {
+  try {
+    const given = unwrapArgs(args) ?? {}
+    return given === 'skip' ? {} : { call: queryCall(query, given as Record<string, Value>) }
+  }
+  catch (cause) {
+    return { error: callError(cause) }
+  }
+}
+
+/**
+ * Follows queries by name: run by the server for its render, taken over while hydrating, live from then on.
+ * `ready` is kept once those there at first are answered, and never rejects.
+ */
+export function useQueries(targets: () => Record<string, Target>, options: QueriesOptions) {
+  const asked = computed(() => new Map(Object.entries(targets()).map(([name, target]) => [name, ask(target)])))
+  const followed = shallowRef(new Map<string, Pick<Subscription, 'call' | 'snapshot'>>())
+  const subscriptions = import.meta.client ? useSubscriptions() : undefined
+
+  const state = computed<{ era?: number, views: Record<string, QueryView> }>((before) => {
+    const era = subscriptions?.era.value
+    const views = [...asked.value].map(([name, one]) => {
+      const last = before?.views[name]
+      const previous = options.keepPreviousData && last && last.status !== 'idle' && before.era === era ? last.data : undefined
+      return [name, look(one, followed.value.get(name), previous)]
+    })
+    return { era, views: Object.fromEntries(views) as Record<string, QueryView> }
+  })
+  const views = computed(() => state.value.views)
+
+  if (import.meta.server) {
+    const rendered = [...asked.value].flatMap(([name, { call }]) => call && options.server !== false ? [{ name, call, ...useServerQuery(call) }] : [])
+    followed.value = new Map(rendered.map(query => [query.name, query]))
+    return { views, ready: Promise.all(rendered.map(({ done }) => done)) }
+  }
+
+  const { acquire, start, release } = subscriptions!
+  const all = () => [...followed.value.values()] as Subscription[]
+
+  function follow() {
+    const before = all()
+    followed.value = new Map([...asked.value].flatMap(([name, { call }]) => call ? [[name, acquire(call)]] : []))
+    before.forEach(release)
+  }
+
+  follow()
+  // What is shown must be known when it is to be kept, even if nobody has looked at it.
+  if (options.keepPreviousData)
+    watch(state, () => {}, { flush: 'sync' })
+  watch(asked, () => {
+    follow()
+    all().forEach(start)
+  })
+  onScopeDispose(() => all().forEach(release), true)
+
+  const ready = goLive(options, () => all().forEach(start), () => all().every(({ snapshot }) => isAnswered(snapshot.value)))
+  return { views, ready }
+}
+
+/** From a change of arguments until it is followed, `followed` is still the query before. */
+function look({ call, error: refused }: Asked, followed: Pick<Subscription, 'call' | 'snapshot'> | undefined, previous: unknown): QueryView {
+  const { data: current, error = null } = followed && followed.call.key === call?.key ? followed.snapshot.value : { error: refused }
+  const status = error ? 'error' : !call ? 'idle' : current === undefined ? 'pending' : 'success'
+  const data = current === undefined && call ? previous : current
+  return { data, status, pending: status === 'pending', error, isStale: data !== undefined && status !== 'success' }
+}
