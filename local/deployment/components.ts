@@ -7,6 +7,8 @@ export interface MountedComponent {
   name: string
   /** Folder of its functions. */
   path: string
+  /** The variables that it is given, by name: as they are, or another variable's value. */
+  env: [string, { type: 'value', value: string } | { type: 'envVar', name: string }][] | null
 }
 
 const PREFIX = '\0component-definition:'
@@ -40,9 +42,16 @@ export function componentDefinitions(): Plugin {
 /** The components that an evaluated `convex.config` module mounts. */
 export function readDefinition(module: Record<string, unknown>): MountedComponent[] {
   const definition = module.default as { export?: () => { childComponents: MountedComponent[] } } | undefined
-  return definition?.export?.().childComponents.map(({ name, path }) => ({ name, path })) ?? []
+  return definition?.export?.().childComponents ?? []
 }
 
+/** A mounted component's variables: what it is given, not what its parent has. */
+export function environmentOf({ env }: MountedComponent, parent: Record<string, string>): Record<string, string> {
+  const given = (env ?? []).map(([name, source]) => [name, source.type === 'value' ? source.value : parent[source.name]])
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
+}
+
+/** Whether an import names a definition, or comes from one: then its id may say `?own`. */
 function isDefinition(file: string) {
-  return /(^|\/)convex\.config(\.[jt]s)?$/.test(file)
+  return /(^|\/)convex\.config(\.[jt]s)?(\?own)?$/.test(file)
 }

@@ -15,9 +15,10 @@ const AsyncFunction = (async () => {}).constructor as new (...parametersAndBody:
 export class IsolatedEvaluator extends ESModulesEvaluator {
   private readonly process: NodeJS.Process
 
-  constructor(env: Record<string, string>) {
+  /** `env` gives the variables; it is asked whenever a module reads `process.env`. */
+  constructor(env: () => Record<string, string>) {
     super()
-    this.process = Object.create(process, { env: { value: env } }) as NodeJS.Process
+    this.process = Object.create(process, { env: { get: env } }) as NodeJS.Process
   }
 
   override async runInlinedModule(context: ModuleRunnerContext, code: string) {

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { createServer, createServerModuleRunner } from 'vite'
-import { componentDefinitions, readDefinition } from './components.ts'
+import { componentDefinitions, environmentOf, readDefinition } from './components.ts'
 import { IsolatedEvaluator } from './evaluator.ts'
+import type { ModuleRunner } from 'vite/module-runner'
 import type { LoadedApp, LoadedComponent } from './seam.ts'
 
 export interface ModuleLoaderOptions {
@@ -47,23 +48,36 @@ export async function loadModules({ root, env, watch, log }: ModuleLoaderOptions
     plugins: [componentDefinitions()],
   })
   const vite = server.environments.ssr
-  const runner = createServerModuleRunner(vite, { hmr: false, evaluator: new IsolatedEvaluator(env) })
-  const stop = () => Promise.all([runner.close(), server.close()])
+  const components = new Map<string, { runner: ModuleRunner, env: Record<string, string> }>()
+  const stop = () => Promise.all([...Array.from(components.values(), ({ runner }) => runner.close()), server.close()])
 
-  async function loadComponent(dir: string): Promise<LoadedComponent> {
+  /** Each component has modules and variables of its own, even where two are mounted from one package. */
+  function runnerOf(component: string, env: Record<string, string>): ModuleRunner {
+    let own = components.get(component)
+    if (!own) {
+      const evaluator = new IsolatedEvaluator(() => components.get(component)!.env)
+      own = { runner: createServerModuleRunner(vite, { hmr: false, evaluator }), env }
+      components.set(component, own)
+    }
+    own.env = env
+    own.runner.clearCache()
+    return own.runner
+  }
+
+  async function loadComponent(component: string, dir: string, env: Record<string, string>): Promise<LoadedComponent> {
+    const runner = runnerOf(component, env)
     const modules: LoadedComponent['modules'] = {}
     for (const file of moduleFiles(dir))
       modules[relative(dir, file).replace(/\.[^.]+$/, '')] = await runner.import(file)
     const definition = definitionOf(dir)
-    const components: Record<string, LoadedComponent> = {}
-    for (const { name, path } of definition ? readDefinition(await runner.import(definition)) : [])
-      components[name] = await loadComponent(path)
-    return { modules, schema: modules.schema?.default, components }
+    const mounted: Record<string, LoadedComponent> = {}
+    for (const child of definition ? readDefinition(await runner.import(definition)) : [])
+      mounted[child.name] = await loadComponent(`${component}/${child.name}`, child.path, { ...addresses(env), ...environmentOf(child, env) })
+    return { modules, schema: modules.schema?.default, components: mounted }
   }
 
   async function load(): Promise<LoadedApp> {
-    runner.clearCache()
-    const root = await loadComponent(folder)
+    const root = await loadComponent('', folder, env)
     return { root, components: root.components ?? {} }
   }
 
@@ -126,6 +140,11 @@ function functionsFolder(root: string): string {
   const config = join(root, 'convex.json')
   const { functions = 'convex/' } = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) as { functions?: string } : {}
   return resolve(root, functions)
+}
+
+/** What a component sees of its deployment without being given it. */
+function addresses({ CONVEX_CLOUD_URL, CONVEX_SITE_URL }: Record<string, string>): Record<string, string> {
+  return { CONVEX_CLOUD_URL: CONVEX_CLOUD_URL!, CONVEX_SITE_URL: CONVEX_SITE_URL! }
 }
 
 function definitionOf(folder: string): string | undefined {
