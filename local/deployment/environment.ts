@@ -5,21 +5,28 @@ import type { LoadedApp } from './seam.ts'
 export class Environment {
   /** What functions see as `process.env`. */
   readonly values: Record<string, string>
+  private readonly kept: Record<string, string>
   private readonly fixed: Record<string, string>
 
-  /** `fixed` cannot be set otherwise, nor removed. */
-  constructor(values: Record<string, string>, fixed: Record<string, string>) {
-    this.values = { ...values, ...fixed }
+  /**
+   * `kept` are the variables that were set before, and takes those that will be. The ones `given` at a start win over
+   * them; `fixed` ones cannot be set otherwise, nor removed.
+   */
+  constructor(kept: Record<string, string>, given: Record<string, string>, fixed: Record<string, string>) {
+    this.values = { ...kept, ...given, ...fixed }
+    this.kept = kept
     this.fixed = fixed
   }
 
   /** Sets variables; `undefined` and `null` remove one. */
   set(changes: Record<string, string | null | undefined>): void {
-    for (const [name, value] of Object.entries({ ...changes, ...this.fixed })) {
-      if (value === undefined || value === null)
-        Reflect.deleteProperty(this.values, name)
-      else
-        this.values[name] = value
+    for (const [name, value] of Object.entries(changes).filter(([name]) => !(name in this.fixed))) {
+      for (const variables of [this.values, this.kept]) {
+        if (value === undefined || value === null)
+          Reflect.deleteProperty(variables, name)
+        else
+          variables[name] = value
+      }
     }
   }
 

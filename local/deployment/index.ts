@@ -2,7 +2,6 @@
  * A Convex deployment on this machine: an application's own functions behind Convex's public protocols.
  * For development, tests and the demo; never for production.
  */
-import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,6 +14,7 @@ import { answerErrors, serve, withCors } from './protocol/http.ts'
 import { site } from './protocol/site.ts'
 import { serveSync } from './protocol/socket.ts'
 import { Subscriptions } from './protocol/subscriptions.ts'
+import { readSettings, writeSettings } from './settings.ts'
 import type { Handler } from './protocol/http.ts'
 import type { EngineOptions } from './engine/index.ts'
 import type { Engine, LoadedApp } from './seam.ts'
@@ -26,11 +26,14 @@ export interface LocalDeploymentOptions {
   port?: number
   /** Port of HTTP actions; 0, the default, takes a free one. */
   sitePort?: number
-  /** Environment variables of the functions; they see no others but `CONVEX_CLOUD_URL` and `CONVEX_SITE_URL`. */
+  /**
+   * Environment variables of the functions. They see no others but `CONVEX_CLOUD_URL`, `CONVEX_SITE_URL` and those that
+   * were set while the deployment ran, over which these win.
+   */
   env?: Record<string, string>
   /** What runs functions and keeps documents. Default: the engine on SQLite. */
   engine?: (options: EngineOptions) => Promise<Engine>
-  /** Folder for documents and files; without one they last as long as the deployment. */
+  /** Folder for documents, files, the admin key and variables; without one they last as long as the deployment. */
   dataDir?: string
   /** Loads functions again when their files change. */
   watch?: boolean
@@ -68,12 +71,15 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     const actions = await listen(options.sitePort)
     closers.push(actions.close)
 
-    const environment = new Environment(options.env ?? {}, { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url })
+    const settings = readSettings(dataDir, INSTANCE_NAME)
+    const environment = new Environment(settings.variables, options.env ?? {}, { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url })
     const loader = await loadModules({ root, env: environment.values, watch: options.watch, log })
     closers.push(() => loader.close())
     const origin = { cloudUrl: cloud.url, siteUrl: actions.url }
     const engine = await (options.engine ?? openEngine)({ app: environment.readableIn(loader.app), origin, dataDir, log })
     closers.push(() => engine.close())
+    // Not before the engine has the data folder to itself.
+    writeSettings(dataDir, settings)
     const subscriptions = new Subscriptions(engine)
     closers.push(() => subscriptions.close())
 
@@ -83,12 +89,13 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     }
     const setEnv: LocalDeployment['setEnv'] = async (variables) => {
       environment.set(variables)
+      writeSettings(dataDir, settings)
       await use(await loader.reload())
     }
     if (options.watch)
       closers.push(loader.watch(use))
 
-    const adminKey = `${INSTANCE_NAME}|${randomBytes(32).toString('hex')}`
+    const { adminKey } = settings
     const authenticator = new Authenticator(adminKey, refuseTokens)
     const kindOf = (path: string) => functionKind(loader.app, path)
     closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }))

@@ -109,6 +109,14 @@ export interface Engine {
     read(id: string): Promise<StoredFile | null>
   }
 
+  /** Archives of everything stored, in the format of `npx convex export`. */
+  exports: {
+    /** Makes one of the latest snapshot, and gives its timestamp. Replaces the one before. */
+    create(includeStorage: boolean): Promise<Timestamp>
+    /** The ZIP archive of that snapshot; `null` if it is not kept. */
+    read(ts: Timestamp): Promise<Uint8Array | null>
+  }
+
   /** Swaps the functions in place; documents, subscriptions and scheduled work stay. */
   load(app: LoadedApp): Promise<void>
   close(): Promise<void>

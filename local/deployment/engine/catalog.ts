@@ -108,6 +108,11 @@ export class Catalog {
     }
   }
 
+  /** The paths of all components that have tables. */
+  components(): string[] {
+    return [...new Set(Array.from(this.#byName.values(), ({ component }) => component))].sort()
+  }
+
   /** Names of a component's tables that a schema declares or documents were inserted into, system tables left out. */
   names(component: string): string[] {
     return this.#store.all<{ name: string }>('SELECT name FROM tables WHERE component = ? AND name NOT LIKE \'\\_%\' ESCAPE \'\\\' ORDER BY name', component)

@@ -62,7 +62,7 @@ export class Files {
   }
 
   url(tx: Transaction, component: string, id: string): string | null {
-    return this.#document(tx, component, id) && `${this.#origin}/api/storage/${this.#uuid(id)}`
+    return this.#document(tx, component, id) && `${this.#origin}/api/storage/${this.uuid(id)}`
   }
 
   metadata(tx: Transaction, component: string, id: string) {
@@ -74,14 +74,14 @@ export class Files {
 
   remove(tx: Transaction, component: string, id: string) {
     if (!this.#document(tx, component, id)) throw new UserError(`storage id ${id} not found`)
-    const uuid = this.#uuid(id)!
+    const uuid = this.uuid(id)!
     tx.remove({ component, method: 'storage.delete', system: true }, '_storage', id)
     this.#store.run('DELETE FROM files WHERE id = ?', id)
     tx.onceCommitted.push(() => void rm(this.#path(uuid), { force: true }))
   }
 
   async blob(component: string, id: string): Promise<Blob | null> {
-    const uuid = await this.#transactor.read(tx => this.#document(tx, component, id) && this.#uuid(id))
+    const uuid = await this.#transactor.read(tx => this.#document(tx, component, id) && this.uuid(id))
     const file = uuid ? await this.read(uuid) : null
     return file && new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.contentType ?? '' })
   }
@@ -94,7 +94,7 @@ export class Files {
       return table && this.#document(tx, table.component, id!)
     })
     if (!found) return null
-    return { bytes: await readFile(this.#path(uuid)), contentType: (found.contentType as string | undefined) ?? null, sha256: found.sha256 as string }
+    return { bytes: await this.bytes(uuid), contentType: (found.contentType as string | undefined) ?? null, sha256: found.sha256 as string }
   }
 
   #document(tx: Transaction, component: string, id: string): JsonObject | null {
@@ -102,7 +102,12 @@ export class Files {
     return text === null ? null : JSON.parse(text) as JsonObject
   }
 
-  #uuid(id: string) {
+  bytes(uuid: string): Promise<Uint8Array> {
+    return readFile(this.#path(uuid))
+  }
+
+  /** What a download URL calls a file by. */
+  uuid(id: string): string | undefined {
     return this.#store.get<{ uuid: string }>('SELECT uuid FROM files WHERE id = ?', id)?.uuid
   }
 

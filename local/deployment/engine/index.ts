@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine, LoadedApp } from '../seam.ts'
+import { Exports } from './exports.ts'
 import { Files } from './files.ts'
 import { Runner } from './runner.ts'
 import { installRuntime } from './runtime.ts'
@@ -40,6 +41,7 @@ export async function openEngine({ dataDir, app, origin, log = () => undefined, 
   const files = new Files(transactor, folder, origin.cloudUrl)
   const scheduler = new Scheduler(runner, transactor)
   runner.syscalls = createSyscalls({ transactor, runner, files, scheduler })
+  runner.exports = new Exports(transactor, files, folder)
   const load = async (next: LoadedApp) => scheduler.declare(await runner.load(next))
   try {
     await scheduler.recover()
@@ -60,6 +62,7 @@ export async function openEngine({ dataDir, app, origin, log = () => undefined, 
       store: (token, file) => files.upload(token, file),
       read: id => files.read(id),
     },
+    exports: runner.exports,
     load,
     close,
   }

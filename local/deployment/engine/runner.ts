@@ -5,6 +5,7 @@ import type { FunctionCall, LoadedApp, LoadedComponent, MutationResult, Outcome,
 import { Catalog, components } from './catalog.ts'
 import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
 import { canonical, findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
+import type { Exports } from './exports.ts'
 import { type Json, measure } from './json.ts'
 import { type Call, type Syscalls, timers, within } from './runtime.ts'
 import { systemModules } from './system.ts'
@@ -22,6 +23,7 @@ type Origin = Pick<Call, 'identity' | 'request' | 'job' | 'log' | 'depth'> & { c
 export class Runner {
   /** Set once: the services behind syscalls need the runner themselves. */
   syscalls!: Syscalls
+  exports!: Exports
   readonly #transactor: Transactor
   #components = new Map<string, LoadedComponent>()
 
@@ -38,7 +40,7 @@ export class Runner {
       this.#transactor.catalog = catalog
       this.#components = components(app)
       const root = this.#components.get('')!
-      root.modules = { ...root.modules, ...systemModules(catalog) }
+      root.modules = { ...root.modules, ...systemModules(catalog, this.exports) }
       return this.#components
     })
   }

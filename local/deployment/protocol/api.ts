@@ -6,7 +6,7 @@ import { HttpError, errorMessage } from './errors.ts'
 import { describeClient, readBody } from './http.ts'
 import { download, upload } from './storage.ts'
 import type { Authenticator } from './auth.ts'
-import type { Engine, FunctionCall, Outcome } from '../seam.ts'
+import type { Engine, FunctionCall, Outcome, Timestamp } from '../seam.ts'
 
 export interface ApiOptions {
   engine: Engine
@@ -39,6 +39,8 @@ export async function api(request: Request, options: ApiOptions): Promise<Respon
   const [, resource = ''] = /^\/api\/(?:\d+\.\d+\.\d+[^/]*\/)?(.+)$/.exec(pathname) ?? []
   if (resource.startsWith('storage/') && resource !== 'storage/upload')
     return await download(request, engine, resource.slice('storage/'.length))
+  if (/^export\/zip\/\d+$/.test(resource))
+    return await readExport(request, options, BigInt(resource.slice('export/zip/'.length)))
 
   switch (request.method === 'POST' || resource === 'query' ? resource : request.method) {
     case 'storage/upload':
@@ -57,6 +59,8 @@ export async function api(request: Request, options: ApiOptions): Promise<Respon
       return await callFunction(request, options, options.kindOf)
     case 'update_environment_variables':
       return await updateEnvironment(request, options)
+    case 'export/request/zip':
+      return await createExport(request, options)
     default:
       throw new HttpError(404, 'NotFound', `${request.method} ${pathname} is not part of this deployment's API.`)
   }
@@ -71,12 +75,31 @@ async function callFunction(request: Request, { engine, authenticator }: ApiOpti
   return describeOutcome(outcome, id, format === 'convex_encoded_json' ? value => value : cleanJson)
 }
 
-async function updateEnvironment(request: Request, { authenticator, setEnv }: ApiOptions): Promise<Response> {
+async function requireAdmin(request: Request, { authenticator }: ApiOptions) {
   const { admin } = await authenticator.request(request)
   if (!admin)
-    throw new HttpError(403, 'Forbidden', 'Only the admin may set environment variables.')
+    throw new HttpError(403, 'Forbidden', 'Only the admin may do this.')
+}
+
+async function createExport(request: Request, options: ApiOptions): Promise<Response> {
+  await requireAdmin(request, options)
+  await options.engine.exports.create(new URL(request.url).searchParams.get('includeStorage') === 'true')
+  return new Response(null)
+}
+
+async function readExport(request: Request, options: ApiOptions, ts: Timestamp): Promise<Response> {
+  await requireAdmin(request, options)
+  const archive = await options.engine.exports.read(ts)
+  if (!archive)
+    throw new HttpError(404, 'ExportNotFound', `There is no export of ${ts}.`)
+  const headers = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename=snapshot_${ts}.zip` }
+  return new Response(archive as Uint8Array<ArrayBuffer>, { headers })
+}
+
+async function updateEnvironment(request: Request, options: ApiOptions): Promise<Response> {
+  await requireAdmin(request, options)
   const { changes } = await request.json() as { changes: { name: string, value: string | null }[] }
-  await setEnv(Object.fromEntries(changes.map(({ name, value }) => [name, value])))
+  await options.setEnv(Object.fromEntries(changes.map(({ name, value }) => [name, value])))
   return new Response(null)
 }
 

@@ -44,6 +44,7 @@ export function scriptedEngine({ padding = '' } = {}) {
       return () => void listeners.delete(listener)
     },
     files: { store: async () => null, read: async () => null },
+    exports: { create: async () => latest, read: async () => null },
     load: async () => {},
     close: async () => {},
   }
