@@ -1,9 +1,13 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { addQueries, connectMessage, mutation, rawSocket } from './rawSocket.ts'
 import { api, connect, deploy, httpClient } from './support.ts'
 
 const NO_TIME = 'AAAAAAAAAAA='
 const roomA = { udfPath: 'messages:list', args: { room: 'a' } }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 it('chains transitions: each starts at the version where the one before ended', async () => {
   const client = await rawSocket(await deploy())
@@ -79,6 +83,7 @@ it.each([
   ['a mutation without arguments', { type: 'Mutation', requestId: 0, udfPath: 'messages:send' }, /invalid field `args` in Mutation/],
   ['arguments that are no object', { type: 'Mutation', requestId: 0, udfPath: 'messages:send', args: [1] }, /invalid field `args` in Mutation/],
   ['a query set of another version', addQueries(3, roomA), /Base version 3 passed up doesn't match the current version 0/],
+  ['a user of another version', { type: 'Authenticate', tokenType: 'None', baseVersion: 3 }, /Base version 3 passed up doesn't match the current version 0/],
   ['an unknown modification', { type: 'ModifyQuerySet', baseVersion: 0, newVersion: 1, modifications: [{ type: 'Move' }] }, /unknown message type "Move"/],
   ['a query that was never added', { type: 'ModifyQuerySet', baseVersion: 0, newVersion: 1, modifications: [{ type: 'Remove', queryId: 4 }] }, /Nonexistent query ID: 4/],
 ])('answers %s with a fatal error and goes on serving', async (_name, message, error) => {
@@ -90,6 +95,21 @@ it.each([
   expect((await client.next('FatalError')).error).toMatch(error)
   await client.closed
   expect(await httpClient(deployment).query(api.messages.list, { room: 'a' })).toEqual([])
+})
+
+it('sends a ping after a silence, so that the client does not take it for dead', async () => {
+  const deployment = await deploy()
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  const client = await rawSocket(deployment)
+
+  vi.advanceTimersByTime(10_000)
+  client.send(connectMessage, { type: 'Action', requestId: 0, udfPath: 'messages:relay', args: [{ room: 'a', text: 'x' }] })
+  await client.next('ActionResponse')
+  const early = client.received.length
+  vi.advanceTimersByTime(20_000)
+
+  expect(early).toBe(0)
+  expect(await client.next('Ping')).toEqual({ type: 'Ping' })
 })
 
 it('closes a socket whose message is too large, and goes on serving', async () => {

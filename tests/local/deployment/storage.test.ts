@@ -16,6 +16,48 @@ it('stores an upload and serves it with its type', async () => {
   expect(response.headers.get('cache-control')).toContain('private')
 })
 
+it('describes an upload in the system table', async () => {
+  const deployment = await deploy()
+
+  const storageId = await upload(deployment, 'hello', 'text/markdown')
+
+  expect(await httpClient(deployment).query(api.files.metadata, { storageId })).toEqual({
+    _id: storageId,
+    _creationTime: expect.any(Number) as number,
+    contentType: 'text/markdown',
+    sha256: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
+    size: 5,
+  })
+})
+
+it('answers what a browser asks about a file before it gets or plays it', async () => {
+  const deployment = await deploy()
+  const storageId = await upload(deployment, 'hello', 'text/markdown')
+
+  const response = await fetch((await httpClient(deployment).query(api.files.url, { storageId }))!, { method: 'HEAD' })
+
+  expect([response.status, await response.text(), response.headers.get('content-length')]).toEqual([200, '', '5'])
+  expect(response.headers.get('accept-ranges')).toBe('bytes')
+})
+
+it('lets any web page upload and download', async () => {
+  const deployment = await deploy()
+  const origin = 'http://localhost:3000'
+  const uploadUrl = await httpClient(deployment).mutation(api.files.uploadUrl, {})
+
+  const preflight = await fetch(uploadUrl, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,digest' },
+  })
+  const stored = await fetch(uploadUrl, { method: 'POST', body: 'hello', headers: { origin } })
+  const { storageId } = await stored.json() as { storageId: Id<'_storage'> }
+  const file = await fetch((await httpClient(deployment).query(api.files.url, { storageId }))!, { headers: { origin } })
+
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type,digest')
+  for (const response of [preflight, stored, file])
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, origin])
+})
+
 it('serves the part of a file that is asked for', async () => {
   const deployment = await deploy()
   const storageId = await upload(deployment, '0123456789', 'text/plain')

@@ -110,6 +110,23 @@ describe('crons', () => {
     await eventually(async () => expect((await query('jobs:notes') as string[]).toSorted()).toEqual(['tick', 'tick', 'wake']))
   })
 
+  it('keep their next time over a restart, and make up once for the runs they missed', async () => {
+    const dataDir = temporaryFolder()
+    const crons = cronJobs()
+    crons.daily('report', { hourUTC: 9, minuteUTC: 0 }, makeFunctionReference<'mutation', { text: string }>('jobs:note'), { text: 'report' })
+    const daily = () => jobs({}, { crons: { default: crons } })
+    const at = (text: string) => () => Date.parse(`${text}Z`)
+    await (await open(daily(), { dataDir, now: at('2026-11-22T10:00:00') })).close()
+
+    const early = await open(daily(), { dataDir, now: at('2026-11-23T08:59:59') })
+    await early.mutation('jobs:schedule', { path: 'jobs:note', text: 'early' })
+    await eventually(async () => expect(await early.query('jobs:notes')).toEqual(['early']))
+    await early.close()
+    const late = await open(daily(), { dataDir, now: at('2026-11-25T12:00:00') })
+
+    await eventually(async () => expect(await late.query('jobs:notes')).toEqual(['early', 'report']))
+  })
+
   it('find their next time in UTC', () => {
     const at = (text: string) => Date.parse(`${text}Z`)
     const now = at('2026-11-22T14:30:30')

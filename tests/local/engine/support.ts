@@ -48,9 +48,9 @@ export function valueOf(outcome: Outcome): Value {
   return jsonToConvex(outcome.value)
 }
 
-/** Resolves once `check` does not throw any more; rejects with its last error after five seconds. */
+/** Resolves once `check` does not throw any more; rejects with its last error after fifteen seconds. */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  const deadline = Date.now() + 5000
+  const deadline = Date.now() + 15_000
   for (;;) {
     try {
       return await check()
