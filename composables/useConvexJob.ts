@@ -50,8 +50,8 @@ export interface UseConvexJobReturn<Start extends StartJob, Get extends GetJob> 
   retry: () => Promise<void>
   /** The job's id, once it is started. */
   id: ComputedRef<FunctionReturnType<Start> | undefined>
-  /** The job's row, kept up to date. */
-  job: ComputedRef<JobRow<Get> | undefined>
+  /** The job's row, kept up to date; `null` when there is none. */
+  job: ComputedRef<JobRow<Get> | null | undefined>
   /** How far it is, in the row's own terms. */
   progress: ComputedRef<JobRow<Get>['progress']>
   /** `pending` from `start` until the job ends; `error` unless it ended well. */
@@ -99,7 +99,7 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
     const hasEnded = job?.status === 'succeeded'
     const status: CallStatus = starting.pending.value ? 'pending' : error ? 'error' : id.value === undefined ? 'idle' : hasEnded ? 'success' : 'pending'
     return {
-      job: job ?? undefined,
+      job,
       progress: job?.progress,
       status,
       pending: status === 'pending',
@@ -127,17 +127,12 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
   }
 
   async function retry() {
-    if (id.value !== undefined && options.retry) {
-      const next = await asking.execute({ ask: 'retry', id: id.value }) as unknown
-      if (typeof next === 'string')
-        follow(next)
-    }
-    else if (last) {
+    if (id.value !== undefined && options.retry)
+      follow(await asking.execute({ ask: 'retry', id: id.value }) as Id | null ?? id.value)
+    else if (last)
       await begin(...last)
-    }
-    else {
-      throw new ConvexCallError('UNAVAILABLE', 'This job has no `retry`.')
-    }
+    else
+      throw new ConvexCallError('UNAVAILABLE', 'No `retry` was given.')
   }
 
   return { ...refsOf(shown), start: begin, resume: follow, cancel, retry, id }
@@ -149,6 +144,6 @@ function failureOf(row: ConvexJobRow | null) {
   const { status, error } = row
   if (status === 'queued' || status === 'running' || status === 'succeeded')
     return null
-  const { code = status === 'canceled' ? 'CANCELED' : 'UNKNOWN', message = 'The job did not succeed.' } = error ?? {}
+  const { code = status === 'canceled' ? 'CANCELED' : 'UNKNOWN', message = 'The job failed.' } = error ?? {}
   return new ConvexCallError(code, message, { data: error, ambiguous: status === 'unknown' })
 }

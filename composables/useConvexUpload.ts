@@ -9,7 +9,7 @@ import { createCalls } from './internal/calls'
 import type { CallOptions, CallState } from './internal/calls'
 import { useConnection } from './internal/connection'
 import type { Connection } from './internal/connection'
-import { endWithScope, openClient, untilInterrupted } from './internal/inFlight'
+import { endWithScope, interrupted } from './internal/inFlight'
 import { orFail } from './internal/orFail'
 import { sendFile } from './internal/sendFile'
 import type { UploadProgress } from './internal/sendFile'
@@ -61,7 +61,7 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
   onScopeDispose(halt, true)
 
   function halt() {
-    stop?.(new ConvexCallError('CANCELED', 'The upload was canceled.'))
+    stop?.(new ConvexCallError('CANCELED', 'The upload was stopped.'))
     stop = undefined
   }
 
@@ -75,19 +75,19 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded in the browser.'))
     if (stop)
-      return Promise.reject(new ConvexCallError('BUSY', 'An upload is still running.'))
+      return Promise.reject(new ConvexCallError('BUSY', 'An upload is running.'))
     const request = new XMLHttpRequest()
     let mine: ((error: unknown) => void) | undefined
     progress.value = null
 
     async function send() {
-      const url = await openClient(connection).mutation(generateUrl, unwrapArgs(args) ?? {})
+      const url = await connection.client().mutation(generateUrl, unwrapArgs(args) ?? {})
       if (mine === stop)
         return sendFile(request, url, file, now => mine === stop && (progress.value = now))
     }
-    return calls.run(() => file, () => orFail(untilInterrupted(connection, send() as Promise<StorageId>), (fail) => {
+    return calls.run(() => file, () => orFail(send() as Promise<StorageId>, (fail) => {
       mine = stop = fail
-      return () => {}
+      return interrupted(connection)(fail)
     })).finally(() => {
       if (request.readyState)
         request.abort()

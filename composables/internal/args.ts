@@ -1,5 +1,6 @@
 import { toValue } from 'vue'
 import type { MaybeRefOrGetter } from 'vue'
+import { mapValues } from './mapValues'
 import type { FunctionArgs, FunctionReference } from 'convex/server'
 
 export type EmptyObject = Record<string, never>
@@ -39,5 +40,5 @@ export function unwrapArgs(value: unknown): unknown {
   // By name, since objects of another realm count as well.
   if ((held as object | undefined)?.constructor?.name !== 'Object')
     return held
-  return Object.fromEntries(Object.entries(held as object).map(([key, part]) => [key, unwrapArgs(part)]))
+  return mapValues(held as Record<string, unknown>, unwrapArgs)
 }

@@ -52,11 +52,11 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
   let last = 0
   let era = 0
   let disposed = false
-  let deferred: { call: number, promise: Promise<Result> } | undefined
+  let deferred: Promise<Result> | undefined
 
   function run(prepare: () => Args, send: (args: Args) => Promise<Result>): Promise<Result> {
     if (options.dedupe && deferred)
-      return deferred.promise
+      return deferred
     const call = ++last
     const startedIn = era
     let args!: Args
@@ -66,7 +66,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     }
 
     function settle(result?: Result, failure?: ConvexCallError<ErrorData>) {
-      if (deferred?.call === call)
+      if (deferred === promise)
         deferred = undefined
       if (disposed)
         return
@@ -80,7 +80,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     }
 
     const sent = (async () => send(args = prepare()))()
-    const promise = (options.timeout === undefined ? sent : orFail(sent, after(options.timeout, interruption('TIMEOUT')))).then(
+    const promise: Promise<Result> = (options.timeout === undefined ? sent : orFail(sent, after(options.timeout, interruption('TIMEOUT')))).then(
       (result) => {
         settle(result)
         return result
@@ -91,8 +91,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
         throw failure
       },
     )
-    deferred = { call, promise }
-    return promise
+    return deferred = promise
   }
 
   function write(result?: Result, failure: ConvexCallError<ErrorData> | null = null) {
@@ -113,13 +112,13 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
 
   /** Forgets everything; calls in flight have failed for good. */
   function abandon(failure: ConvexCallError) {
-    const wasPending = inFlight.value > 0
+    const wasPending = pending.value
     reset()
     if (wasPending)
       write(undefined, failure as ConvexCallError<ErrorData>)
   }
 
-  const pending = computed(() => inFlight.value > 0)
+  const pending = computed(() => !!inFlight.value)
   const status = computed<CallStatus>(() => pending.value ? 'pending' : outcome.value)
   const state: CallState<Result, ErrorData> = { data, status, pending, error, reset }
 
@@ -136,5 +135,5 @@ export function settled<Result, ErrorData>(call: Promise<Result>): Promise<CallR
 
 /** Runs a callback of the caller's: what it throws is logged and goes no further. */
 function guard(callback: () => unknown) {
-  ;(async () => callback())().catch(error => console.error(error))
+  ;(async () => callback())().catch(console.error)
 }

@@ -16,7 +16,7 @@ export interface Connection {
   identity: Identity
   /** State of the current client; nothing until there is one. */
   state: ShallowRef<ConnectionState | undefined>
-  /** The client of the current user. Built, and its WebSocket opened, on first use. */
+  /** The client of the current user. Built, and its WebSocket opened, on first use, and on the first after it was closed. */
   client(): ConvexClient
   /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
   onInterrupt(listener: (why: Interruption) => void): () => void
@@ -31,8 +31,17 @@ function createConnection(url: string): Connection {
   const state = shallowRef<ConnectionState>()
   let current: ConvexClient | undefined
 
+  function follow(next?: ConnectionState) {
+    state.value = next
+    // Only while a mutation has not reached the deployment: a listener costs the page its back-forward cache.
+    const isUnsent = next?.inflightMutations && !next.isWebSocketConnected
+    window[isUnsent ? 'addEventListener' : 'removeEventListener']('beforeunload', askBeforeLeaving)
+  }
+
   function interrupt(why: Interruption) {
-    ;[...listeners].forEach(listener => listener(why))
+    current = undefined
+    follow()
+    listeners.forEach(listener => listener(why))
   }
 
   function build() {
@@ -46,26 +55,19 @@ function createConnection(url: string): Connection {
         // After a fatal error the client stays silent for ever without saying so.
         error(...parts: unknown[]) {
           console.error(...parts)
-          if (`${parts[0]}`.startsWith('[CONVEX FATAL'))
+          if (`${parts}`.includes('CONVEX FATAL'))
             void client.close()
         },
       },
     })
     const close = client.close.bind(client)
     client.close = () => {
-      const closing = client.closed || client !== current
-      const closed = close()
-      if (!closing)
-        interrupt('CLIENT_CLOSED')
-      return closed
-    }
-    const follow = (next: ConnectionState) => {
       if (client === current)
-        state.value = next
-      askBeforeLeaving(!!next.inflightMutations && !next.isWebSocketConnected)
+        interrupt('CLIENT_CLOSED')
+      return close()
     }
     follow(client.connectionState())
-    client.subscribeToConnectionState(follow)
+    client.subscribeToConnectionState(next => client === current && follow(next))
     authenticate()
     return client
   }
@@ -84,10 +86,9 @@ function createConnection(url: string): Connection {
     // A new client, since the old one still holds the last user's results, overlays and unsent mutations.
     change(fetchToken: AuthTokenFetcher | null) {
       const old = current
-      current = undefined
       identity.fetchToken = fetchToken && guarded(fetchToken)
-      void old?.close()
       interrupt('IDENTITY_CHANGED')
+      void old?.close()
     },
   }
 
@@ -102,11 +103,6 @@ function createConnection(url: string): Connection {
   }
 }
 
-/** Asks before the page is left only while a mutation has not reached the deployment: a listener costs the page its back-forward cache. */
-function askBeforeLeaving(isUnsent: boolean) {
-  window[isUnsent ? 'addEventListener' : 'removeEventListener']('beforeunload', ask)
-}
-
-function ask(event: Event) {
+function askBeforeLeaving(event: Event) {
   event.preventDefault()
 }

@@ -4,12 +4,7 @@ const CONVEX_ERROR = Symbol.for('ConvexError')
 
 /** Failures after which nobody knows whether the call ran. */
 export function interruption(code: 'CONNECTION_LOST' | 'CLIENT_CLOSED' | 'IDENTITY_CHANGED' | 'TIMEOUT') {
-  return new ConvexCallError(code, 'No answer came. It may have gone through all the same.', { ambiguous: true })
-}
-
-/** A client that was closed takes calls and never answers. */
-export function closedError() {
-  return new ConvexCallError('CLIENT_CLOSED', 'The connection is closed.')
+  return new ConvexCallError(code, 'No answer came. It may have gone through.', { ambiguous: true })
 }
 
 /** Why a function failed, from what the server said of it: its message, and the data of a `ConvexError`. */
@@ -20,8 +15,8 @@ export function functionError(raw: string, data?: unknown, cause?: unknown): Con
     const text = [own, data, message].find(one => typeof one === 'string') as string
     return new ConvexCallError(typeof code === 'string' ? code : 'UNKNOWN', text, { data, cause })
   }
-  const [validation, refused] = /^ArgumentValidationError: ([^]*)/.exec(message) ?? []
-  return new ConvexCallError(validation ? 'INVALID_ARGUMENTS' : 'SERVER_ERROR', refused ?? message, { cause })
+  const [, refused] = message.split('ArgumentValidationError: ')
+  return new ConvexCallError(refused ? 'INVALID_ARGUMENTS' : 'SERVER_ERROR', refused ?? message, { cause })
 }
 
 /** Anything thrown by a client, as a {@link ConvexCallError}. What the client itself refused never left the machine. */
@@ -34,10 +29,10 @@ export function callError(cause: unknown): ConvexCallError {
   return new ConvexCallError(cause instanceof Error ? 'INVALID_ARGUMENTS' : 'UNKNOWN', message, { cause })
 }
 
-/** Drops what is for logs: the function's path, the request's id, the error's class, the stack, the rejected value. */
+/** The line that is for people. Around it: the function's path, the request's id, the error's class, the stack, the value. */
 function readable(raw: string) {
   return raw
-    .replace(/^(\[(CONVEX|Request ID)[^\]]*\]\s*)*(Server Error\s+(?=\S))?(Uncaught (Error: )?)?/, '')
-    .replace(/\n(\s+(at |Called by client)|\s*(Object|Value|Path): )[^]*/, '')
-    .trim()
+    .replace(/\s+Called by client$/, '')
+    .replace(/^(\[(CONVEX|Request ID)[^\]]*\] )*(Server Error\n)?(Uncaught (Error: )?)?/, '')
+    .replace(/\n[^]*/, '')
 }

@@ -23,7 +23,7 @@ export async function goLive({ server = true, lazy }: LiveOptions, start: () => 
   const { state } = useConnection()
   const isEnough = () => lazy || isAnswered() || !!state.value?.connectionRetries
   if (!isEnough()) {
-    await new Promise<void>((resolve) => {
+    return new Promise((resolve) => {
       watch(isEnough, () => resolve(), { flush: 'sync', once: true })
       onScopeDispose(resolve, true)
     })

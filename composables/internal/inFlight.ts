@@ -2,20 +2,12 @@ import { onScopeDispose } from 'vue'
 import type { ConvexClient } from 'convex/browser'
 import type { ConvexCallError } from '../ConvexCallError'
 import type { Connection } from './connection'
-import { closedError, interruption } from './errors'
+import { interruption } from './errors'
 import { orFail } from './orFail'
 
-/** The current client, unless it was closed. */
-export function openClient(connection: Connection) {
-  const client = connection.client()
-  if (client.closed)
-    throw closedError()
-  return client
-}
-
-/** The call's outcome, or the failure that no outcome is to come. */
-export function untilInterrupted<T>(connection: Connection, call: Promise<T>): Promise<T> {
-  return orFail(call, fail => connection.onInterrupt(why => fail(interruption(why))))
+/** Watches the connection: fails once no answer is to come. */
+export function interrupted(connection: Connection) {
+  return (fail: (error: unknown) => void) => connection.onInterrupt(why => fail(interruption(why)))
 }
 
 /**

@@ -33,7 +33,7 @@ export function optimisticUpdate<F extends FunctionReference<'mutation'>>(update
     catch (error) {
       failed = true
       undo.forEach(step => step())
-      console.error('Optimistic update left out:', error)
+      console.error('Optimistic update failed:', error)
     }
   }
 }

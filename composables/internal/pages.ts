@@ -8,7 +8,7 @@ import { ask } from './queries'
 import type { Asked } from './queries'
 import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
-import type { QueryCall, Subscription } from './subscriptions'
+import type { Subscription } from './subscriptions'
 
 export type PaginationStatus = 'LoadingFirstPage' | 'CanLoadMore' | 'LoadingMore' | 'Exhausted'
 
@@ -31,126 +31,112 @@ interface Page {
   halves?: Page[]
 }
 
-/** Pages in order, without gaps. They count only for the query they were opened for. */
-interface Pages {
-  of: QueryCall
-  list: Page[]
-}
-
 /** Keeps the pages of a paginated query: opened on demand, split when they grow, started over when a cursor is void. */
 export function usePages(query: FunctionReference<'query'>, args: unknown, options: PagesOptions) {
   const { initialNumItems: numItems } = options
   const first = shallowRef<PaginationOptions>({ numItems, cursor: null })
-  const asked = computed<Asked>((before) => {
+  const asked = computed(() => {
     const given = toValue(args)
-    const next = ask({ query, args: given === 'skip' ? given : { ...given as object, paginationOpts: first.value } })
-    return before?.call && before.call.key === next.call?.key ? before : next
+    return ask({ query, args: given === 'skip' ? given : { ...given as object, paginationOpts: first.value } })
   })
-  const pages = shallowRef<Pages>()
-  const list = computed(() => pages.value && pages.value.of === asked.value.call ? pages.value.list : [])
-  const view = computed(() => look(asked.value, list.value))
+  /** In order, without gaps. */
+  const pages = shallowRef<Page[]>([])
+  const view = computed(() => look(asked.value, pages.value))
 
   if (import.meta.server) {
     const { call } = asked.value
     const rendered = call && options.server !== false ? useServerQuery(call) : undefined
     if (rendered)
-      pages.value = { of: call!, list: [{ options: first.value, subscription: rendered }] }
+      pages.value = [{ options: first.value, subscription: rendered }]
     return { view, ready: rendered?.done ?? Promise.resolve(), loadMore() {} }
   }
 
   const { acquire, start, release, era } = useSubscriptions()
+  const all = () => pages.value.flatMap(page => [page, ...page.halves ?? []])
   let live = false
-  /** Asked for before the first page was live: what the server rendered has no cursor to go on from. */
-  let early = 0
 
   function open(options: PaginationOptions): Page {
-    const subscription = acquire(queryCall(query, { ...asked.value.call!.args, paginationOpts: options as unknown as Value }))
-    if (live)
-      start(subscription)
-    return { options, subscription }
+    return { options, subscription: acquire(queryCall(query, { ...asked.value.call!.args, paginationOpts: options as unknown as Value })) }
   }
 
-  function close({ subscription, halves }: Page) {
+  function close({ subscription }: Page) {
     release(subscription as Subscription)
-    halves?.forEach(close)
   }
 
   function restart() {
-    const { call } = asked.value
-    const old = pages.value
-    early = 0
-    pages.value = call && { of: call, list: [open(first.value)] }
-    old?.list.forEach(close)
+    const old = all()
+    pages.value = asked.value.call ? [open(first.value)] : []
+    old.forEach(close)
   }
 
   function replace(page: Page, ...by: Page[]) {
-    pages.value = { of: pages.value!.of, list: list.value.flatMap(one => one === page ? by : [one]) }
+    pages.value = pages.value.flatMap(one => one === page ? by : [one])
   }
 
   function loadMore(numItems: number) {
-    const last = list.value.at(-1)
+    const last = pages.value.at(-1)
     if (view.value.status !== 'CanLoadMore' || !last)
       return
-    if (last.subscription.snapshot.value.rendered)
-      early = numItems
+    const { snapshot } = last.subscription
+    // What the server rendered has no cursor to go on from: the live page may end elsewhere.
+    if (snapshot.value.rendered)
+      watch(snapshot, () => loadMore(numItems), { once: true })
     else
       replace(last, last, open({ ...first.value, numItems, cursor: resultOf(last)!.continueCursor }))
   }
 
-  /** Splits pages that have grown, puts finished halves in their place, starts over when a cursor is void. */
+  function startAll() {
+    live = true
+    all().forEach(({ subscription }) => start(subscription as Subscription))
+  }
+
+  /** Starts new pages, splits those that have grown, puts finished halves in their place, starts over when a cursor is void. */
   function maintain() {
-    for (const page of list.value) {
+    if (live)
+      startAll()
+    for (const page of pages.value) {
       const { data, error } = page.subscription.snapshot.value
-      if (error && isVoidCursor(error) && (page.options.cursor || data))
+      if (error && isVoidCursor(error) && (page.options.cursor || data)) {
         // The same arguments again would meet the answer that is started over from.
-        return void (first.value = { numItems, cursor: null, id: Math.random() } as PaginationOptions)
+        first.value = { numItems, cursor: null, id: Math.random() } as PaginationOptions
+        return
+      }
       if (page.halves?.every(half => isAnswered(half.subscription.snapshot.value))) {
         replace(page, ...page.halves)
-        return release(page.subscription as Subscription)
+        return close(page)
       }
       const { splitCursor, continueCursor, pageStatus, page: items } = resultOf(page) ?? {}
       if (!page.halves && splitCursor && (pageStatus || items!.length > numItems * 2)) {
-        page.halves = [
-          open({ ...page.options, numItems, endCursor: splitCursor }),
-          open({ ...page.options, numItems, cursor: splitCursor, endCursor: continueCursor }),
-        ]
-        replace(page, page)
+        const halves = [{ endCursor: splitCursor }, { cursor: splitCursor, endCursor: continueCursor }]
+          .map(half => open({ ...page.options, numItems, ...half }))
+        replace(page, { ...page, halves })
       }
-    }
-    if (early && !list.value[0]?.subscription.snapshot.value.rendered) {
-      loadMore(early)
-      early = 0
     }
   }
 
   restart()
-  watch(() => asked.value.call, restart)
-  watch(era, restart, { flush: 'sync' })
-  watch(() => list.value.flatMap(page => [page, ...page.halves ?? []].map(({ subscription }) => subscription.snapshot.value)), maintain)
-  onScopeDispose(() => pages.value?.list.forEach(close), true)
+  watch([() => asked.value.call?.key, era], restart, { flush: 'sync' })
+  watch(() => all().map(({ subscription }) => subscription.snapshot.value), maintain)
+  onScopeDispose(() => all().forEach(close), true)
 
-  const ready = goLive(options, () => {
-    live = true
-    list.value.forEach(({ subscription }) => start(subscription as Subscription))
-  }, () => !list.value[0] || isAnswered(list.value[0].subscription.snapshot.value))
+  const ready = goLive(options, startAll, () => !pages.value[0] || isAnswered(pages.value[0].subscription.snapshot.value))
   return { view, ready, loadMore }
 }
 
-function look({ call, error }: Asked, list: Page[]): PagesView {
-  const results: unknown[] = []
-  let status: PaginationStatus = list.length > 1 || list[0]?.halves ? 'LoadingMore' : 'LoadingFirstPage'
-  let isComplete = list.length > 0
-  for (const page of list) {
-    const result = resultOf(page)
-    error ??= page.subscription.snapshot.value.error
-    // A page that must be split first is incomplete, so the list ends before it.
-    isComplete &&= !!result && result.pageStatus !== 'SplitRequired'
-    if (isComplete)
-      results.push(...result!.page)
+function look({ call, error: refused }: Asked, list: Page[]): PagesView {
+  const pages = list.map(page => page.subscription.snapshot.value)
+  const results = list.map(resultOf)
+  const { error = refused } = pages.find(page => page.error) ?? {}
+  // A page that must be split first is incomplete, so the list ends before it.
+  const end = results.findIndex(result => !result || result.pageStatus === 'SplitRequired')
+  const isComplete = end < 0 && !!list[0]
+  const isFirst = !list[1] && !list[0]?.halves
+  return {
+    results: results.slice(0, end < 0 ? undefined : end).flatMap(result => result!.page),
+    status: isComplete ? results.at(-1)!.isDone ? 'Exhausted' : 'CanLoadMore' : isFirst ? 'LoadingFirstPage' : 'LoadingMore',
+    pending: !!call && !error && !isComplete,
+    error: error ?? null,
   }
-  if (isComplete)
-    status = resultOf(list.at(-1)!)!.isDone ? 'Exhausted' : 'CanLoadMore'
-  return { results, status, pending: !!call && !error && !isComplete, error: error ?? null }
 }
 
 function resultOf(page: Page) {
@@ -158,5 +144,5 @@ function resultOf(page: Page) {
 }
 
 function isVoidCursor({ message, data }: ConvexCallError) {
-  return message.includes('InvalidCursor') || (Object(data) as { paginationError?: string }).paginationError === 'InvalidCursor'
+  return (message + (Object(data) as { paginationError?: string }).paginationError).includes('InvalidCursor')
 }

@@ -6,6 +6,7 @@ import { unwrapArgs } from './args'
 import { callError } from './errors'
 import { goLive } from './goLive'
 import type { LiveOptions } from './goLive'
+import { mapValues } from './mapValues'
 import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
 import type { QueryCall, Subscription } from './subscriptions'
@@ -31,6 +32,8 @@ export interface QueryView {
   isStale: boolean
 }
 
+type Followed = Pick<Subscription, 'call' | 'snapshot'> | undefined
+
 export interface QueriesOptions extends LiveOptions {
   keepPreviousData?: boolean
 }
@@ -50,54 +53,50 @@ export function ask({ query, args }: Target): Asked {
  * `ready` is kept once those there at first are answered, and never rejects.
  */
 export function useQueries(targets: () => Record<string, Target>, options: QueriesOptions) {
-  const asked = computed(() => new Map(Object.entries(targets()).map(([name, target]) => [name, ask(target)])))
-  const followed = shallowRef(new Map<string, Pick<Subscription, 'call' | 'snapshot'>>())
+  const asked = computed(() => mapValues(targets(), ask))
+  const followed = shallowRef<Record<string, Followed>>({})
   const subscriptions = import.meta.client ? useSubscriptions() : undefined
 
-  const state = computed<{ era?: number, views: Record<string, QueryView> }>((before) => {
+  const shown = computed<{ era?: number, views: Record<string, QueryView> }>((before) => {
     const era = subscriptions?.era.value
-    const views = [...asked.value].map(([name, one]) => {
-      const last = before?.views[name]
-      const previous = options.keepPreviousData && last && last.status !== 'idle' && before.era === era ? last.data : undefined
-      return [name, look(one, followed.value.get(name), previous)]
-    })
-    return { era, views: Object.fromEntries(views) as Record<string, QueryView> }
+    const last = options.keepPreviousData && before?.era === era ? before?.views : undefined
+    return { era, views: mapValues(asked.value, (one, name) => look(one, followed.value[name], last?.[name])) }
   })
-  const views = computed(() => state.value.views)
+  const views = computed(() => shown.value.views)
 
   if (import.meta.server) {
-    const rendered = [...asked.value].flatMap(([name, { call }]) => call && options.server !== false ? [{ name, call, ...useServerQuery(call) }] : [])
-    followed.value = new Map(rendered.map(query => [query.name, query]))
-    return { views, ready: Promise.all(rendered.map(({ done }) => done)) }
+    const rendered = options.server === false ? {} : mapValues(asked.value, ({ call }) => call && { call, ...useServerQuery(call) })
+    followed.value = rendered
+    return { views, ready: Promise.all(Object.values(rendered).map(query => query?.done)) }
   }
 
   const { acquire, start, release } = subscriptions!
-  const all = () => [...followed.value.values()] as Subscription[]
+  const all = () => Object.values(followed.value) as (Subscription | undefined)[]
 
   function follow() {
     const before = all()
-    followed.value = new Map([...asked.value].flatMap(([name, { call }]) => call ? [[name, acquire(call)]] : []))
+    followed.value = mapValues(asked.value, ({ call }) => call && acquire(call))
     before.forEach(release)
   }
 
   follow()
   // What is shown must be known when it is to be kept, even if nobody has looked at it.
   if (options.keepPreviousData)
-    watch(state, () => {}, { flush: 'sync' })
+    watch(shown, () => {}, { flush: 'sync' })
   watch(asked, () => {
     follow()
     all().forEach(start)
   })
   onScopeDispose(() => all().forEach(release), true)
 
-  const ready = goLive(options, () => all().forEach(start), () => all().every(({ snapshot }) => isAnswered(snapshot.value)))
+  const ready = goLive(options, () => all().forEach(start), () => all().every(one => !one || isAnswered(one.snapshot.value)))
   return { views, ready }
 }
 
 /** From a change of arguments until it is followed, `followed` is still the query before. */
-function look({ call, error: refused }: Asked, followed: Pick<Subscription, 'call' | 'snapshot'> | undefined, previous: unknown): QueryView {
+function look({ call, error: refused }: Asked, followed: Followed, last?: QueryView): QueryView {
   const { data: current, error = null } = followed && followed.call.key === call?.key ? followed.snapshot.value : { error: refused }
   const status = error ? 'error' : !call ? 'idle' : current === undefined ? 'pending' : 'success'
-  const data = current === undefined && call ? previous : current
+  const data = current === undefined && call && last?.status !== 'idle' ? last?.data : current
   return { data, status, pending: status === 'pending', error, isStale: data !== undefined && status !== 'success' }
 }

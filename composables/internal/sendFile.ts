@@ -16,12 +16,11 @@ export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onPro
       const { status, response } = request
       const { storageId } = Object(response) as { storageId?: GenericId<'_storage'> }
       if (!storageId)
-        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was not accepted.', { cause: status }) : interruption('CONNECTION_LOST'))
+        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was refused.', { cause: status }) : interruption('CONNECTION_LOST'))
       resolve(storageId)
     }
     request.open('POST', url)
     request.responseType = 'json'
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
     request.send(file)
   })
 }

@@ -4,11 +4,10 @@ import { useNuxtApp } from '#imports'
 import type { FunctionReference } from 'convex/server'
 import { convexToJson } from 'convex/values'
 import type { Value } from 'convex/values'
-import type { ConvexCallError } from '../ConvexCallError'
+import { ConvexCallError } from '../ConvexCallError'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
-import { callError, closedError, functionError } from './errors'
-import { openClient } from './inFlight'
+import { callError, functionError } from './errors'
 import { onApp } from './onApp'
 import { readPayload } from './payload'
 import type { Payload } from './payload'
@@ -71,21 +70,21 @@ function createSubscriptions(connection: Connection, payload: Payload) {
 
   /** The client's base, telling us of every result from now on. */
   function base() {
-    const { client } = openClient(connection)
+    const { client } = connection.client()
     if (attached !== client) {
       attached = client
       client.addOnTransitionHandler(({ queries }) => {
-        for (const { token, modification } of queries)
-          update(byToken.get(token), modification.kind === 'Updated' ? modification.result : undefined)
+        for (const { token, modification } of queries) {
+          const subscription = byToken.get(token)
+          if (subscription)
+            update(subscription, modification.kind === 'Updated' ? modification.result : undefined)
+        }
       })
     }
     return client
   }
 
-  function update(subscription?: Subscription, outcome?: Outcome) {
-    if (!subscription)
-      return
-    const { snapshot, call } = subscription
+  function update({ snapshot, call }: Subscription, outcome?: Outcome) {
     payload[call.key] = undefined
     snapshot.value = outcome?.success === false
       ? { data: snapshot.value.data, error: functionError(outcome.errorMessage, outcome.errorData) }
@@ -113,13 +112,18 @@ function createSubscriptions(connection: Connection, payload: Payload) {
   }
 
   connection.onInterrupt((why) => {
-    if (why === 'CLIENT_CLOSED')
-      return subscriptions.forEach(({ snapshot }) => snapshot.value = { ...snapshot.value, error: closedError() })
+    byToken.clear()
+    if (why === 'CLIENT_CLOSED') {
+      return subscriptions.forEach((subscription) => {
+        const { data } = subscription.snapshot.value
+        subscription.snapshot.value = { data, error: new ConvexCallError(why, 'The connection is closed.') }
+        subscription.stop = undefined
+      })
+    }
     for (const key in payload) {
       if (key.startsWith('convex:'))
         payload[key] = undefined
     }
-    byToken.clear()
     subscriptions.forEach((subscription) => {
       subscription.snapshot.value = {}
       if (subscription.stop)

@@ -8,7 +8,8 @@ import type { CallOptions, CallResult, CallState } from './calls'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
 import { callError } from './errors'
-import { endWithScope, openClient, untilInterrupted } from './inFlight'
+import { endWithScope, interrupted } from './inFlight'
+import { orFail } from './orFail'
 
 type Callable = FunctionReference<'mutation' | 'action'>
 type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
@@ -36,7 +37,7 @@ export function useCall<F extends Callable, ErrorData>(
     // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
     const isEvent = given instanceof Event
     return calls.run(() => isEvent ? {} : unwrapArgs(given ?? {}) as FunctionArgs<F>, (args) => {
-      const call = untilInterrupted(connection, send(openClient(connection), args))
+      const call = orFail(send(connection.client(), args), interrupted(connection))
       return isEvent ? call.catch(explainEvent) : call
     })
   }
@@ -47,6 +48,6 @@ export function useCall<F extends Callable, ErrorData>(
 function explainEvent(cause: unknown): never {
   const error = callError(cause)
   throw error.code === 'INVALID_ARGUMENTS'
-    ? new ConvexCallError('INVALID_ARGUMENTS', 'An event came in place of arguments: write @click="execute({…})".', { cause: error })
+    ? new ConvexCallError(error.code, 'Arguments are missing: write @click="execute({…})".', { cause: error })
     : error
 }

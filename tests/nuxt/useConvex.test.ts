@@ -61,6 +61,19 @@ describe('leaving the page', () => {
     await sent
   })
 
+  it('does not ask for what a closed client left unsent', async () => {
+    silenceConsole()
+    context.server.refusing = true
+    const { result: { executeSafe } } = await mountComposable(() => useConvexMutation(rename))
+    const left = executeSafe({ to: 'Ann' })
+    await vi.waitFor(() => expect(asksBeforeLeaving()).toBe(true))
+
+    await useConvex().close()
+
+    expect(asksBeforeLeaving()).toBe(false)
+    expect(await left).toMatchObject({ ok: false, error: { code: 'CLIENT_CLOSED' } })
+  })
+
   it('does not ask for the sake of an action', async () => {
     silenceConsole()
     const action = makeFunctionReference<'action', Record<string, never>, null>('emails:send')

@@ -314,13 +314,15 @@ describe('the client', () => {
     expect(action.error.value?.code).toBe('CLIENT_CLOSED')
   })
 
-  it('refuses calls once it is closed', async () => {
+  it('is built anew for the first call after it was closed', async () => {
     const { action } = await mounted()
-    await useConvex().close()
+    const closed = useConvex()
+    await closed.close()
 
-    const sent = action.execute({ to: 'a' })
+    const result = await answered(action.execute({ to: 'a' }), call => call.succeed('m1'))
 
-    await expect(sent).rejects.toMatchObject({ code: 'CLIENT_CLOSED', ambiguous: false })
+    expect(result).toBe('m1')
+    expect(useConvex()).not.toBe(closed)
   })
 
   it('settles calls in flight when the deployment reports a fatal error', async () => {

@@ -71,6 +71,15 @@ describe('useConvexConnectionState', () => {
     await vi.waitFor(() => expect(state.isReconnecting.value).toBe(true))
   })
 
+  it('is disconnected once the client is closed', async () => {
+    await connected()
+    const { result: state } = await mountComposable(useConvexConnectionState)
+
+    await useConvex().close()
+
+    expect(shown(state)).toEqual(disconnected)
+  })
+
   it('follows the next user\'s client', async () => {
     await connected()
     const { result: state } = await mountComposable(useConvexConnectionState)

@@ -329,6 +329,17 @@ describe('a lost connection', () => {
 
     expect(shown(emails)).toMatchObject({ status: 'error', data: ['one'], isStale: true, error: { code: 'CLIENT_CLOSED' } })
   })
+
+  it('closed for good is opened again by the next that wants the query, for all who do', async () => {
+    context.server.setQuery('emails:list', { value: ['one'] })
+    const first = await mountComposable(() => useConvexQuery(list, { folder: 'in' }))
+    await first.result
+    await useConvex().close()
+
+    await mountComposable(() => useConvexQuery(list, { folder: 'in' }))
+
+    await vi.waitFor(() => expect(shown(first.result)).toMatchObject({ status: 'success', data: ['one'], error: null }))
+  })
 })
 
 describe('what the server rendered', () => {

@@ -51,18 +51,6 @@ describe('useConvexUpload', () => {
     await second
   })
 
-  it('sends a file of no known type as bytes', async () => {
-    const { upload } = await mounted()
-
-    const sent = upload.upload(new Blob(['?']))
-    await answered()
-    const request = await storage.request()
-    request.accept('kg1')
-    await sent
-
-    expect(request.contentType).toBe('application/octet-stream')
-  })
-
   it('runs one at a time', async () => {
     const { upload } = await mounted()
     const first = upload.upload(new Blob(['a']))

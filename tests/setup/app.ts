@@ -14,7 +14,8 @@ export function useSyncServer() {
     useRuntimeConfig().public.convexUrl = context.server.url
   })
   afterEach(async () => {
-    if (useConnection().state.value)
+    // A client is built by asking for it, so only one that was used is closed.
+    if (context.server.connections)
       await useConnection().client().close()
     forgetClient()
     await context.server.stop()

@@ -109,7 +109,7 @@ const rename = makeFunctionReference<'mutation', Record<string, never>, string>(
   const job = makeFunctionReference<'query', { id: string }, Row | null>('jobs:get')
   const { start: begin, progress, data, job: row } = useConvexJob(start, job)
   expectTypeOf(begin).returns.resolves.toEqualTypeOf<string>()
-  expectTypeOf(row.value).toEqualTypeOf<Row | undefined>()
+  expectTypeOf(row.value).toEqualTypeOf<Row | null | undefined>()
   expectTypeOf(progress.value).toEqualTypeOf<{ done: number } | undefined>()
   expectTypeOf(data.value).toEqualTypeOf<{ url: string } | undefined>()
   // @ts-expect-error there are arguments
