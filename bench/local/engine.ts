@@ -34,7 +34,7 @@ const items = {
 const schema = defineSchema({
   items: defineTable({ key, group: v.number(), text: v.string() }).index('by_key', ['key']).index('by_group', ['group', 'key']),
 })
-const app = { root: { modules: { items }, schema }, components: {} }
+const app = { root: { modules: { items }, schema } }
 const origin = { cloudUrl: '', siteUrl: '' }
 
 interface Subject {

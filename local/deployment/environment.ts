@@ -38,6 +38,6 @@ export class Environment {
       get: internalQueryGeneric(async (_ctx, args: { name?: unknown }) => list().find(({ name }) => name === args.name) ?? null),
     }
     const modules = { ...app.root.modules, '_system/cli/queryEnvironmentVariables': functions }
-    return { ...app, root: { ...app.root, modules } }
+    return { root: { ...app.root, modules } }
   }
 }

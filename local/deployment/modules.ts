@@ -77,8 +77,7 @@ export async function loadModules({ root, env, watch, log }: ModuleLoaderOptions
   }
 
   async function load(): Promise<LoadedApp> {
-    const root = await loadComponent('', folder, env)
-    return { root, components: root.components ?? {} }
+    return { root: await loadComponent('', folder, env) }
   }
 
   let app: LoadedApp

@@ -7,12 +7,16 @@
 import type { UserIdentity } from 'convex/server'
 import type { JSONValue } from 'convex/values'
 
+/** `emails.js:send` and `emails:send` are one function; `emails` means `emails:default`. */
+export function canonicalPath(path: string): string {
+  const [module = '', name = 'default'] = path.split(':')
+  return `${module.replace(/\.js$/, '')}:${name}`
+}
+
 /** Every module of an application and of the components it uses, already evaluated. */
 export interface LoadedApp {
-  /** The application's own functions. */
+  /** The application's own functions, with the components that it mounts. */
   root: LoadedComponent
-  /** Components by the name they are mounted under (`components.<name>`). */
-  components: Record<string, LoadedComponent>
 }
 
 export interface LoadedComponent {
@@ -20,7 +24,7 @@ export interface LoadedComponent {
   modules: Record<string, Record<string, unknown>>
   /** Default export of `schema`, if there is one. */
   schema?: unknown
-  /** Mounted components of its own, by name. */
+  /** Mounted components, by the name they are mounted under (`components.<name>`). */
   components?: Record<string, LoadedComponent>
 }
 

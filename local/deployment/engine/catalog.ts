@@ -218,7 +218,7 @@ export function components(app: LoadedApp): Map<string, LoadedComponent> {
     found.set(path, component)
     for (const [name, inner] of Object.entries(component.components ?? {})) visit(path ? `${path}/${name}` : name, inner)
   }
-  visit('', { ...app.root, components: { ...app.root.components, ...app.components } })
+  visit('', app.root)
   return found
 }
 

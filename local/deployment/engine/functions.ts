@@ -1,5 +1,5 @@
 /** Finds functions: from the addresses that `convex/server` uses to the exports of loaded modules. */
-import type { LoadedComponent } from '../seam.ts'
+import { canonicalPath, type LoadedComponent } from '../seam.ts'
 import { CallError, UserError } from './errors.ts'
 import type { Json } from './json.ts'
 import type { ValidatorJson, TableNameOf } from './validators.ts'
@@ -48,21 +48,15 @@ export function resolveAddress(from: string, { name, reference, functionHandle }
     const [component, path] = functionHandle.slice(HANDLE.length).split(';')
     if (component !== undefined && path) return { component, path }
   }
-  if (name !== undefined) return { component: from, path: canonical(name) }
+  if (name !== undefined) return { component: from, path: canonicalPath(name) }
   const [root, kind, child, ...parts] = reference?.split('/') ?? []
   if (root === '_reference' && kind === 'childComponent' && child && parts.length > 1)
-    return { component: from ? `${from}/${child}` : child, path: canonical(`${parts.slice(0, -1).join('/')}:${parts.at(-1)}`) }
+    return { component: from ? `${from}/${child}` : child, path: canonicalPath(`${parts.slice(0, -1).join('/')}:${parts.at(-1)}`) }
   throw new UserError(`Not a function: ${functionHandle ?? reference}`)
 }
 
 export function handleOf({ component, path }: FunctionPath): string {
   return `${HANDLE}${component};${path}`
-}
-
-/** `module:function` without the extension that some clients send. */
-export function canonical(path: string): string {
-  const [module, name] = path.split(':')
-  return `${module!.replace(/\.js$/, '')}:${name ?? 'default'}`
 }
 
 /** The function at a path; a `CallError` if there is none, or not of that type. */

@@ -1,10 +1,10 @@
 /** Runs functions: each query and mutation in a transaction of its own, actions outside any. */
 import { randomUUID } from 'node:crypto'
 import { format, inspect } from 'node:util'
-import type { FunctionCall, LoadedApp, LoadedComponent, MutationResult, Outcome, QueryResult } from '../seam.ts'
+import { canonicalPath, type FunctionCall, type LoadedApp, type LoadedComponent, type MutationResult, type Outcome, type QueryResult } from '../seam.ts'
 import { Catalog, components } from './catalog.ts'
 import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
-import { canonical, findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
+import { findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
 import type { Exports } from './exports.ts'
 import { type Json, measure } from './json.ts'
 import { type Call, type Syscalls, timers, within } from './runtime.ts'
@@ -40,7 +40,7 @@ export class Runner {
       this.#transactor.catalog = catalog
       this.#components = components(app)
       const root = this.#components.get('')!
-      root.modules = { ...root.modules, ...systemModules(catalog, this.exports) }
+      this.#components.set('', { ...root, modules: { ...root.modules, ...systemModules(catalog, this.exports) } })
       return this.#components
     })
   }
@@ -145,7 +145,7 @@ export class Runner {
 
   /** What a client may call: public functions, and internal ones for the admin. */
   #entry({ path, admin }: FunctionCall, type: FunctionType): Resolved {
-    const address = { component: '', path: canonical(path) }
+    const address = { component: '', path: canonicalPath(path) }
     const found = this.find(address, type)
     if (!found.isPublic && !admin) throw missing(address)
     return found

@@ -4,11 +4,11 @@
  * A mutation's job ends in the transaction of its own writes: exactly once. An action's is marked before it starts
  * and not tried again: at most once, and one that a restart finds half-way has failed.
  */
-import type { LoadedComponent } from '../seam.ts'
+import { canonicalPath, type LoadedComponent } from '../seam.ts'
 import type { Table } from './catalog.ts'
 import { type CronSchedule, nextRun } from './cronTimes.ts'
 import { CallError, messageOf, UserError } from './errors.ts'
-import { type Address, canonical, type FunctionPath, resolveAddress } from './functions.ts'
+import { type Address, type FunctionPath, resolveAddress } from './functions.ts'
 import { type Json, type JsonObject, measure } from './json.ts'
 import type { Runner } from './runner.ts'
 import { type Call, outside, timers } from './runtime.ts'
@@ -65,7 +65,7 @@ export class Scheduler {
         const crons = (modules.crons?.default as { crons?: Record<string, CronDefinition> } | undefined)?.crons ?? {}
         for (const [name, { name: path, args, schedule }] of Object.entries(crons)) {
           const id = `${component}/${name}`
-          const definition = JSON.stringify({ component, path: canonical(path), args: args[0] ?? {}, schedule })
+          const definition = JSON.stringify({ component, path: canonicalPath(path), args: args[0] ?? {}, schedule })
           if (known.get(id) !== definition)
             this.#store.run('INSERT OR REPLACE INTO crons VALUES (?, ?, ?)', id, definition, nextRun(schedule, this.#transactor.now(), true))
           known.delete(id)

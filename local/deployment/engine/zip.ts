@@ -14,6 +14,7 @@ export class ZipWriter {
   readonly #write: (bytes: Uint8Array) => void
   readonly #directory: Buffer[] = []
   #offset = 0
+  #entries = 0
 
   constructor(write: (bytes: Uint8Array) => void) {
     this.#write = write
@@ -23,50 +24,37 @@ export class ZipWriter {
     const bytes = Buffer.from(content)
     const deflated = deflateRawSync(bytes)
     const name = Buffer.from(path)
-    // What a file's own header and its entry in the directory have in common.
-    const description = Buffer.alloc(26)
-    description.writeUInt16LE(VERSION, 0)
-    description.writeUInt16LE(UTF8_NAMES, 2)
-    description.writeUInt16LE(DEFLATED, 4)
-    description.writeUInt16LE(NO_DATE, 8)
-    description.writeUInt32LE(crc32(bytes), 10)
-    description.writeUInt32LE(deflated.length, 14)
-    description.writeUInt32LE(bytes.length, 18)
-    description.writeUInt16LE(name.length, 22)
-    const place = Buffer.alloc(14)
-    place.writeUInt32LE(this.#offset, 10)
-    this.#directory.push(Buffer.concat([uint32(CENTRAL), uint16(VERSION), description, place, name]))
-    this.#put(Buffer.concat([uint32(LOCAL), description, name]))
-    this.#put(deflated)
+    // What an entry's own header and its line in the directory have in common.
+    const description = pack(
+      [2, VERSION], [2, UTF8_NAMES], [2, DEFLATED], [2, 0], [2, NO_DATE],
+      [4, crc32(bytes)], [4, deflated.length], [4, bytes.length], [2, name.length], [2, 0],
+    )
+    const place = pack([2, 0], [2, 0], [2, 0], [4, 0], [4, this.#offset])
+    this.#directory.push(pack([4, CENTRAL], [2, VERSION]), description, place, name)
+    this.#put(pack([4, LOCAL]), description, name, deflated)
+    this.#entries++
   }
 
   /** Writes the directory, which readers begin with. */
   end() {
     const directory = Buffer.concat(this.#directory)
-    const end = Buffer.alloc(22)
-    end.writeUInt32LE(END, 0)
-    end.writeUInt16LE(this.#directory.length, 8)
-    end.writeUInt16LE(this.#directory.length, 10)
-    end.writeUInt32LE(directory.length, 12)
-    end.writeUInt32LE(this.#offset, 16)
-    this.#put(directory)
-    this.#put(end)
+    const entries = this.#entries
+    this.#put(directory, pack([4, END], [2, 0], [2, 0], [2, entries], [2, entries], [4, directory.length], [4, this.#offset], [2, 0]))
   }
 
-  #put(bytes: Uint8Array) {
-    this.#write(bytes)
-    this.#offset += bytes.length
+  #put(...parts: Buffer[]) {
+    for (const bytes of parts) {
+      this.#write(bytes)
+      this.#offset += bytes.length
+    }
   }
 }
 
-function uint16(value: number) {
-  const bytes = Buffer.alloc(2)
-  bytes.writeUInt16LE(value)
-  return bytes
-}
-
-function uint32(value: number) {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(value)
-  return bytes
+/** Numbers one after the other, little-endian, each with its size in bytes. */
+function pack(...numbers: [size: number, value: number][]): Buffer {
+  return Buffer.concat(numbers.map(([size, value]) => {
+    const bytes = Buffer.alloc(size)
+    bytes.writeUIntLE(value, 0, size)
+    return bytes
+  }))
 }

@@ -1,10 +1,11 @@
 /** The HTTP API: functions, files, and what tells one deployment from another. */
 import { convexToJson, jsonToConvex } from 'convex/values'
 import type { JSONValue, Value } from 'convex/values'
-import { canonicalPath, encodeTs, newRequestId } from './encoding.ts'
+import { encodeTs, newRequestId } from './encoding.ts'
 import { HttpError, errorMessage } from './errors.ts'
 import { describeClient, readBody } from './http.ts'
 import { download, upload } from './storage.ts'
+import { canonicalPath } from '../seam.ts'
 import type { Authenticator } from './auth.ts'
 import type { Engine, FunctionCall, Outcome, Timestamp } from '../seam.ts'
 

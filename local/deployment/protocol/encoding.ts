@@ -17,12 +17,6 @@ export function decodeTs(encoded: string): Timestamp {
   return bytes.readBigUInt64LE()
 }
 
-/** `emails.js:send` and `emails:send` are one function; `emails` means `emails:default`. */
-export function canonicalPath(path: string): string {
-  const [module = '', name = 'default'] = path.split(':')
-  return `${module.replace(/\.js$/, '')}:${name}`
-}
-
 export function newRequestId(): string {
   return randomBytes(8).toString('hex')
 }

@@ -1,43 +1,47 @@
 /** Messages of the sync protocol, as they are on the wire. */
-import type { UserIdentity } from 'convex/server'
-import type { JSONValue } from 'convex/values'
+import { parse } from 'convex-helpers/validators'
+import { v } from 'convex/values'
+import type { Infer, JSONValue } from 'convex/values'
 
-export interface AddQuery {
-  type: 'Add'
-  queryId: number
-  udfPath: string
-  args: JSONValue[]
-  journal?: string | null
+const text = v.optional(v.union(v.string(), v.null()))
+/** Functions take one object; a list of one is how it travels. */
+const args = v.array(v.record(v.string(), v.any()))
+const call = { requestId: v.number(), udfPath: v.string(), args }
+
+const addQuery = v.object({ type: v.literal('Add'), queryId: v.number(), udfPath: v.string(), args, journal: text })
+const removeQuery = v.object({ type: v.literal('Remove'), queryId: v.number() })
+
+/** What clients send; of any further fields nothing is known here. */
+const CLIENT_MESSAGES = {
+  Connect: v.object({
+    type: v.literal('Connect'),
+    sessionId: v.string(),
+    maxObservedTimestamp: text,
+    clientTs: v.optional(v.number()),
+  }),
+  ModifyQuerySet: v.object({
+    type: v.literal('ModifyQuerySet'),
+    baseVersion: v.number(),
+    newVersion: v.number(),
+    modifications: v.array(v.union(addQuery, removeQuery)),
+  }),
+  Authenticate: v.object({
+    type: v.literal('Authenticate'),
+    tokenType: v.union(v.literal('None'), v.literal('User'), v.literal('Admin')),
+    baseVersion: v.number(),
+    value: v.optional(v.string()),
+    impersonating: v.optional(v.record(v.string(), v.any())),
+  }),
+  Mutation: v.object({ type: v.literal('Mutation'), ...call }),
+  Action: v.object({ type: v.literal('Action'), ...call }),
+  Event: v.object({ type: v.literal('Event') }),
 }
 
-export interface ModifyQuerySet {
-  type: 'ModifyQuerySet'
-  baseVersion: number
-  newVersion: number
-  modifications: (AddQuery | { type: 'Remove', queryId: number })[]
-}
-
-export interface Authenticate {
-  type: 'Authenticate'
-  tokenType: 'None' | 'User' | 'Admin'
-  baseVersion: number
-  value?: string
-  impersonating?: Partial<UserIdentity>
-}
-
-export interface FunctionMessage {
-  type: 'Mutation' | 'Action'
-  requestId: number
-  udfPath: string
-  args: JSONValue[]
-}
-
-export type ClientMessage
-  = | { type: 'Connect', sessionId: string, maxObservedTimestamp?: string, clientTs?: number }
-    | ModifyQuerySet
-    | Authenticate
-    | FunctionMessage
-    | { type: 'Event' }
+export type ClientMessage = Infer<(typeof CLIENT_MESSAGES)[keyof typeof CLIENT_MESSAGES]>
+export type AddQuery = Infer<typeof addQuery>
+export type ModifyQuerySet = Infer<typeof CLIENT_MESSAGES.ModifyQuerySet>
+export type Authenticate = Infer<typeof CLIENT_MESSAGES.Authenticate>
+export type FunctionMessage = Infer<typeof CLIENT_MESSAGES.Mutation | typeof CLIENT_MESSAGES.Action>
 
 export interface StateVersion { querySet: number, identity: number, ts: string }
 
@@ -57,50 +61,11 @@ export type ServerMessage
     | { type: 'FatalError', error: string }
     | { type: 'Ping' }
 
-type Shape = Record<string, (value: unknown) => boolean>
-
-const number = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
-const string = (value: unknown) => typeof value === 'string'
-const object = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
-const optional = (check: (value: unknown) => boolean) => (value: unknown) => value === undefined || value === null || check(value)
-/** Functions take one object; a list of at most one is how it travels. */
-const args = (value: unknown) => Array.isArray(value) && value.length <= 1 && value.every(object)
-const call: Shape = { requestId: number, udfPath: string, args }
-
-const SHAPES: Record<string, Shape> = {
-  Connect: { sessionId: string, maxObservedTimestamp: optional(string), clientTs: optional(Number.isFinite) },
-  ModifyQuerySet: { baseVersion: number, newVersion: number, modifications: Array.isArray },
-  Mutation: call,
-  Action: call,
-  Authenticate: {
-    tokenType: value => ['None', 'User', 'Admin'].includes(value as string),
-    baseVersion: number,
-    value: optional(string),
-    impersonating: optional(object),
-  },
-  Event: {},
-}
-
-const MODIFICATIONS: Record<string, Shape> = {
-  Add: { queryId: number, udfPath: string, args, journal: optional(string) },
-  Remove: { queryId: number },
-}
-
 /** Reads a client's message. Throws an error that names what is wrong with it. */
 export function parseClientMessage(text: string): ClientMessage {
-  const message: unknown = JSON.parse(text)
-  check(message, SHAPES)
-  if (message.type === 'ModifyQuerySet')
-    message.modifications.forEach(modification => check(modification, MODIFICATIONS))
-  return message
-}
-
-function check(message: unknown, shapes: Record<string, Shape>): asserts message is ClientMessage {
-  const { type } = (object(message) ? message : {}) as { type?: unknown }
-  if (typeof type !== 'string' || !Object.hasOwn(shapes, type))
+  const message = JSON.parse(text) as { type?: unknown } | null
+  const type = message?.type
+  if (typeof type !== 'string' || !Object.hasOwn(CLIENT_MESSAGES, type))
     throw new TypeError(`unknown message type ${JSON.stringify(type)}`)
-  for (const [field, isValid] of Object.entries(shapes[type]!)) {
-    if (!isValid((message as Record<string, unknown>)[field]))
-      throw new TypeError(`invalid field \`${field}\` in ${type}`)
-  }
+  return parse(CLIENT_MESSAGES[type as keyof typeof CLIENT_MESSAGES], message)
 }

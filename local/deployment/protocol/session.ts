@@ -1,8 +1,9 @@
 /** One client's side of the sync protocol: its live queries, its user, its requests. */
 import { NOBODY } from './auth.ts'
-import { canonicalPath, decodeTs, encodeTs, newRequestId } from './encoding.ts'
+import { decodeTs, encodeTs, newRequestId } from './encoding.ts'
 import { AuthenticationError, ProtocolError, errorMessage } from './errors.ts'
 import { QuerySet } from './querySet.ts'
+import { canonicalPath } from '../seam.ts'
 import type { Authenticator, Caller } from './auth.ts'
 import type { Authenticate, ClientMessage, FunctionMessage, ServerMessage } from './messages.ts'
 import type { Subscriptions } from './subscriptions.ts'

@@ -11,7 +11,7 @@ export const origin = { cloudUrl: 'http://127.0.0.1:3210', siteUrl: 'http://127.
 export type Modules = LoadedComponent['modules']
 
 export function app(modules: Modules, schema?: unknown, components: Record<string, LoadedComponent> = {}): LoadedApp {
-  return { root: { modules, schema }, components }
+  return { root: { modules, schema, components } }
 }
 
 /** A folder that is gone after the test. */

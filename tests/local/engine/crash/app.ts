@@ -22,5 +22,4 @@ export const crashApp: LoadedApp = {
     },
     schema: defineSchema({ halves: defineTable({ n, half: v.string() }).index('by_half', ['half', 'n']) }),
   },
-  components: {},
 }
