@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { getPort } from 'get-port-please'
+
+/** Serves a built Nuxt application on a free port, in front of the deployment at `convexUrl`. */
+export async function serveNuxt(folder: string, convexUrl: string) {
+  const port = await getPort({ random: true, host: '127.0.0.1' })
+  const server = spawn(process.execPath, [`${folder}/.output/server/index.mjs`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), NUXT_PUBLIC_CONVEX_URL: convexUrl },
+  })
+  const url = `http://127.0.0.1:${port}`
+  await answer(url)
+  return {
+    url,
+    async close() {
+      server.kill()
+      await once(server, 'exit')
+    },
+  }
+}
+
+async function answer(url: string) {
+  const deadline = Date.now() + 20_000
+  while (Date.now() < deadline) {
+    const response = await fetch(url).catch(() => null)
+    await response?.body?.cancel()
+    if (response?.ok)
+      return
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error(`The application did not answer on ${url}.`)
+}
