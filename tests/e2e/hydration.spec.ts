@@ -45,6 +45,16 @@ test('the browser takes over what the server rendered: no request, no mismatch, 
   expect(complaints).toEqual([])
 })
 
+test('it is taken over before the deployment says anything', async ({ page }) => {
+  await page.routeWebSocket(/./, () => {})
+  await page.addInitScript(recordTexts)
+
+  await page.goto('/message')
+  await expect.poll(() => page.evaluate(() => window.useNuxtApp?.().isHydrating)).toBe(false)
+
+  expect(await page.evaluate(() => window.texts.seen)).toEqual([shown])
+})
+
 test('then it is live, with one subscription for each query that several components share', async ({ page, deployed }) => {
   const queries: string[] = []
   page.on('websocket', socket => socket.on('framesent', ({ payload }) => {
@@ -64,6 +74,8 @@ test('then it is live, with one subscription for each query that several compone
 declare global {
   interface Window {
     texts: { seen: string[], live: boolean }
+    /** Nuxt's own hook for test tools. */
+    useNuxtApp?: () => { isHydrating?: boolean }
   }
 }
 
