@@ -2,7 +2,7 @@
 import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 
-export interface MountedComponent {
+interface MountedComponent {
   /** Name under `components.<name>`. */
   name: string
   /** Folder of its functions. */

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { crc32, inflateRawSync } from 'node:zlib'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { api, connect, copyFixture, deploy, httpClient, live } from './support.ts'
 import type { LocalDeployment } from '../../../local/deployment/index.ts'
+
+// Each command is a process that loads the whole CLI: slow where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const cli = fileURLToPath(new URL('../../../node_modules/convex/bin/main.js', import.meta.url))
 
@@ -35,7 +38,7 @@ it('shows the official CLI its tables', async () => {
   expect(await convex('data', 'messages')).toMatch(/hello/)
 })
 
-it('lets the official CLI list and set environment variables, shown to open clients at once', async () => {
+it('lets the official CLI list, set and remove environment variables, shown to open clients at once', async () => {
   const { convex, deployment } = await project({ env: { MODE: 'before' } })
   const mode = live(connect(deployment), api.session.environment, { name: 'MODE' })
 
@@ -45,6 +48,8 @@ it('lets the official CLI list and set environment variables, shown to open clie
   expect(listed).toBe('MODE=before\n')
   expect(await mode.until(value => value === 'after')).toBe('after')
   expect(await convex('env', 'get', 'MODE')).toBe('after\n')
+  await convex('env', 'remove', 'MODE')
+  expect(await mode.until(value => value === null)).toBeNull()
 })
 
 it('keeps the admin key and what the CLI set over a restart, unless the start says otherwise', async () => {

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { ConvexError } from 'convex/values'
 import { anyApi } from 'convex/server'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { ApiFromModules } from 'convex/server'
 import { api as fixtureApi, connect, deploy, httpClient, live } from './support.ts'
 import type * as jobs from './componentsFixture/convex/jobs.ts'
 import type * as limits from './componentsFixture/convex/limits.ts'
+
+// Retries wait by the clock, after work that takes its time where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('componentsFixture', import.meta.url))
 const api = anyApi as unknown as ApiFromModules<{ jobs: typeof jobs, limits: typeof limits }>
