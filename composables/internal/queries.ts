@@ -97,6 +97,6 @@ export function useQueries(targets: () => Record<string, Target>, options: Queri
 function look({ call, error: refused }: Asked, followed: Followed, last?: QueryView): QueryView {
   const { data: current, error = null } = followed && followed.call.key === call?.key ? followed.snapshot.value : { error: refused }
   const status = error ? 'error' : !call ? 'idle' : current === undefined ? 'pending' : 'success'
-  const data = current === undefined && call && last?.status !== 'idle' ? last?.data : current
+  const data = current === undefined && call ? last?.data : current
   return { data, status, pending: status === 'pending', error, isStale: data !== undefined && status !== 'success' }
 }

@@ -359,6 +359,21 @@ describe('what the server rendered', () => {
     app.restore()
   })
 
+  it('is rendered again even when something newer is known by then', async () => {
+    context.server.setQuery('emails:list', { value: ['newer'] })
+    await new Promise(known => useConvex().onUpdate(list, { folder: 'in' }, known))
+    const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { data: ['rendered'] } })
+
+    const { result: { atSetup, emails } } = await mountComposable(() => {
+      const emails = useConvexQuery(list, { folder: 'in' })
+      return { emails, atSetup: emails.data.value }
+    })
+
+    expect(atSetup).toEqual(['rendered'])
+    expect(emails.data.value).toEqual(['newer'])
+    app.restore()
+  })
+
   it('may be an error, which the browser then recovers from', async () => {
     const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { error: { code: 'UNAVAILABLE', message: 'Out of reach.' } } })
     context.server.setQuery('emails:list', { value: ['one'] })
