@@ -74,8 +74,6 @@ test('then it is live, with one subscription for each query that several compone
 declare global {
   interface Window {
     texts: { seen: string[], live: boolean }
-    /** Nuxt's own hook for test tools. */
-    useNuxtApp?: () => { isHydrating?: boolean }
   }
 }
 
