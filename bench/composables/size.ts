@@ -1,15 +1,17 @@
-import { fileURLToPath } from 'node:url'
+/**
+ * What the composables add to the official client: bytes of the browser's bundle, minified and gzipped, without Vue and
+ * Nuxt, which every page has anyway.
+ *
+ * Run with `node bench/composables/size.ts`. Fails when it is more than it may be.
+ */
 import { gzipSync } from 'node:zlib'
-import { rolldown } from 'rolldown'
+import { bundle } from './bundle.ts'
 
-/** The most that all composables together may add to `convex/browser`: bytes, minified and gzipped. */
+/** The most that all composables together may add. */
 const BUDGET = 5_000
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const entry = `${root}bench-entry.ts`
-
-const bundles: Record<string, string> = {
-  'convex/browser alone': `export { ConvexClient } from 'convex/browser'`,
+const entries: Record<string, string> = {
+  'convex/browser alone': 'export { ConvexClient } from \'convex/browser\'',
   'useConvexAction': exporting('useConvexAction'),
   'useConvexMutation': exporting('useConvexMutation'),
   'useConvexQuery': exporting('useConvexQuery'),
@@ -18,10 +20,11 @@ const bundles: Record<string, string> = {
     'useConvex', 'useConvexAction', 'useConvexConnectionState', 'useConvexJob', 'useConvexMutation',
     'useConvexPaginatedQuery', 'useConvexQueries', 'useConvexQuery', 'useConvexUpload',
   ),
+  'convex-vue: mutation and query': 'export { convexVue, useConvexMutation, useConvexQuery } from \'convex-vue\'',
 }
 
 const sizes = Object.fromEntries(await Promise.all(
-  Object.entries(bundles).map(async ([name, code]) => [name, await sizeOf(code)] as const),
+  Object.entries(entries).map(async ([name, code]) => [name, await sizeOf(code)] as const),
 ))
 const alone = sizes['convex/browser alone']!
 const added = sizes['all composables']! - alone
@@ -36,19 +39,6 @@ function exporting(...names: string[]) {
   return names.map(name => `export { ${name} } from './composables/${name}'`).join('\n')
 }
 
-/** Bytes of the browser's bundle, minified and gzipped, as Vite builds it; Vue and Nuxt, which every page has, left out. */
 async function sizeOf(code: string) {
-  const bundle = await rolldown({
-    input: entry,
-    platform: 'browser',
-    external: ['vue', '#imports'],
-    transform: { define: { 'import.meta.client': 'true', 'import.meta.server': 'false' } },
-    plugins: [{
-      name: 'entry',
-      resolveId: id => id === entry ? id : undefined,
-      load: id => id === entry ? code : undefined,
-    }],
-  })
-  const { output } = await bundle.generate({ format: 'esm', minify: true })
-  return output.reduce((bytes, file) => bytes + gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 }).length, 0)
+  return gzipSync(await bundle(code, { external: ['vue', '#imports'] }), { level: 9 }).length
 }
