@@ -12,7 +12,7 @@ import { findJob, resumeJob, settleJob, startJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { requireUser } from './lib/user'
 import type { Outcome } from './providers/outcome'
-import { resendMode, sendEmail } from './providers/resend'
+import { sendEmail } from './providers/resend'
 
 // Longer than the slowest send: three tries of ten seconds and the pauses between them.
 const LEASE = 90_000
@@ -119,14 +119,14 @@ export const begin = internalMutation({
         return { kind: 'sent' as const, messageId: email.providerId }
       // While another call runs this only asks Resend the same question twice: one mail, one answer.
       if (earlier.status !== 'running') {
-        await assertRecipient(ctx, draft.to)
+        await assertRecipient(ctx, user, draft.to)
         await resumeJob(ctx, earlier, LEASE)
         await ctx.db.patch('emails', email._id, { status: 'queued' })
       }
       return { kind: 'send' as const, email: { emailId: email._id, ...draft } }
     }
 
-    await assertRecipient(ctx, draft.to)
+    await assertRecipient(ctx, user, draft.to)
     const jobId = await startJob(ctx, user._id, 'email', LEASE, key)
     const emailId = await ctx.db.insert('emails', { userId: user._id, jobId, ...draft, status: 'queued' })
     return { kind: 'send' as const, email: { emailId, ...draft } }
@@ -180,16 +180,8 @@ export const redeliver = internalAction({
   },
 })
 
-async function deliver(email: Infer<typeof envelope>): Promise<Outcome<{ providerId: string }>> {
-  if (resendMode() === 'disabled')
-    return { ok: false, error: notConfigured }
+function deliver(email: Infer<typeof envelope>): Promise<Outcome<{ providerId: string }>> {
   return sendEmail({ id: email.emailId, to: email.to, subject: email.subject, ...messageTemplate(email) })
-}
-
-const notConfigured = {
-  code: 'NOT_CONFIGURED' as const,
-  message: 'Email is not set up. Run: npx convex env set RESEND_API_KEY <your key>',
-  retryable: true,
 }
 
 async function summarize(ctx: QueryCtx, email: Doc<'emails'>) {

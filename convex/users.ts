@@ -1,13 +1,24 @@
 import { v } from 'convex/values'
-import { internalMutation } from './_generated/server'
-import { ensureLocalUser } from './lib/user'
+import { query } from './_generated/server'
+import { currentUser } from './lib/user'
 
-/** Run by `npm run demo` before the first page: on a local deployment there is one user, signed in. */
-export const prepareLocal = internalMutation({
+const profile = v.object({
+  _id: v.id('users'),
+  name: v.string(),
+  email: v.optional(v.string()),
+  isGuest: v.boolean(),
+  emailVerified: v.boolean(),
+})
+
+/** Who is calling, or `null`. */
+export const me = query({
   args: {},
-  returns: v.null(),
+  returns: v.union(profile, v.null()),
   handler: async (ctx) => {
-    await ensureLocalUser(ctx)
-    return null
+    const user = await currentUser(ctx)
+    if (!user)
+      return null
+    const { _id, name, email, emailVerificationTime, isAnonymous } = user
+    return { _id, name, email, isGuest: isAnonymous === true, emailVerified: emailVerificationTime !== undefined }
   },
 })

@@ -8,12 +8,18 @@
  * @module
  */
 
+import type * as accounts from "../accounts.js";
+import type * as auth from "../auth.js";
 import type * as crons from "../crons.js";
 import type * as data from "../data.js";
 import type * as emailEvents from "../emailEvents.js";
 import type * as emails from "../emails.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
+import type * as lib_accounts from "../lib/accounts.js";
+import type * as lib_address from "../lib/address.js";
+import type * as lib_authEmails from "../lib/authEmails.js";
+import type * as lib_credentials from "../lib/credentials.js";
 import type * as lib_emailDraft from "../lib/emailDraft.js";
 import type * as lib_emailEvents from "../lib/emailEvents.js";
 import type * as lib_emailStatus from "../lib/emailStatus.js";
@@ -22,6 +28,7 @@ import type * as lib_errors from "../lib/errors.js";
 import type * as lib_jobFields from "../lib/jobFields.js";
 import type * as lib_jobs from "../lib/jobs.js";
 import type * as lib_local from "../lib/local.js";
+import type * as lib_sessions from "../lib/sessions.js";
 import type * as lib_user from "../lib/user.js";
 import type * as providers_outcome from "../providers/outcome.js";
 import type * as providers_resend from "../providers/resend.js";
@@ -34,12 +41,18 @@ import type {
 } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
+  accounts: typeof accounts;
+  auth: typeof auth;
   crons: typeof crons;
   data: typeof data;
   emailEvents: typeof emailEvents;
   emails: typeof emails;
   http: typeof http;
   jobs: typeof jobs;
+  "lib/accounts": typeof lib_accounts;
+  "lib/address": typeof lib_address;
+  "lib/authEmails": typeof lib_authEmails;
+  "lib/credentials": typeof lib_credentials;
   "lib/emailDraft": typeof lib_emailDraft;
   "lib/emailEvents": typeof lib_emailEvents;
   "lib/emailStatus": typeof lib_emailStatus;
@@ -48,6 +61,7 @@ declare const fullApi: ApiFromModules<{
   "lib/jobFields": typeof lib_jobFields;
   "lib/jobs": typeof lib_jobs;
   "lib/local": typeof lib_local;
+  "lib/sessions": typeof lib_sessions;
   "lib/user": typeof lib_user;
   "providers/outcome": typeof providers_outcome;
   "providers/resend": typeof providers_resend;

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The built application in front of a local stack of its own, on free ports. */
 export async function startApp() {
-  const stack = await startLocalStack({ root, prepare: 'users:prepareLocal', env: { RESEND_TIMEOUT_MS: '1000' } })
+  const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000' } })
   const port = await getPort({ random: true, host: '127.0.0.1' })
   const server = spawn(process.execPath, [`${root}.output/server/index.mjs`], {
     stdio: ['ignore', 'ignore', 'inherit'],
