@@ -1,12 +1,16 @@
 import { v } from 'convex/values'
+import { internal } from './_generated/api'
 import { internalMutation, internalQuery } from './_generated/server'
 import { forgetClaim, passwordAccount } from './lib/accounts'
 import { flow } from './lib/credentials'
-import { deleteSession } from './lib/sessions'
+import { endSession as end, eraseSome } from './lib/erasure'
+import { fail } from './lib/errors'
+import { currentSession, deleteTokens as deleteSomeTokens } from './lib/sessions'
+import { requireUser } from './lib/user'
 
 /** First part of every step with a password: what may refuse it, and how its account stands. */
 export const begin = internalMutation({
-  args: { flow, email: v.string(), address: v.union(v.string(), v.null()), sends: v.boolean() },
+  args: { flow, email: v.string(), address: v.union(v.string(), v.null()), hasCode: v.boolean() },
   returns: v.union(v.literal('none'), v.literal('unverified'), v.literal('verified')),
   handler: async (ctx, { flow, email }) => {
     const account = await passwordAccount(ctx, email)
@@ -24,7 +28,20 @@ export const beginGuest = internalMutation({
   handler: async () => null,
 })
 
-/** Last part of a step that ended in a session. */
+/** First part of changing a password: whose, and which of their sessions stays. */
+export const beginPasswordChange = internalMutation({
+  args: {},
+  returns: v.object({ email: v.string(), userId: v.id('users'), sessionId: v.id('authSessions') }),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    const session = await currentSession(ctx)
+    if (user.email === undefined)
+      fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
+    return { email: user.email, userId: user._id, sessionId: session!._id }
+  },
+})
+
+/** Last part of a step whose password or code was right. */
 export const succeeded = internalMutation({
   args: { email: v.string() },
   returns: v.null(),
@@ -39,10 +56,21 @@ export const sessionOf = internalQuery({
   args: { refreshToken: v.string() },
   returns: v.union(v.id('authSessions'), v.null()),
   handler: async (ctx, { refreshToken }) => {
-    const [first = '', second = ''] = refreshToken.split('|')
+    const [first = '', second = '', ...more] = refreshToken.split('|')
     const tokenId = ctx.db.normalizeId('authRefreshTokens', first)
     const token = tokenId && await ctx.db.get('authRefreshTokens', tokenId)
-    return token && token._id === first && token.sessionId === second ? token.sessionId : null
+    return token && token._id === first && token.sessionId === second && !more.length ? token.sessionId : null
+  },
+})
+
+export const signOut = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const session = await currentSession(ctx)
+    if (session)
+      await end(ctx, session)
+    return null
   },
 })
 
@@ -50,7 +78,31 @@ export const endSession = internalMutation({
   args: { sessionId: v.id('authSessions') },
   returns: v.null(),
   handler: async (ctx, { sessionId }) => {
-    await deleteSession(ctx, sessionId)
+    const session = await ctx.db.get('authSessions', sessionId)
+    if (session)
+      await end(ctx, session)
+    return null
+  },
+})
+
+/** Deletes the tokens of a session that has ended, in batches. */
+export const deleteTokens = internalMutation({
+  args: { sessionId: v.id('authSessions') },
+  returns: v.null(),
+  handler: async (ctx, { sessionId }) => {
+    if (await deleteSomeTokens(ctx, sessionId))
+      await ctx.scheduler.runAfter(0, internal.accounts.deleteTokens, { sessionId })
+    return null
+  },
+})
+
+/** Deletes what is left of a user who cannot sign in any more, in batches. */
+export const erase = internalMutation({
+  args: { userId: v.id('users') },
+  returns: v.null(),
+  handler: async (ctx, { userId }) => {
+    if (await eraseSome(ctx, userId))
+      await ctx.scheduler.runAfter(0, internal.accounts.erase, { userId })
     return null
   },
 })

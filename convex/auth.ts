@@ -1,15 +1,17 @@
 import { Anonymous } from '@convex-dev/auth/providers/Anonymous'
 import { Password } from '@convex-dev/auth/providers/Password'
-import { convexAuth, retrieveAccount } from '@convex-dev/auth/server'
+import { convexAuth } from '@convex-dev/auth/server'
 import type { DefaultFunctionArgs, RegisteredAction } from 'convex/server'
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
-import type { DataModel } from './_generated/dataModel'
-import { action, env, type ActionCtx } from './_generated/server'
+import type { DataModel, Id } from './_generated/dataModel'
+import { action, env, type ActionCtx, type MutationCtx } from './_generated/server'
 import { createOrUpdateUser } from './lib/accounts'
 import { accountExistsEmail, sendAuthEmail, verificationCodes } from './lib/authEmails'
-import { credentials, readCredentials } from './lib/credentials'
+import { credentials, readCredentials, type Credentials } from './lib/credentials'
+import { eraseLeftGuest } from './lib/erasure'
 import { invalid } from './lib/errors'
+import { checkPassword, isRefusal } from './lib/password'
 
 const library = convexAuth({
   providers: [
@@ -24,7 +26,11 @@ const library = convexAuth({
   jwt: { durationMs: Number(env.AUTH_JWT_DURATION_MS ?? 15 * 60_000) },
   // Ours (lib/limits.ts) act long before, and say when to try again.
   signIn: { maxFailedAttempsPerHour: 1_000 },
-  callbacks: { createOrUpdateUser },
+  callbacks: {
+    createOrUpdateUser,
+    // The library knows no schema.
+    beforeSessionCreation: (ctx, { userId }) => eraseLeftGuest(ctx as unknown as MutationCtx, userId as Id<'users'>),
+  },
 })
 
 export const { auth, store } = library
@@ -69,43 +75,49 @@ export const signIn = action({
 export const signOut = action({
   args: {},
   returns: v.null(),
-  handler: async (ctx) => {
-    await handlerOf(library.signOut)(ctx, {})
+  handler: async (ctx): Promise<null> => {
+    await ctx.runMutation(internal.accounts.signOut, {})
     return null
   },
 })
 
-async function withPassword(ctx: ActionCtx, given: ReturnType<typeof readCredentials>, address: string | null): Promise<Result> {
-  const { flow, email } = given
-  const account = await ctx.runMutation(internal.accounts.begin, { flow, email, address, sends: given.code === undefined })
+async function withPassword(ctx: ActionCtx, given: Credentials, address: string | null): Promise<Result> {
+  const { flow, email, code } = given
+  const account = await ctx.runMutation(internal.accounts.begin, { flow, email, address, hasCode: code !== undefined })
 
   if (flow === 'signUp' && account === 'verified') {
     await sendAuthEmail(email, accountExistsEmail())
     return { tokens: null }
   }
-  // Nothing to send, and nothing to tell.
-  if (given.code === undefined && (flow === 'reset' ? account !== 'verified' : flow === 'email-verification' && account !== 'unverified'))
-    return { tokens: null }
+  // Only a confirmed address can be reset, and only another one be confirmed. With a code that is a wrong code;
+  // without one there is nothing to send, and nothing to tell.
+  if (flow.startsWith('reset') ? account !== 'verified' : flow === 'email-verification' && account !== 'unverified')
+    return code === undefined ? { tokens: null } : wrongCode()
+  // Else whoever signed up last with someone else's address would have that person confirm their password.
+  if (flow === 'email-verification' && given.password !== undefined && !await checkPassword(ctx, email, given.password))
+    notTogether()
 
-  const signedIn = async () => {
-    // Else whoever signed up first with someone else's address would have that person confirm their password.
-    if (flow === 'email-verification' && given.password !== undefined)
-      await retrieveAccount(ctx, { provider: 'password', account: { id: email, secret: given.password } })
-    return run(ctx, { provider: 'password', params: given })
-  }
-  const result = await signedIn().catch((error: Error) => refuse(error, given))
+  const result = await run(ctx, { provider: 'password', params: given }).catch(refuse)
   if (result.tokens)
     await ctx.runMutation(internal.accounts.succeeded, { email })
   return result
 }
 
 /** Says what the library refused. Its messages are for developers, and production redacts them. */
-function refuse(error: Error, { flow, password }: ReturnType<typeof readCredentials>): never {
-  if (/InvalidAccountId|InvalidSecret|TooManyFailedAttempts|already exists/.test(error.message) && (flow === 'signIn' || flow === 'signUp' || password))
-    invalid('password', 'This email address and password do not belong together.')
-  if (/InvalidAccountId|Could not verify code|Invalid code/.test(error.message))
-    invalid('code', 'This code is not right, or no longer good. Please check it, or ask for a new one.')
+function refuse(error: Error): never {
+  if (/Could not verify code|Invalid code/.test(error.message))
+    wrongCode()
+  if (isRefusal(error))
+    notTogether()
   throw error
+}
+
+function wrongCode(): never {
+  invalid('code', 'This code is not right, or no longer good. Please check it, or ask for a new one.')
+}
+
+function notTogether(): never {
+  invalid('password', 'This email address and password do not belong together.')
 }
 
 async function refresh(ctx: ActionCtx, refreshToken: string): Promise<Result> {

@@ -60,7 +60,8 @@ async function confirmAddress(ctx: MutationCtx, userId: Id<'users'>, email: stri
   }
 }
 
-async function currentGuest(ctx: QueryCtx) {
+/** The caller as the guest that they are, else `null`. Works also where their session has just been replaced. */
+export async function currentGuest(ctx: QueryCtx) {
   const id = await getAuthUserId(ctx)
   const user = id && await ctx.db.get('users', id)
   return user?.isAnonymous ? user : null

@@ -38,6 +38,8 @@ export function readCredentials(given: Infer<typeof credentials>) {
   }
 }
 
+export type Credentials = ReturnType<typeof readCredentials>
+
 /** @throws `INVALID_INPUT{field}` */
 export function cleanPassword(field: string, password = '') {
   if (password.length < 8)

@@ -173,6 +173,38 @@ describe('resetting the password', () => {
   })
 })
 
+describe('users.changePassword', () => {
+  it('takes the current one, and ends every other session', async () => {
+    const { account, signIn, as } = await visitor()
+    const before = as(await account())
+    const caller = as(await signIn({ flow: 'signIn', email, password }))
+
+    await caller.action(api.users.changePassword, { current: password, next: 'battery staple' })
+
+    expect(await caller.query(api.users.me, {})).toMatchObject({ email })
+    expect(await before.query(api.users.me, {})).toBeNull()
+    expect((await signIn({ flow: 'signIn', email, password: 'battery staple' })).tokens).not.toBeNull()
+    await expect(signIn({ flow: 'signIn', email, password })).rejects.toMatchObject({ data: { field: 'password' } })
+  })
+
+  it.each([
+    ['current', { current: 'wrong password', next: 'battery staple' }],
+    ['next', { current: password, next: 'short' }],
+  ])('refuses a bad %s one', async (field, args) => {
+    const { account, as } = await visitor()
+    const caller = as(await account())
+
+    await expect(caller.action(api.users.changePassword, args)).rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field } })
+  })
+
+  it('tells guests that they have none', async () => {
+    const { guest, as } = await visitor()
+    const caller = as(await guest())
+
+    await expect(caller.action(api.users.changePassword, { current: password, next: password })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+  })
+})
+
 describe('guests', () => {
   it('become full users, and stay the same', async () => {
     const { guest, as, lastCode } = await visitor()
@@ -200,6 +232,24 @@ describe('guests', () => {
 
     expect(await as(done).query(api.users.me, {})).toMatchObject({ name: 'Ada', isGuest: false })
     expect(await as(session).query(api.users.me, {})).toBeNull()
+  })
+
+  it.each([['sign out', 'signOut'], ['sign in as someone else', 'signIn']])('leave nothing behind when they %s', async (_, how) => {
+    const { t, account, guest, as } = await visitor()
+    await account()
+    const caller = as(await guest())
+    await caller.action(api.data.processAndSave, { data: 'gone' })
+
+    if (how === 'signOut')
+      await caller.action(api.auth.signOut, {})
+    else
+      await caller.action(api.auth.signIn, { provider: 'password', params: { flow: 'signIn', email, password } })
+
+    await vi.waitFor(async () => {
+      const { users, texts } = await t.run(async ({ db }) => ({ users: await db.query('users').collect(), texts: await db.query('textSummaries').collect() }))
+      expect(users).toMatchObject([{ name: 'Ada' }])
+      expect(texts).toEqual([])
+    })
   })
 })
 
