@@ -8,6 +8,10 @@ declare module 'h3' {
   interface H3EventContext {
     /** Convex token of the user who sent the request. Set by whatever signs users in. */
     convexToken?: string | null
+    /** Gives another token where Convex did not accept that one; `null` if the session is over. */
+    renewConvexToken?: (refused: string) => Promise<string | null>
+    /** Whether the request came with a session; `unknown` while the deployment cannot be asked. */
+    convexSession?: 'open' | 'ended' | 'unknown'
   }
 }
 
@@ -67,6 +71,7 @@ async function withClient<T>(event: H3Event, defaultTimeout: number, options: Fe
   const { timeout = defaultTimeout, token = event.context.convexToken } = options
   const signal = AbortSignal.timeout(timeout)
   let answered = false
+  let refused = false
   try {
     const client = new ConvexHttpClient(useRuntimeConfig(event).public.convexUrl, {
       logger: false,
@@ -74,13 +79,14 @@ async function withClient<T>(event: H3Event, defaultTimeout: number, options: Fe
       fetch: async (input, init) => {
         const response = await fetch(input, { ...init, signal })
         answered = true
+        refused = response.status === 401
         return response
       },
     })
     return await work(client)
   }
   catch (cause) {
-    throw httpError(cause as Error & { data?: Value }, answered && !signal.aborted)
+    throw refused ? createError({ statusCode: 401, statusMessage: 'Token refused', cause }) : httpError(cause as Error & { data?: Value }, answered && !signal.aborted)
   }
 }
 
