@@ -44,6 +44,8 @@ export function createConnection(url: string): Connection {
       throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment is configured: set CONVEX_URL or NUXT_PUBLIC_CONVEX_URL.')
     const client = new ConvexClient(url, {
       unsavedChangesWarning: false,
+      // The token that a page begins with is fresh, so it need not be replaced at once.
+      initialAuthTokenReuse: true,
       logger: {
         ...consoleLogger,
         // After a fatal error the client stays silent for ever without saying so.
