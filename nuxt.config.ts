@@ -21,6 +21,9 @@ export default defineNuxtConfig({
   },
 
   alias: { [CONVEX]: fromRoot('./convex') },
+
+  // What signed-in people see is nobody else's. Other pages do the same when there is a session (server/middleware).
+  routeRules: { '/app/**': { headers: { 'cache-control': 'private, no-store' } } },
   watch: ['../composables'],
   compatibilityDate: '2026-11-01',
 
