@@ -44,5 +44,5 @@ export function readDefinition(module: Record<string, unknown>): MountedComponen
 }
 
 function isDefinition(file: string) {
-  return /(^|\/)convex\.config(\.[jt]s)?$/.test(file)
+  return /(^|\/)convex\.config(\.[jt]s)?(\?own)?$/.test(file)
 }
