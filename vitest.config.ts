@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'convex',
           include: ['tests/convex/**/*.test.ts'],
           environment: 'edge-runtime',
-          server: { deps: { inline: ['convex-test'] } },
+          server: { deps: { inline: ['convex-test', /@convex-dev\//] } },
         },
       },
       // The local deployment and providers, through official clients over loopback.

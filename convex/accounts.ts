@@ -5,6 +5,7 @@ import { forgetClaim, passwordAccount } from './lib/accounts'
 import { flow } from './lib/credentials'
 import { endSession as end, eraseSome } from './lib/erasure'
 import { fail } from './lib/errors'
+import { limit, resetLimit } from './lib/limits'
 import { currentSession, deleteTokens as deleteSomeTokens } from './lib/sessions'
 import { requireUser } from './lib/user'
 
@@ -12,20 +13,31 @@ import { requireUser } from './lib/user'
 export const begin = internalMutation({
   args: { flow, email: v.string(), address: v.union(v.string(), v.null()), hasCode: v.boolean() },
   returns: v.union(v.literal('none'), v.literal('unverified'), v.literal('verified')),
-  handler: async (ctx, { flow, email }) => {
+  handler: async (ctx, { flow, email, address, hasCode }) => {
+    await limit(ctx, 'signIn', email)
+    await limit(ctx, 'signInFrom', address ?? undefined)
     const account = await passwordAccount(ctx, email)
-    if (account?.emailVerified)
-      return 'verified' as const
-    if (account && flow === 'signUp')
+    const state = account?.emailVerified ? 'verified' : account && flow !== 'signUp' ? 'unverified' : 'none'
+    if (account && state === 'none')
       await forgetClaim(ctx, account)
-    return account && flow !== 'signUp' ? 'unverified' as const : 'none' as const
+    // Counted also where none is sent, or the limit would tell which addresses have accounts.
+    if (!hasCode && !(flow === 'signIn' && state !== 'unverified')) {
+      await limit(ctx, 'codes', email)
+      await limit(ctx, 'codesFrom', address ?? undefined)
+      await limit(ctx, 'codesOfAll')
+    }
+    return state
   },
 })
 
 export const beginGuest = internalMutation({
   args: { address: v.union(v.string(), v.null()) },
   returns: v.null(),
-  handler: async () => null,
+  handler: async (ctx, { address }) => {
+    await limit(ctx, 'guestsFrom', address ?? undefined)
+    await limit(ctx, 'guestsOfAll')
+    return null
+  },
 })
 
 /** First part of changing a password: whose, and which of their sessions stays. */
@@ -37,6 +49,7 @@ export const beginPasswordChange = internalMutation({
     const session = await currentSession(ctx)
     if (user.email === undefined)
       fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
+    await limit(ctx, 'signIn', user.email)
     return { email: user.email, userId: user._id, sessionId: session!._id }
   },
 })
@@ -45,7 +58,10 @@ export const beginPasswordChange = internalMutation({
 export const succeeded = internalMutation({
   args: { email: v.string() },
   returns: v.null(),
-  handler: async () => null,
+  handler: async (ctx, { email }) => {
+    await resetLimit(ctx, 'signIn', email)
+    return null
+  },
 })
 
 /**

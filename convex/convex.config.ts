@@ -1,8 +1,9 @@
+import rateLimiter from '@convex-dev/rate-limiter/convex.config.js'
 import { defineApp } from 'convex/server'
 import { v } from 'convex/values'
 
 /** Environment of the deployment. `.env.example` says what each variable is for; all are optional. */
-export default defineApp({
+const app = defineApp({
   env: {
     AUTH_JWT_DURATION_MS: v.optional(v.string()),
     JWKS: v.optional(v.string()),
@@ -15,3 +16,7 @@ export default defineApp({
     SITE_URL: v.optional(v.string()),
   },
 })
+
+app.use(rateLimiter)
+
+export default app

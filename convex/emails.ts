@@ -2,7 +2,7 @@ import { paginationOptsValidator, paginationResultValidator } from 'convex/serve
 import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
-import { action, internalAction, internalMutation, query, type QueryCtx } from './_generated/server'
+import { action, internalAction, internalMutation, query, type MutationCtx, type QueryCtx } from './_generated/server'
 import { applyEvent, eventsBefore } from './lib/emailEvents'
 import { assertRecipient, cleanDraft } from './lib/emailDraft'
 import { emailEventType, emailStatus } from './lib/emailStatus'
@@ -10,6 +10,7 @@ import { messageTemplate } from './lib/emailTemplate'
 import { fail } from './lib/errors'
 import { findJob, resumeJob, settleJob, startJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
+import { limit } from './lib/limits'
 import { requireUser } from './lib/user'
 import type { Outcome } from './providers/outcome'
 import { sendEmail } from './providers/resend'
@@ -39,8 +40,8 @@ const envelope = v.object({ emailId: v.id('emails'), to: v.string(), subject: v.
  * `key` names this message (a UUID that the client makes): sending it again never writes twice, and answers as
  * the first time; after a failure it tries again.
  *
- * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RECIPIENT_NOT_ALLOWED` `CONFLICT` `NOT_CONFIGURED`
- * `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RECIPIENT_NOT_ALLOWED` `CONFLICT` `RATE_LIMITED{retryAfter}`
+ * `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
  */
 export const send = action({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
@@ -120,6 +121,7 @@ export const begin = internalMutation({
       // While another call runs this only asks Resend the same question twice: one mail, one answer.
       if (earlier.status !== 'running') {
         await assertRecipient(ctx, user, draft.to)
+        await limitSends(ctx, user)
         await resumeJob(ctx, earlier, LEASE)
         await ctx.db.patch('emails', email._id, { status: 'queued' })
       }
@@ -127,6 +129,7 @@ export const begin = internalMutation({
     }
 
     await assertRecipient(ctx, user, draft.to)
+    await limitSends(ctx, user)
     const jobId = await startJob(ctx, user._id, 'email', LEASE, key)
     const emailId = await ctx.db.insert('emails', { userId: user._id, jobId, ...draft, status: 'queued' })
     return { kind: 'send' as const, email: { emailId, ...draft } }
@@ -179,6 +182,11 @@ export const redeliver = internalAction({
     return null
   },
 })
+
+async function limitSends(ctx: MutationCtx, user: Doc<'users'>) {
+  await limit(ctx, 'emails', user._id)
+  await limit(ctx, 'emailsOfAll')
+}
 
 function deliver(email: Infer<typeof envelope>): Promise<Outcome<{ providerId: string }>> {
   return sendEmail({ id: email.emailId, to: email.to, subject: email.subject, ...messageTemplate(email) })

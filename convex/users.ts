@@ -5,6 +5,7 @@ import { cleanName, cleanPassword } from './lib/credentials'
 import { beginErasure, endSession } from './lib/erasure'
 import { fail, invalid } from './lib/errors'
 import { exportPage, readExportPage } from './lib/export'
+import { limit } from './lib/limits'
 import { checkPassword, setPassword } from './lib/password'
 import { currentSession, deleteSession, sessionsOf } from './lib/sessions'
 import { currentUser, requireUser } from './lib/user'
@@ -30,13 +31,15 @@ export const me = query({
   },
 })
 
-/** @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` */
+/** @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` */
 export const updateProfile = mutation({
   args: { name: v.string() },
   returns: v.null(),
   handler: async (ctx, args) => {
     const user = await requireUser(ctx)
-    await ctx.db.patch('users', user._id, { name: cleanName(args.name) })
+    const name = cleanName(args.name)
+    await limit(ctx, 'profile', user._id)
+    await ctx.db.patch('users', user._id, { name })
     return null
   },
 })
@@ -44,7 +47,7 @@ export const updateProfile = mutation({
 /**
  * Changes the caller's password and ends their other sessions.
  *
- * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `CONFLICT` for guests, who have none
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` `CONFLICT` for guests, who have none
  */
 export const changePassword = action({
   args: { current: v.string(), next: v.string() },

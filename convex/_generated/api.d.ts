@@ -29,6 +29,7 @@ import type * as lib_errors from "../lib/errors.js";
 import type * as lib_export from "../lib/export.js";
 import type * as lib_jobFields from "../lib/jobFields.js";
 import type * as lib_jobs from "../lib/jobs.js";
+import type * as lib_limits from "../lib/limits.js";
 import type * as lib_local from "../lib/local.js";
 import type * as lib_owned from "../lib/owned.js";
 import type * as lib_password from "../lib/password.js";
@@ -66,6 +67,7 @@ declare const fullApi: ApiFromModules<{
   "lib/export": typeof lib_export;
   "lib/jobFields": typeof lib_jobFields;
   "lib/jobs": typeof lib_jobs;
+  "lib/limits": typeof lib_limits;
   "lib/local": typeof lib_local;
   "lib/owned": typeof lib_owned;
   "lib/password": typeof lib_password;
@@ -102,4 +104,6 @@ export declare const internal: FilterApi<
   FunctionReference<any, "internal">
 >;
 
-export declare const components: {};
+export declare const components: {
+  rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
+};

@@ -1,3 +1,4 @@
+import rateLimiter from '@convex-dev/rate-limiter/test'
 import { convexTest } from 'convex-test'
 import type { WithoutSystemFields } from 'convex/server'
 import type { Doc } from '../../convex/_generated/dataModel'
@@ -9,7 +10,9 @@ export type Backend = ReturnType<typeof backend>
 
 /** The whole backend, empty. */
 export function backend() {
-  return convexTest({ schema, modules })
+  const t = convexTest({ schema, modules })
+  rateLimiter.register(t)
+  return t
 }
 
 /** The backend as someone who has just signed in sees it; a new full user unless told otherwise. */
