@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'convex',
           include: ['tests/convex/**/*.test.ts'],
           environment: 'edge-runtime',
+          // Hashing a password takes long, as it should.
+          testTimeout: 20_000,
           server: { deps: { inline: ['convex-test', /@convex-dev\//] } },
         },
       },

@@ -11,6 +11,7 @@ import { fail } from './lib/errors'
 import { findJob, resumeJob, settleJob, startJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { limit } from './lib/limits'
+import { boundedPage } from './lib/pages'
 import { requireUser } from './lib/user'
 import type { Outcome } from './providers/outcome'
 import { sendEmail } from './providers/resend'
@@ -68,7 +69,7 @@ export const list = query({
     const { page, ...position } = await ctx.db.query('emails')
       .withIndex('by_user', q => q.eq('userId', user._id))
       .order('desc')
-      .paginate(paginationOpts)
+      .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(email => summarize(ctx, email))) }
   },
 })

@@ -32,6 +32,7 @@ import type * as lib_jobs from "../lib/jobs.js";
 import type * as lib_limits from "../lib/limits.js";
 import type * as lib_local from "../lib/local.js";
 import type * as lib_owned from "../lib/owned.js";
+import type * as lib_pages from "../lib/pages.js";
 import type * as lib_password from "../lib/password.js";
 import type * as lib_sessions from "../lib/sessions.js";
 import type * as lib_user from "../lib/user.js";
@@ -70,6 +71,7 @@ declare const fullApi: ApiFromModules<{
   "lib/limits": typeof lib_limits;
   "lib/local": typeof lib_local;
   "lib/owned": typeof lib_owned;
+  "lib/pages": typeof lib_pages;
   "lib/password": typeof lib_password;
   "lib/sessions": typeof lib_sessions;
   "lib/user": typeof lib_user;
