@@ -9,6 +9,8 @@ import { limit, resetLimit } from './lib/limits'
 import { currentSession, deleteTokens as deleteSomeTokens } from './lib/sessions'
 import { requireUser } from './lib/user'
 
+const EXPIRED_AT_ONCE = 100
+
 /** First part of every step with a password: what may refuse it, and how its account stands. */
 export const begin = internalMutation({
   args: { flow, email: v.string(), address: v.union(v.string(), v.null()), hasCode: v.boolean() },
@@ -119,6 +121,32 @@ export const erase = internalMutation({
   handler: async (ctx, { userId }) => {
     if (await eraseSome(ctx, userId))
       await ctx.scheduler.runAfter(0, internal.accounts.erase, { userId })
+    return null
+  },
+})
+
+/**
+ * Deletes sessions and codes that have expired, with guests that nobody can sign in as any more and addresses that
+ * nobody confirmed in time.
+ */
+export const forgetExpired = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const sessions = await ctx.db.query('authSessions').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
+    for (const session of sessions)
+      await end(ctx, session)
+
+    const codes = await ctx.db.query('authVerificationCodes').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
+    for (const code of codes) {
+      const account = await ctx.db.get('authAccounts', code.accountId)
+      if (account && !account.emailVerified)
+        await forgetClaim(ctx, account)
+      else
+        await ctx.db.delete('authVerificationCodes', code._id)
+    }
+    if (sessions.length === EXPIRED_AT_ONCE || codes.length === EXPIRED_AT_ONCE)
+      await ctx.scheduler.runAfter(0, internal.accounts.forgetExpired, {})
     return null
   },
 })

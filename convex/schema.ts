@@ -7,6 +7,13 @@ import { jobFields } from './lib/jobFields'
 export default defineSchema({
   // Accounts, sessions, refresh tokens and codes, as Convex Auth keeps them.
   ...authTables,
+  authSessions: defineTable(authTables.authSessions.validator)
+    .index('userId', ['userId'])
+    .index('by_expiration', ['expirationTime']),
+  authVerificationCodes: defineTable(authTables.authVerificationCodes.validator)
+    .index('accountId', ['accountId'])
+    .index('code', ['code'])
+    .index('by_expiration', ['expirationTime']),
 
   users: defineTable({
     name: v.string(),

@@ -186,6 +186,55 @@ describe('users.deleteAccount', () => {
   })
 })
 
+describe('what has expired', () => {
+  it('is forgotten, with guests whom nobody can be again', async () => {
+    const t = backend()
+    const user = await signedIn(t)
+    const guest = await signedIn(t, { name: 'Guest', isAnonymous: true, email: undefined })
+    const current = await signedIn(t, { name: 'Bob' })
+    await t.run(async (ctx) => {
+      for (const { sessionId } of [user, guest])
+        await ctx.db.patch('authSessions', sessionId, { expirationTime: Date.now() - 1 })
+      await ctx.db.insert('textSummaries', { userId: guest.userId, characters: 0, words: 0, lines: 0, sha256: '' })
+    })
+
+    await t.mutation(internal.accounts.forgetExpired, {})
+    await t.finishAllScheduledFunctions(vi.runAllTimers)
+
+    expect(await everything(t)).toMatchObject({ users: [{ name: 'Ada' }, { name: 'Bob' }], authSessions: [{ _id: current.sessionId }], textSummaries: [] })
+  })
+
+  it.each([
+    ['was confirmed stays', 'ada@example.com', [{ providerAccountId: 'ada@example.com' }], [{ name: 'Ada' }]],
+    ['was not confirmed goes, with its user', undefined, [], []],
+  ])('leaves codes behind: an address that %s', async (_, emailVerified, authAccounts, users) => {
+    const t = backend()
+    await t.run(async (ctx) => {
+      const userId = await ctx.db.insert('users', { name: 'Ada' })
+      const accountId = await ctx.db.insert('authAccounts', { userId, provider: 'password', providerAccountId: 'ada@example.com', emailVerified })
+      await ctx.db.insert('authVerificationCodes', { accountId, provider: 'reset', code: '', expirationTime: Date.now() - 1 })
+    })
+
+    await t.mutation(internal.accounts.forgetExpired, {})
+
+    expect(await everything(t)).toMatchObject({ authAccounts, users, authVerificationCodes: [] })
+  })
+
+  it('is forgotten however much there is', async () => {
+    const t = backend()
+    const { userId } = await signedIn(t)
+    await t.run(async (ctx) => {
+      for (let n = 0; n < 250; n++)
+        await ctx.db.insert('authSessions', { userId, expirationTime: 1 })
+    })
+
+    await t.mutation(internal.accounts.forgetExpired, {})
+    await t.finishAllScheduledFunctions(vi.runAllTimers)
+
+    expect(await everything(t)).toMatchObject({ authSessions: [{ userId }] })
+  })
+})
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 })
@@ -228,7 +277,7 @@ async function everyPage(as: Caller) {
 
 function everything(t: Backend) {
   return t.run(async (ctx) => {
-    const tables = ['users', 'authSessions', 'authAccounts', 'emails', 'emailEvents', 'jobs', 'textSummaries'] as const
+    const tables = ['users', 'authSessions', 'authAccounts', 'authVerificationCodes', 'emails', 'emailEvents', 'jobs', 'textSummaries'] as const
     return Object.fromEntries(await Promise.all(tables.map(async table => [table, await ctx.db.query(table).collect()])))
   })
 }
