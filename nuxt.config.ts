@@ -14,6 +14,8 @@ export default defineNuxtConfig({
   ui: { fonts: false },
 
   runtimeConfig: {
+    /** Proves to Convex that a visitor's address comes from this server. NUXT_AUTH_PROXY_SECRET. */
+    authProxySecret: '',
     public: {
       /** Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
       convexUrl: process.env.CONVEX_URL ?? '',

@@ -8,6 +8,7 @@ import type { DataModel, Id } from './_generated/dataModel'
 import { action, env, type ActionCtx, type MutationCtx } from './_generated/server'
 import { createOrUpdateUser } from './lib/accounts'
 import { accountExistsEmail, sendAuthEmail, verificationCodes } from './lib/authEmails'
+import { clientAddress, forwarded } from './lib/clientAddress'
 import { credentials, readCredentials, type Credentials } from './lib/credentials'
 import { eraseLeftGuest } from './lib/erasure'
 import { invalid } from './lib/errors'
@@ -43,7 +44,7 @@ type Result = { tokens: typeof tokens.type | null }
  * next, and when a refresh token is no longer good.
  *
  * Provider `anonymous` makes a guest. Provider `password` takes a `flow`: `signUp` and `signIn` (`email`,
- * `password`, and `name` for a new account), `email-verification` (`email`, `code`; without a code it sends one),
+ * `password`, and `name` for a new account), `email-verification` (`email`, `code`, `password`; with `email` alone it sends a code),
  * `reset` (`email`) and `reset-verification` (`email`, `code`, `newPassword`). A guest who signs up stays the same user.
  *
  * What is answered never tells whether an address has an account.
@@ -55,19 +56,20 @@ export const signIn = action({
     provider: v.optional(v.union(v.literal('password'), v.literal('anonymous'))),
     params: v.optional(credentials),
     refreshToken: v.optional(v.string()),
+    forwarded: v.optional(forwarded),
   },
   returns: v.object({ tokens: v.union(tokens, v.null()) }),
-  handler: async (ctx, { provider, params = {}, refreshToken }): Promise<Result> => {
+  handler: async (ctx, { provider, params = {}, refreshToken, forwarded }): Promise<Result> => {
     if (refreshToken !== undefined)
       return refresh(ctx, refreshToken)
     if (provider === undefined)
       invalid('provider', 'Say how to sign in: with a password, or as a guest.')
-    const { ip } = await ctx.meta.getRequestMetadata()
+    const address = await clientAddress(ctx, forwarded)
     if (provider === 'anonymous') {
-      await ctx.runMutation(internal.accounts.beginGuest, { address: ip })
+      await ctx.runMutation(internal.accounts.beginGuest, { address })
       return run(ctx, { provider, params: {} })
     }
-    return withPassword(ctx, readCredentials(params), ip)
+    return withPassword(ctx, readCredentials(params), address)
   },
 })
 
@@ -94,7 +96,7 @@ async function withPassword(ctx: ActionCtx, given: Credentials, address: string 
   if (flow.startsWith('reset') ? account !== 'verified' : flow === 'email-verification' && account !== 'unverified')
     return code === undefined ? { tokens: null } : wrongCode()
   // Else whoever signed up last with someone else's address would have that person confirm their password.
-  if (flow === 'email-verification' && given.password !== undefined && !await checkPassword(ctx, email, given.password))
+  if (flow === 'email-verification' && given.password && !await checkPassword(ctx, email, given.password))
     notTogether()
 
   const result = await run(ctx, { provider: 'password', params: given }).catch(refuse)

@@ -6,6 +6,7 @@ import { v } from 'convex/values'
 const app = defineApp({
   env: {
     AUTH_JWT_DURATION_MS: v.optional(v.string()),
+    AUTH_PROXY_SECRET: v.optional(v.string()),
     JWKS: v.optional(v.string()),
     JWT_PRIVATE_KEY: v.optional(v.string()),
     RESEND_API_KEY: v.optional(v.string()),

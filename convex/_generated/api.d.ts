@@ -19,6 +19,7 @@ import type * as jobs from "../jobs.js";
 import type * as lib_accounts from "../lib/accounts.js";
 import type * as lib_address from "../lib/address.js";
 import type * as lib_authEmails from "../lib/authEmails.js";
+import type * as lib_clientAddress from "../lib/clientAddress.js";
 import type * as lib_credentials from "../lib/credentials.js";
 import type * as lib_emailDraft from "../lib/emailDraft.js";
 import type * as lib_emailEvents from "../lib/emailEvents.js";
@@ -58,6 +59,7 @@ declare const fullApi: ApiFromModules<{
   "lib/accounts": typeof lib_accounts;
   "lib/address": typeof lib_address;
   "lib/authEmails": typeof lib_authEmails;
+  "lib/clientAddress": typeof lib_clientAddress;
   "lib/credentials": typeof lib_credentials;
   "lib/emailDraft": typeof lib_emailDraft;
   "lib/emailEvents": typeof lib_emailEvents;

@@ -31,6 +31,7 @@ type Env = {
   readonly CONVEX_CLOUD_URL: string;
   readonly CONVEX_SITE_URL: string;
   readonly AUTH_JWT_DURATION_MS: string | undefined;
+  readonly AUTH_PROXY_SECRET: string | undefined;
   readonly JWKS: string | undefined;
   readonly JWT_PRIVATE_KEY: string | undefined;
   readonly RESEND_API_KEY: string | undefined;

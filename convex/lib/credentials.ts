@@ -20,17 +20,18 @@ export const credentials = v.object({
  *
  * @throws `INVALID_INPUT{field}`
  */
-export function readCredentials(given: Infer<typeof credentials>) {
+export function readCredentials(given: Infer<typeof credentials>): Credentials {
   const flow = flows.find(name => name === given.flow) ?? invalid('flow', `The flow is one of ${flows.join(', ')}.`)
   const email = cleanAddress('email', given.email ?? '').toLowerCase()
   switch (flow) {
     case 'signUp':
       return { flow, email, password: cleanPassword('password', given.password), name: cleanName(given.name || email.split('@')[0]!) }
     case 'signIn':
-      // Not judged by today's rules: only whether it is the right one counts.
-      return { flow, email, password: given.password?.slice(0, 1_000) || invalid('password', 'Please enter your password.') }
+      return { flow, email, password: knownPassword(given.password) }
     case 'email-verification':
-      return { flow, email, code: given.code === undefined ? undefined : cleanCode(given.code), password: given.password }
+      return given.code === undefined
+        ? { flow, email }
+        : { flow, email, code: cleanCode(given.code), password: knownPassword(given.password) }
     case 'reset':
       return { flow, email }
     case 'reset-verification':
@@ -38,7 +39,7 @@ export function readCredentials(given: Infer<typeof credentials>) {
   }
 }
 
-export type Credentials = ReturnType<typeof readCredentials>
+export interface Credentials { flow: Infer<typeof flow>, email: string, password?: string, newPassword?: string, code?: string, name?: string }
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanPassword(field: string, password = '') {
@@ -47,6 +48,11 @@ export function cleanPassword(field: string, password = '') {
   if (password.length > 200)
     invalid(field, 'A password has at most 200 characters.')
   return password
+}
+
+// Not judged by today's rules: only whether it is the right one counts.
+function knownPassword(password = '') {
+  return password.slice(0, 1_000) || invalid('password', 'Please enter your password.')
 }
 
 /** @throws `INVALID_INPUT{field}` */

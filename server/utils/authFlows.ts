@@ -1,4 +1,5 @@
-import { createError } from 'h3'
+import { createError, getRequestIP } from 'h3'
+import type { H3Event } from 'h3'
 
 /** Fields that a step of signing in may bring. All are text; the backend decides whether they are any good. */
 export interface AuthFields {
@@ -17,6 +18,13 @@ const flows = {
   'request-reset': ({ email }: AuthFields) => withPassword({ flow: 'reset', email }),
   'reset': ({ email, code, password }: AuthFields) => withPassword({ flow: 'reset-verification', email, code, newPassword: password }),
   'guest': () => ({ provider: 'anonymous', params: {} as Record<string, string> }),
+}
+
+/** The visitor's address, for limits by address; nothing while no secret says to Convex that this server may name it. */
+export function forwardedAddress(event: H3Event) {
+  const secret = useRuntimeConfig(event).authProxySecret
+  const address = getRequestIP(event, { xForwardedFor: true })
+  return secret && address ? { forwarded: { secret, address } } : {}
 }
 
 /** Arguments of Convex Auth's `signIn` for a step, from what a browser sent. */

@@ -11,6 +11,7 @@ export const signInAction = makeFunctionReference<'action', {
   provider?: string
   params?: Record<string, string>
   refreshToken?: string
+  forwarded?: { secret: string, address: string }
 }, SignInResult>('auth:signIn')
 
 /** A token is renewed when it has less than this left, or than a tenth of its life, so that a whole render can use it. */

@@ -13,7 +13,7 @@ describe('signing up', () => {
     const { signIn, as, lastCode } = await visitor()
 
     const begun = await signIn({ flow: 'signUp', email, password, name: 'Ada' })
-    const done = await signIn({ flow: 'email-verification', email, code: lastCode() })
+    const done = await signIn({ flow: 'email-verification', email, code: lastCode(), password })
 
     expect(begun).toEqual({ tokens: null })
     expect(await as(done).query(api.users.me, {})).toMatchObject({ name: 'Ada', email, isGuest: false, emailVerified: true })
@@ -44,7 +44,7 @@ describe('signing up', () => {
     await signIn({ flow: 'signUp', email, password: 'chosen by Eve', name: 'Eve' })
 
     await signIn({ flow: 'signUp', email, password, name: 'Ada' })
-    const done = await signIn({ flow: 'email-verification', email, code: lastCode() })
+    const done = await signIn({ flow: 'email-verification', email, code: lastCode(), password })
 
     expect(await as(done).query(api.users.me, {})).toMatchObject({ name: 'Ada' })
     await expect(signIn({ flow: 'signIn', email, password: 'chosen by Eve' })).rejects.toMatchObject({ data: { field: 'password' } })
@@ -67,15 +67,15 @@ describe('signing up', () => {
 
     expect(await signIn({ flow: 'signIn', email, password })).toEqual({ tokens: null })
 
-    await expect(signIn({ flow: 'email-verification', email, code: first })).rejects.toMatchObject({ data: { field: 'code' } })
-    expect((await signIn({ flow: 'email-verification', email, code: lastCode() })).tokens).not.toBeNull()
+    await expect(signIn({ flow: 'email-verification', email, code: first, password })).rejects.toMatchObject({ data: { field: 'code' } })
+    expect((await signIn({ flow: 'email-verification', email, code: lastCode(), password })).tokens).not.toBeNull()
   })
 
   it('takes a code once', async () => {
     const { account, signIn, lastCode } = await visitor()
     await account()
 
-    await expect(signIn({ flow: 'email-verification', email, code: lastCode() })).rejects.toMatchObject({ data: { field: 'code' } })
+    await expect(signIn({ flow: 'email-verification', email, code: lastCode(), password })).rejects.toMatchObject({ data: { field: 'code' } })
   })
 
   it('takes no code that is too old', async () => {
@@ -86,7 +86,7 @@ describe('signing up', () => {
       await ctx.db.patch('authVerificationCodes', code!._id, { expirationTime: Date.now() - 1 })
     })
 
-    await expect(signIn({ flow: 'email-verification', email, code: lastCode() })).rejects.toMatchObject({ data: { field: 'code' } })
+    await expect(signIn({ flow: 'email-verification', email, code: lastCode(), password })).rejects.toMatchObject({ data: { field: 'code' } })
   })
 
   it('says so when the mail cannot be sent', async () => {
@@ -118,7 +118,8 @@ describe('signing in', () => {
     ['password', { flow: 'signUp', email, password: 'a'.repeat(201) }],
     ['name', { flow: 'signUp', email, password, name: ' ' }],
     ['name', { flow: 'signUp', email, password, name: 'a'.repeat(101) }],
-    ['code', { flow: 'email-verification', email, code: '123' }],
+    ['code', { flow: 'email-verification', email, code: '123', password }],
+    ['password', { flow: 'email-verification', email, code: '12345678' }],
     ['code', { flow: 'reset-verification', email, newPassword: password }],
     ['newPassword', { flow: 'reset-verification', email, code: '12345678', newPassword: 'short' }],
   ])('refuses a bad %s: %j', async (field, params) => {
@@ -214,7 +215,7 @@ describe('guests', () => {
 
     await as(session).action(api.auth.signIn, { provider: 'password', params: { flow: 'signUp', email, password, name: 'Ada' } })
     const waiting = await as(session).query(api.users.me, {})
-    const done = await as(session).action(api.auth.signIn, { provider: 'password', params: { flow: 'email-verification', email, code: lastCode() } })
+    const done = await as(session).action(api.auth.signIn, { provider: 'password', params: { flow: 'email-verification', email, code: lastCode(), password } })
 
     expect(before).toMatchObject({ isGuest: true, emailVerified: false })
     expect(waiting).toMatchObject({ _id: before!._id, isGuest: true, emailVerified: false })
@@ -341,7 +342,7 @@ async function visitor(script: Parameters<typeof fakeResend>[0] = []) {
     /** A full account, signed in. */
     async account() {
       await signIn({ flow: 'signUp', email, password, name: 'Ada' })
-      return signIn({ flow: 'email-verification', email, code: lastCode() })
+      return signIn({ flow: 'email-verification', email, code: lastCode(), password })
     },
   }
 }

@@ -67,6 +67,20 @@ describe('signing in', () => {
     await expect(guest('192.0.2.1')).rejects.toMatchObject(limited('from your network'))
     expect((await guest('192.0.2.2')).tokens).not.toBeNull()
   })
+
+  it('believes the address that the application\'s own server forwards, and nobody else\'s', async () => {
+    vi.stubEnv('AUTH_PROXY_SECRET', 'secret')
+    const t = await withAccount()
+    for (let n = 0; n < 200; n++)
+      await t.mutation(internal.accounts.beginGuest, { address: '192.0.2.1' })
+
+    const guest = (secret: string, address: string) => t.withRequestMetadata({ ip: '192.0.2.1' })
+      .action(api.auth.signIn, { provider: 'anonymous', forwarded: { secret, address } })
+
+    await expect(guest('guessed', '192.0.2.2')).rejects.toMatchObject(limited('from your network'))
+    await expect(guest('secret', '192.0.2.1')).rejects.toMatchObject(limited('from your network'))
+    expect((await guest('secret', '192.0.2.2')).tokens).not.toBeNull()
+  })
 })
 
 describe('what costs something', () => {
