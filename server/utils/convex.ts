@@ -23,6 +23,9 @@ export interface FetchConvexOptions {
   token?: string | null
 }
 
+/** HTTP status by which a deployment says that the function ran and failed. Any other 5xx is the deployment's own. */
+const FUNCTION_FAILED = 560
+
 /** What a `ConvexError` code means in HTTP; any other is 400. */
 const STATUS_BY_CODE: Record<string, number> = {
   UNAUTHENTICATED: 401,
@@ -78,7 +81,7 @@ async function withClient<T>(event: H3Event, defaultTimeout: number, options: Fe
       auth: token ?? undefined,
       fetch: async (input, init) => {
         const response = await fetch(input, { ...init, signal })
-        answered = true
+        answered = response.status < 500 || response.status === FUNCTION_FAILED
         refused = response.status === 401
         return response
       },

@@ -1,4 +1,4 @@
-import { deleteCookie, getCookie, getRequestURL, setCookie } from 'h3'
+import { deleteCookie, getCookie, getRequestHost, setCookie } from 'h3'
 import type { H3Event } from 'h3'
 
 /** What a session consists of: a token that Convex accepts for a while, and one that buys the next pair. */
@@ -41,5 +41,5 @@ function cookieNames(event: H3Event) {
 }
 
 function isLocal(event: H3Event) {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(getRequestURL(event).hostname)
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(getRequestHost(event, { xForwardedHost: true }))
 }
