@@ -123,5 +123,7 @@ export function createSession({ identity }: Connection, open: Ref<boolean>): Ses
  * to replace, or take a session that is being replaced for one that has ended.
  */
 function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request(NAME, work) as Promise<T> : work()
+  // Only secure contexts have them.
+  const locks = navigator.locks as LockManager | undefined
+  return locks ? locks.request(NAME, work) as Promise<T> : work()
 }
