@@ -6,9 +6,9 @@ import { startLocalStack } from '../../local/index.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The built application in front of a local stack of its own, on free ports. */
-export async function startApp() {
-  const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000' } })
+/** The built application in front of a local stack of its own, on free ports. `env` goes to the deployment. */
+export async function startApp(env: Record<string, string> = {}) {
+  const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000', ...env } })
   const port = await getPort({ random: true, host: '127.0.0.1' })
   const server = spawn(process.execPath, [`${root}.output/server/index.mjs`], {
     stdio: ['ignore', 'ignore', 'inherit'],

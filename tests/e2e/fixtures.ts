@@ -11,10 +11,11 @@ const expected = /^Failed to load resource: the server responded with a status o
  * Every test has an application of its own: nothing that another test sent is in its list.
  * A message in the console (hydration mismatches included) or a request that leaves the machine fails the test.
  */
-export const test = base.extend<{ app: App, emails: EmailPage }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
-  app: async ({}, use) => {
-    const app = await startApp()
+export const test = base.extend<{ deploymentEnv: Record<string, string>, app: App, emails: EmailPage }>({
+  deploymentEnv: [{}, { option: true }],
+
+  app: async ({ deploymentEnv }, use) => {
+    const app = await startApp(deploymentEnv)
     await use(app)
     await app.close()
   },
