@@ -14,6 +14,8 @@ export default defineNuxtConfig({
   ui: { fonts: false },
 
   runtimeConfig: {
+    /** Proves to Convex that a visitor's address comes from this server. NUXT_AUTH_PROXY_SECRET. */
+    authProxySecret: '',
     public: {
       /** Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
       convexUrl: process.env.CONVEX_URL ?? '',
@@ -21,6 +23,9 @@ export default defineNuxtConfig({
   },
 
   alias: { [CONVEX]: fromRoot('./convex') },
+
+  // What signed-in people see is nobody else's. Other pages do the same when there is a session (server/middleware).
+  routeRules: { '/app/**': { headers: { 'cache-control': 'private, no-store' } } },
   watch: ['../composables'],
   compatibilityDate: '2026-11-01',
 

@@ -11,7 +11,9 @@ export default defineConfig({
           name: 'convex',
           include: ['tests/convex/**/*.test.ts'],
           environment: 'edge-runtime',
-          server: { deps: { inline: ['convex-test'] } },
+          // Hashing a password takes long, as it should.
+          testTimeout: 20_000,
+          server: { deps: { inline: ['convex-test', /@convex-dev\//] } },
         },
       },
       // The local deployment and providers, through official clients over loopback.

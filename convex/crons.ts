@@ -4,5 +4,6 @@ import { internal } from './_generated/api'
 const crons = cronJobs()
 
 crons.interval('take up work that was cut off', { minutes: 1 }, internal.jobs.resumeExpired)
+crons.interval('forget sessions and codes that have expired', { hours: 1 }, internal.accounts.forgetExpired)
 
 export default crons

@@ -2,6 +2,7 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { action, internalMutation, query } from './_generated/server'
 import { invalid } from './lib/errors'
+import { limit } from './lib/limits'
 import { requireUser } from './lib/user'
 
 const result = v.object({ characters: v.number(), words: v.number(), lines: v.number(), sha256: v.string() })
@@ -10,7 +11,7 @@ const result = v.object({ characters: v.number(), words: v.number(), lines: v.nu
  * The smallest whole example of an action: work that queries and mutations may not do, then an internal mutation
  * that saves it, so that open pages see it.
  *
- * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}`
  */
 export const processAndSave = action({
   args: { data: v.string() },
@@ -30,6 +31,8 @@ export const save = internalMutation({
   returns: v.null(),
   handler: async (ctx, { result }) => {
     const user = await requireUser(ctx)
+    await limit(ctx, 'texts', user._id)
+    await limit(ctx, 'textsOfAll')
     await ctx.db.insert('textSummaries', { userId: user._id, ...result })
     return null
   },

@@ -2,7 +2,7 @@ import { paginationOptsValidator, paginationResultValidator } from 'convex/serve
 import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
-import { action, internalAction, internalMutation, query, type QueryCtx } from './_generated/server'
+import { action, internalAction, internalMutation, query, type MutationCtx, type QueryCtx } from './_generated/server'
 import { applyEvent, eventsBefore } from './lib/emailEvents'
 import { assertRecipient, cleanDraft } from './lib/emailDraft'
 import { emailEventType, emailStatus } from './lib/emailStatus'
@@ -10,9 +10,11 @@ import { messageTemplate } from './lib/emailTemplate'
 import { fail } from './lib/errors'
 import { findJob, resumeJob, settleJob, startJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
+import { limit } from './lib/limits'
+import { boundedPage } from './lib/pages'
 import { requireUser } from './lib/user'
 import type { Outcome } from './providers/outcome'
-import { resendMode, sendEmail } from './providers/resend'
+import { sendEmail } from './providers/resend'
 
 // Longer than the slowest send: three tries of ten seconds and the pauses between them.
 const LEASE = 90_000
@@ -39,8 +41,8 @@ const envelope = v.object({ emailId: v.id('emails'), to: v.string(), subject: v.
  * `key` names this message (a UUID that the client makes): sending it again never writes twice, and answers as
  * the first time; after a failure it tries again.
  *
- * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RECIPIENT_NOT_ALLOWED` `CONFLICT` `NOT_CONFIGURED`
- * `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RECIPIENT_NOT_ALLOWED` `CONFLICT` `RATE_LIMITED{retryAfter}`
+ * `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
  */
 export const send = action({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
@@ -67,7 +69,7 @@ export const list = query({
     const { page, ...position } = await ctx.db.query('emails')
       .withIndex('by_user', q => q.eq('userId', user._id))
       .order('desc')
-      .paginate(paginationOpts)
+      .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(email => summarize(ctx, email))) }
   },
 })
@@ -119,14 +121,16 @@ export const begin = internalMutation({
         return { kind: 'sent' as const, messageId: email.providerId }
       // While another call runs this only asks Resend the same question twice: one mail, one answer.
       if (earlier.status !== 'running') {
-        await assertRecipient(ctx, draft.to)
+        await assertRecipient(ctx, user, draft.to)
+        await limitSends(ctx, user)
         await resumeJob(ctx, earlier, LEASE)
         await ctx.db.patch('emails', email._id, { status: 'queued' })
       }
       return { kind: 'send' as const, email: { emailId: email._id, ...draft } }
     }
 
-    await assertRecipient(ctx, draft.to)
+    await assertRecipient(ctx, user, draft.to)
+    await limitSends(ctx, user)
     const jobId = await startJob(ctx, user._id, 'email', LEASE, key)
     const emailId = await ctx.db.insert('emails', { userId: user._id, jobId, ...draft, status: 'queued' })
     return { kind: 'send' as const, email: { emailId, ...draft } }
@@ -180,16 +184,13 @@ export const redeliver = internalAction({
   },
 })
 
-async function deliver(email: Infer<typeof envelope>): Promise<Outcome<{ providerId: string }>> {
-  if (resendMode() === 'disabled')
-    return { ok: false, error: notConfigured }
-  return sendEmail({ id: email.emailId, to: email.to, subject: email.subject, ...messageTemplate(email) })
+async function limitSends(ctx: MutationCtx, user: Doc<'users'>) {
+  await limit(ctx, 'emails', user._id)
+  await limit(ctx, 'emailsOfAll')
 }
 
-const notConfigured = {
-  code: 'NOT_CONFIGURED' as const,
-  message: 'Email is not set up. Run: npx convex env set RESEND_API_KEY <your key>',
-  retryable: true,
+function deliver(email: Infer<typeof envelope>): Promise<Outcome<{ providerId: string }>> {
+  return sendEmail({ id: email.emailId, to: email.to, subject: email.subject, ...messageTemplate(email) })
 }
 
 async function summarize(ctx: QueryCtx, email: Doc<'emails'>) {

@@ -1,14 +1,29 @@
+import { authTables } from '@convex-dev/auth/server'
 import { defineSchema, defineTable } from 'convex/server'
 import { v } from 'convex/values'
 import { emailEventType, emailStatus } from './lib/emailStatus'
 import { jobFields } from './lib/jobFields'
 
 export default defineSchema({
+  // Accounts, sessions, refresh tokens and codes, as Convex Auth keeps them.
+  ...authTables,
+  authSessions: defineTable(authTables.authSessions.validator)
+    .index('userId', ['userId'])
+    .index('by_expiration', ['expirationTime']),
+  authVerificationCodes: defineTable(authTables.authVerificationCodes.validator)
+    .index('accountId', ['accountId'])
+    .index('code', ['code'])
+    .index('by_expiration', ['expirationTime']),
+
   users: defineTable({
     name: v.string(),
-    /** The one user of a local deployment without accounts. */
-    local: v.optional(v.boolean()),
-  }).index('by_local', ['local']),
+    /** Set once a code that was sent there came back. */
+    email: v.optional(v.string()),
+    /** When that was, ms since the epoch. */
+    emailVerificationTime: v.optional(v.number()),
+    /** A guest, who may still become a full user. */
+    isAnonymous: v.optional(v.boolean()),
+  }).index('by_guest', ['isAnonymous']),
 
   /** One piece of work in the outside world: who asked for it, how far it is, how it ended. */
   jobs: defineTable(jobFields)

@@ -1,13 +1,148 @@
 import { v } from 'convex/values'
-import { internalMutation } from './_generated/server'
-import { ensureLocalUser } from './lib/user'
+import { internal } from './_generated/api'
+import { action, mutation, query } from './_generated/server'
+import { cleanName, cleanPassword } from './lib/credentials'
+import { beginErasure, endSession } from './lib/erasure'
+import { fail, invalid } from './lib/errors'
+import { exportPage, readExportPage } from './lib/export'
+import { limit } from './lib/limits'
+import { checkPassword, setPassword } from './lib/password'
+import { currentSession, deleteSession, sessionsOf } from './lib/sessions'
+import { currentUser, requireUser } from './lib/user'
 
-/** Run by `npm run demo` before the first page: on a local deployment there is one user, signed in. */
-export const prepareLocal = internalMutation({
+const profile = v.object({
+  _id: v.id('users'),
+  name: v.string(),
+  email: v.optional(v.string()),
+  isGuest: v.boolean(),
+  emailVerified: v.boolean(),
+})
+
+/** Who is calling, or `null`. */
+export const me = query({
+  args: {},
+  returns: v.union(profile, v.null()),
+  handler: async (ctx) => {
+    const user = await currentUser(ctx)
+    if (!user)
+      return null
+    const { _id, name, email, emailVerificationTime, isAnonymous } = user
+    return { _id, name, email, isGuest: isAnonymous === true, emailVerified: emailVerificationTime !== undefined }
+  },
+})
+
+/** @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` */
+export const updateProfile = mutation({
+  args: { name: v.string() },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    const user = await requireUser(ctx)
+    const name = cleanName(args.name)
+    await limit(ctx, 'profile', user._id)
+    await ctx.db.patch('users', user._id, { name })
+    return null
+  },
+})
+
+/**
+ * Changes the caller's password and ends their other sessions.
+ *
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` `CONFLICT` for guests, who have none
+ */
+export const changePassword = action({
+  args: { current: v.string(), next: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { current, next }): Promise<null> => {
+    const { email, userId, sessionId } = await ctx.runMutation(internal.accounts.beginPasswordChange, {})
+    cleanPassword('next', next)
+    if (!await checkPassword(ctx, email, current))
+      invalid('current', 'This is not your current password.')
+    await setPassword(ctx, { email, password: next, userId, sessionId })
+    await ctx.runMutation(internal.accounts.succeeded, { email })
+    return null
+  },
+})
+
+/** Where the caller is signed in, latest first. `lastUsedAt` is when the session was last refreshed. */
+export const sessions = query({
+  args: {},
+  returns: v.array(v.object({
+    _id: v.id('authSessions'),
+    createdAt: v.number(),
+    lastUsedAt: v.optional(v.number()),
+    current: v.boolean(),
+  })),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    const session = await currentSession(ctx)
+    const all = await sessionsOf(ctx, user._id).order('desc').take(100)
+    return Promise.all(all.map(async ({ _id, _creationTime }) => {
+      const token = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', _id)).order('desc').first()
+      return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, current: _id === session?._id }
+    }))
+  },
+})
+
+/**
+ * Signs out one of the caller's sessions.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for sessions of other users
+ */
+export const revokeSession = mutation({
+  args: { sessionId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    const user = await requireUser(ctx)
+    const id = ctx.db.normalizeId('authSessions', args.sessionId)
+    const session = id && await ctx.db.get('authSessions', id)
+    if (session?.userId !== user._id)
+      fail('NOT_FOUND', 'There is no such session. It may have ended already.')
+    await endSession(ctx, session)
+    return null
+  },
+})
+
+/** Signs out everywhere but here. */
+export const revokeOtherSessions = mutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    await ensureLocalUser(ctx)
+    const user = await requireUser(ctx)
+    const current = await currentSession(ctx)
+    for await (const session of sessionsOf(ctx, user._id)) {
+      if (session._id !== current?._id)
+        await deleteSession(ctx, session)
+    }
+    return null
+  },
+})
+
+/**
+ * Everything that is the caller's, a page at a time: call again with the answer's `cursor` until it is `null`.
+ *
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
+ */
+export const exportData = query({
+  args: { cursor: v.optional(v.string()) },
+  returns: exportPage,
+  handler: async (ctx, { cursor }) => readExportPage(ctx, await requireUser(ctx), cursor),
+})
+
+/**
+ * Deletes the caller's account: signed out everywhere at once, everything else follows in batches.
+ *
+ * @param confirm The caller's address; `delete` for guests, who have none.
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
+ */
+export const deleteAccount = mutation({
+  args: { confirm: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { confirm }) => {
+    const user = await requireUser(ctx)
+    const wanted = user.email ?? 'delete'
+    if (confirm.trim().toLowerCase() !== wanted)
+      invalid('confirm', `Please type “${wanted}” to confirm.`)
+    await beginErasure(ctx, user._id)
     return null
   },
 })

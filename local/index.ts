@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConvexHttpClient } from 'convex/browser'
-import { makeFunctionReference } from 'convex/server'
+import { keepAuthKeys } from './authKeys.ts'
 import { startLocalDeployment } from './deployment/index.ts'
 import { startLocalResend } from './providers/resend/index.ts'
 
@@ -18,8 +17,6 @@ export interface LocalStackOptions {
   env?: Record<string, string>
   /** Whether saving a file under `convex/` swaps the functions. */
   watch?: boolean
-  /** An internal mutation to run before anything is served, as `module:function`. */
-  prepare?: string
   log?: (line: string) => void
 }
 
@@ -35,7 +32,8 @@ export async function startLocalStack(options: LocalStackOptions) {
   const resend = await unlessTaken({ port: ports.resend }, port =>
     startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') }))
   const env = {
-    LOCAL_USER: 'true',
+    ...keepAuthKeys(dataDir && join(dataDir, 'authKeys.json')),
+    SITE_URL: 'http://127.0.0.1:3000',
     RESEND_API_KEY: 're_local',
     RESEND_BASE_URL: resend.url,
     RESEND_WEBHOOK_SECRET: secret,
@@ -49,15 +47,6 @@ export async function startLocalStack(options: LocalStackOptions) {
   })
   const close = async () => {
     await Promise.all([resend.close(), deployment.close()])
-  }
-
-  try {
-    if (options.prepare)
-      await runAsAdmin(deployment, options.prepare)
-  }
-  catch (error) {
-    await close()
-    throw error
   }
   resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
   return { deployment, resend, close }
@@ -73,10 +62,4 @@ async function unlessTaken<Ports extends object, Started>(wanted: Ports, start: 
       throw error
     return start({})
   }
-}
-
-async function runAsAdmin({ url, adminKey }: { url: string, adminKey: string }, path: string) {
-  const client: ConvexHttpClient & { setAdminAuth?: (key: string) => void } = new ConvexHttpClient(url, { logger: false })
-  client.setAdminAuth?.(adminKey)
-  await client.mutation(makeFunctionReference<'mutation'>(path))
 }

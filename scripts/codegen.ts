@@ -13,8 +13,11 @@ import { fileURLToPath } from 'node:url'
 import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync } from 'node:zlib'
 
+interface Definition { path: string, source: string }
+
 interface Push {
-  appDefinition: { definition: { path: string, source: string } | null }
+  appDefinition: { definition: Definition | null }
+  componentDefinitions: { definitionPath: string, definition: Definition }[]
 }
 
 const server = createServer(async (request, response) => {
@@ -53,8 +56,7 @@ async function answerTo(request: IncomingMessage): Promise<object> {
 }
 
 /** The part of a push's answer that the templates read: declared variables and mounted components. */
-async function analyse(push: Push) {
-  const { definition } = push.appDefinition
+async function analyse({ appDefinition: { definition }, componentDefinitions }: Push) {
   const root = {
     definition: {
       path: '',
@@ -62,7 +64,7 @@ async function analyse(push: Push) {
       childComponents: [],
       httpMounts: {},
       exports: { type: 'branch', branch: [] },
-      ...(definition && await evaluate(definition.source)),
+      ...(definition && (await evaluate(moduleOf(definition, componentDefinitions))).export()),
     },
     functions: {},
     udfConfig: { serverVersion: '', importPhaseRngSeed: [], importPhaseUnixTimestamp: 0 },
@@ -78,10 +80,27 @@ async function analyse(push: Push) {
   }
 }
 
+/**
+ * A pushed definition as a module. The bundler leaves imports of other definitions open; a deployment resolves them
+ * to where the component lies and what it is called.
+ */
+function moduleOf({ source }: Definition, components: Push['componentDefinitions']): string {
+  return source.replace(/(["'])\.\/_componentDeps\/([\w-]+)\1/g, (_, quote: string, encoded: string) => {
+    const componentDefinitionPath = Buffer.from(encoded, 'base64url').toString()
+    const { definition } = components.find(({ definitionPath }) => definitionPath === componentDefinitionPath)!
+    const mounted = [
+      `import own from ${JSON.stringify(dataUrl(moduleOf(definition, components)))}`,
+      `export default { componentDefinitionPath: ${JSON.stringify(componentDefinitionPath)}, defaultName: own._name }`,
+    ]
+    return quote + dataUrl(mounted.join('\n')) + quote
+  })
+}
+
 async function evaluate(source: string) {
-  const { default: app } = await import(`data:text/javascript,${encodeURIComponent(source)}`)
-  const exported = app.export()
-  if (exported.childComponents.length > 0)
-    throw new Error('scripts/codegen.ts does not know mounted components yet.')
-  return exported
+  const { default: definition } = await import(dataUrl(source)) as { default: { export: () => object } }
+  return definition
+}
+
+function dataUrl(source: string) {
+  return `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
 }

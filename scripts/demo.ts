@@ -37,7 +37,6 @@ const stack = await startLocalStack({
   dataDir,
   ports: { deployment: 3210, site: 3211, resend: 3212 },
   watch: true,
-  prepare: 'users:prepareLocal',
   log: console.log,
 })
 const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url })

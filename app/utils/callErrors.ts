@@ -11,6 +11,24 @@ export function isRetryable(error: ConvexCallError | null): boolean {
   return detailsOf(error).retryable === true || error?.ambiguous === true
 }
 
+/** What went wrong, in words; for a limit also when to come back. */
+export function explain(error: ConvexCallError | null): string | undefined {
+  const { retryAfter } = detailsOf(error)
+  if (error?.code !== 'RATE_LIMITED' || typeof retryAfter !== 'number')
+    return error?.message
+  return `That was too often. Please try again ${inTime(retryAfter)}.`
+}
+
+/** `in 40 seconds`, `in 3 minutes`, `in 2 hours`: rounded up, so that it is never too early. */
+export function inTime(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000))
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+  if (seconds <= 90)
+    return format.format(seconds, 'second')
+  const minutes = Math.ceil(seconds / 60)
+  return minutes <= 90 ? format.format(minutes, 'minute') : format.format(Math.ceil(minutes / 60), 'hour')
+}
+
 function detailsOf(error: ConvexCallError | null): Record<string, unknown> {
   return typeof error?.data === 'object' && error.data !== null ? { ...error.data } : {}
 }

@@ -49,6 +49,8 @@ function createConnection(url: string): Connection {
       throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment: set NUXT_PUBLIC_CONVEX_URL.')
     const client = current = new ConvexClient(url, {
       unsavedChangesWarning: false,
+      // The token that a page begins with is fresh, so it need not be replaced at once.
+      initialAuthTokenReuse: true,
       logger: {
         ...console,
         logVerbose() {},

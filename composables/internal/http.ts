@@ -7,9 +7,14 @@ import type { QueryCall, Snapshot } from './subscriptions'
 /** How long a server render waits for one query, in milliseconds. */
 const TIMEOUT_MS = 10_000
 
+/** Gives another token where this one was not accepted. */
+type Renew = (refused: string) => Promise<string | null>
+
 /** Runs a query once, over HTTP, as whoever holds the token. Never rejects. Server only. */
-export async function queryOnce(url: string, token: string | null | undefined, { name, args }: QueryCall): Promise<Snapshot> {
+export async function queryOnce(url: string, token: string | null | undefined, call: QueryCall, renew?: Renew): Promise<Snapshot> {
+  const { name, args } = call
   let answered = false
+  let refused = false
   try {
     const client = new ConvexHttpClient(url, {
       logger: false,
@@ -17,12 +22,15 @@ export async function queryOnce(url: string, token: string | null | undefined, {
       fetch: async (input, init) => {
         const response = await fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })
         answered = response.ok || response.status === 560
+        refused = response.status === 401
         return response
       },
     })
     return { data: await client.query(makeFunctionReference<'query'>(name), args) }
   }
   catch (cause) {
+    if (refused && token && renew)
+      return queryOnce(url, await renew(token).catch(() => token), call)
     return { error: failure(cause as Error, answered) }
   }
 }

@@ -24,10 +24,10 @@ export function useServerQuery(call: QueryCall): ServerQuery {
 function run(call: QueryCall): ServerQuery {
   const { payload } = useNuxtApp()
   const url = useRuntimeConfig().public.convexUrl
-  const token = useRequestEvent()?.context.convexToken
+  const { convexToken, renewConvexToken } = useRequestEvent()?.context ?? {}
   const snapshot = shallowRef<Snapshot>({})
   const done = import('./http').then(async ({ queryOnce }) => {
-    snapshot.value = await queryOnce(url, token, call)
+    snapshot.value = await queryOnce(url, convexToken, call, renewConvexToken)
     writePayload(payload.data, call.key, snapshot.value)
   })
   return { snapshot, done }

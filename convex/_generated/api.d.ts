@@ -8,20 +8,34 @@
  * @module
  */
 
+import type * as accounts from "../accounts.js";
+import type * as auth from "../auth.js";
 import type * as crons from "../crons.js";
 import type * as data from "../data.js";
 import type * as emailEvents from "../emailEvents.js";
 import type * as emails from "../emails.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
+import type * as lib_accounts from "../lib/accounts.js";
+import type * as lib_address from "../lib/address.js";
+import type * as lib_authEmails from "../lib/authEmails.js";
+import type * as lib_clientAddress from "../lib/clientAddress.js";
+import type * as lib_credentials from "../lib/credentials.js";
 import type * as lib_emailDraft from "../lib/emailDraft.js";
 import type * as lib_emailEvents from "../lib/emailEvents.js";
 import type * as lib_emailStatus from "../lib/emailStatus.js";
 import type * as lib_emailTemplate from "../lib/emailTemplate.js";
+import type * as lib_erasure from "../lib/erasure.js";
 import type * as lib_errors from "../lib/errors.js";
+import type * as lib_export from "../lib/export.js";
 import type * as lib_jobFields from "../lib/jobFields.js";
 import type * as lib_jobs from "../lib/jobs.js";
+import type * as lib_limits from "../lib/limits.js";
 import type * as lib_local from "../lib/local.js";
+import type * as lib_owned from "../lib/owned.js";
+import type * as lib_pages from "../lib/pages.js";
+import type * as lib_password from "../lib/password.js";
+import type * as lib_sessions from "../lib/sessions.js";
 import type * as lib_user from "../lib/user.js";
 import type * as providers_outcome from "../providers/outcome.js";
 import type * as providers_resend from "../providers/resend.js";
@@ -34,20 +48,34 @@ import type {
 } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
+  accounts: typeof accounts;
+  auth: typeof auth;
   crons: typeof crons;
   data: typeof data;
   emailEvents: typeof emailEvents;
   emails: typeof emails;
   http: typeof http;
   jobs: typeof jobs;
+  "lib/accounts": typeof lib_accounts;
+  "lib/address": typeof lib_address;
+  "lib/authEmails": typeof lib_authEmails;
+  "lib/clientAddress": typeof lib_clientAddress;
+  "lib/credentials": typeof lib_credentials;
   "lib/emailDraft": typeof lib_emailDraft;
   "lib/emailEvents": typeof lib_emailEvents;
   "lib/emailStatus": typeof lib_emailStatus;
   "lib/emailTemplate": typeof lib_emailTemplate;
+  "lib/erasure": typeof lib_erasure;
   "lib/errors": typeof lib_errors;
+  "lib/export": typeof lib_export;
   "lib/jobFields": typeof lib_jobFields;
   "lib/jobs": typeof lib_jobs;
+  "lib/limits": typeof lib_limits;
   "lib/local": typeof lib_local;
+  "lib/owned": typeof lib_owned;
+  "lib/pages": typeof lib_pages;
+  "lib/password": typeof lib_password;
+  "lib/sessions": typeof lib_sessions;
   "lib/user": typeof lib_user;
   "providers/outcome": typeof providers_outcome;
   "providers/resend": typeof providers_resend;
@@ -80,4 +108,6 @@ export declare const internal: FilterApi<
   FunctionReference<any, "internal">
 >;
 
-export declare const components: {};
+export declare const components: {
+  rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
+};

@@ -30,12 +30,16 @@ import type { DataModel } from "./dataModel.js";
 type Env = {
   readonly CONVEX_CLOUD_URL: string;
   readonly CONVEX_SITE_URL: string;
-  readonly LOCAL_USER: string | undefined;
+  readonly AUTH_JWT_DURATION_MS: string | undefined;
+  readonly AUTH_PROXY_SECRET: string | undefined;
+  readonly JWKS: string | undefined;
+  readonly JWT_PRIVATE_KEY: string | undefined;
   readonly RESEND_API_KEY: string | undefined;
   readonly RESEND_BASE_URL: string | undefined;
   readonly RESEND_FROM: string | undefined;
   readonly RESEND_TIMEOUT_MS: string | undefined;
   readonly RESEND_WEBHOOK_SECRET: string | undefined;
+  readonly SITE_URL: string | undefined;
 };
 
 /**

@@ -1,5 +1,7 @@
+import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import { resendMode } from '../providers/resend'
+import { cleanAddress } from './address'
 import { fail, invalid } from './errors'
 
 export interface Draft { to: string, subject: string, body: string }
@@ -10,15 +12,10 @@ export interface Draft { to: string, subject: string, body: string }
  * @throws `INVALID_INPUT{field}`
  */
 export function cleanDraft(args: Draft): Draft {
-  const to = args.to.trim()
+  const to = cleanAddress('to', args.to)
   const subject = args.subject.trim()
   const body = args.body.trim()
 
-  if (!to)
-    invalid('to', 'Please enter an email address.')
-  // One address and nothing around it: no list, no display name, no line break that could add a header.
-  if (to.length > 254 || !/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+$/.test(to))
-    invalid('to', `“${to.slice(0, 100)}” is not an email address. Write it like name@example.com.`)
   if (!subject)
     invalid('subject', 'Please enter a subject.')
   if (subject.length > 200)
@@ -35,17 +32,21 @@ export function cleanDraft(args: Draft): Draft {
 }
 
 /**
- * Refuses addresses that this deployment must not write to. A live key writes only to Resend's own test
- * addresses: anything more needs accounts and contacts, or the form would be an open relay.
+ * Refuses addresses that the user must not write to. With a live key those are all but their own confirmed one and
+ * Resend's test addresses, or the form would be an open relay.
  *
  * @throws `RECIPIENT_NOT_ALLOWED`
  */
-export async function assertRecipient(ctx: QueryCtx, to: string) {
+export async function assertRecipient(ctx: QueryCtx, user: Doc<'users'>, to: string) {
   const suppressed = await ctx.db.query('suppressions').withIndex('by_email', q => q.eq('email', to.toLowerCase())).first()
   if (suppressed) {
     const why = suppressed.reason === 'bounced' ? 'an earlier message to it bounced' : 'its owner marked an earlier message as spam'
     fail('RECIPIENT_NOT_ALLOWED', `${to} gets no more mail: ${why}. Please use another address.`, { field: 'to' })
   }
-  if (resendMode() === 'live' && !to.toLowerCase().endsWith('@resend.dev'))
-    fail('RECIPIENT_NOT_ALLOWED', `This deployment may only write to Resend's test addresses, such as delivered@resend.dev.`, { field: 'to' })
+  if (resendMode() !== 'live' || to.toLowerCase().endsWith('@resend.dev'))
+    return
+  if (user.emailVerificationTime === undefined)
+    fail('RECIPIENT_NOT_ALLOWED', `Guests may only write to Resend's test addresses, such as delivered@resend.dev.`, { field: 'to' })
+  if (to.toLowerCase() !== user.email)
+    fail('RECIPIENT_NOT_ALLOWED', `You may only write to your own address, ${user.email}, and to Resend's test addresses, such as delivered@resend.dev.`, { field: 'to' })
 }

@@ -4,6 +4,7 @@ import { ConvexError, type Value } from 'convex/values'
 export type ErrorCode
   = | 'UNAUTHENTICATED'
     | 'NOT_FOUND'
+    | 'RATE_LIMITED'
     | 'INVALID_INPUT'
     | 'NOT_CONFIGURED'
     | 'PROVIDER_UNAVAILABLE'

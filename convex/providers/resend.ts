@@ -25,7 +25,9 @@ export interface OutgoingEmail {
  *
  * Source: https://resend.com/docs/api-reference/emails/send-email
  */
-export function sendEmail(email: OutgoingEmail): Promise<Outcome<{ providerId: string }>> {
+export async function sendEmail(email: OutgoingEmail): Promise<Outcome<{ providerId: string }>> {
+  if (resendMode() === 'disabled')
+    return { ok: false, error: notConfigured }
   const resend = new Resend(env.RESEND_API_KEY, { baseUrl: env.RESEND_BASE_URL })
   const message = {
     from: env.RESEND_FROM ?? 'Postcard Studio <onboarding@resend.dev>',
@@ -65,6 +67,12 @@ export function verifyResendWebhook(body: string, headers: Headers, secret: stri
   catch {
     return null
   }
+}
+
+const notConfigured: ProviderError = {
+  code: 'NOT_CONFIGURED',
+  message: 'Email is not set up. Run: npx convex env set RESEND_API_KEY <your key>',
+  retryable: true,
 }
 
 type SendError = Pick<ErrorResponse, 'message' | 'statusCode'> & { name: string }

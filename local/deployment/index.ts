@@ -10,11 +10,12 @@ import { openEngine } from './engine/index.ts'
 import { Environment } from './environment.ts'
 import { functionKind, loadModules } from './modules.ts'
 import { api } from './protocol/api.ts'
-import { Authenticator, refuseTokens } from './protocol/auth.ts'
+import { Authenticator } from './protocol/auth.ts'
 import { answerErrors, serve, withCors } from './protocol/http.ts'
 import { site } from './protocol/site.ts'
 import { serveSync } from './protocol/socket.ts'
 import { Subscriptions } from './protocol/subscriptions.ts'
+import { authProviders, tokenVerifier } from './protocol/tokens.ts'
 import type { Handler } from './protocol/http.ts'
 import type { EngineOptions } from './engine/index.ts'
 import type { Engine, LoadedApp } from './seam.ts'
@@ -96,7 +97,7 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
       closers.push(loader.watch(use))
 
     const { adminKey } = settings
-    const authenticator = new Authenticator(adminKey, refuseTokens)
+    const authenticator = new Authenticator(adminKey, tokenVerifier(() => authProviders(loader.app)))
     const kindOf = (path: string) => functionKind(loader.app, path)
     closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }))
     cloud.answer(withCors(answerErrors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME, kindOf, setEnv }))))

@@ -8,6 +8,10 @@ declare module 'h3' {
   interface H3EventContext {
     /** Convex token of the user who sent the request. Set by whatever signs users in. */
     convexToken?: string | null
+    /** Gives another token where Convex did not accept that one; `null` if the session is over. */
+    renewConvexToken?: (refused: string) => Promise<string | null>
+    /** Whether the request came with a session; `unknown` while the deployment cannot be asked. */
+    convexSession?: 'open' | 'ended' | 'unknown'
   }
 }
 
@@ -18,6 +22,9 @@ export interface FetchConvexOptions {
   /** Whose call it is. Default: the signed-in user's token; `null` calls as nobody. */
   token?: string | null
 }
+
+/** HTTP status by which a deployment says that the function ran and failed. Any other 5xx is the deployment's own. */
+const FUNCTION_FAILED = 560
 
 /** What a `ConvexError` code means in HTTP; any other is 400. */
 const STATUS_BY_CODE: Record<string, number> = {
@@ -67,20 +74,22 @@ async function withClient<T>(event: H3Event, defaultTimeout: number, options: Fe
   const { timeout = defaultTimeout, token = event.context.convexToken } = options
   const signal = AbortSignal.timeout(timeout)
   let answered = false
+  let refused = false
   try {
     const client = new ConvexHttpClient(useRuntimeConfig(event).public.convexUrl, {
       logger: false,
       auth: token ?? undefined,
       fetch: async (input, init) => {
         const response = await fetch(input, { ...init, signal })
-        answered = true
+        answered = response.status < 500 || response.status === FUNCTION_FAILED
+        refused = response.status === 401
         return response
       },
     })
     return await work(client)
   }
   catch (cause) {
-    throw httpError(cause as Error & { data?: Value }, answered && !signal.aborted)
+    throw refused ? createError({ statusCode: 401, statusMessage: 'Token refused', cause }) : httpError(cause as Error & { data?: Value }, answered && !signal.aborted)
   }
 }
 

@@ -1,12 +1,9 @@
-import { convexTest } from 'convex-test'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { api, internal } from '../../convex/_generated/api'
-import schema from '../../convex/schema'
-
-const modules = import.meta.glob('../../convex/**/*.*s')
+import { expect, it } from 'vitest'
+import { api } from '../../convex/_generated/api'
+import { backend, signedIn } from './support'
 
 it('saves what it found out, so that the query shows it', async () => {
-  const t = await signedIn()
+  const t = await caller()
 
   await t.action(api.data.processAndSave, { data: 'one two\nthree' })
 
@@ -19,7 +16,7 @@ it('saves what it found out, so that the query shows it', async () => {
 })
 
 it('refuses a text that is too long, and saves nothing', async () => {
-  const t = await signedIn()
+  const t = await caller()
 
   await expect(t.action(api.data.processAndSave, { data: 'a'.repeat(1_000_001) }))
     .rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field: 'data' } })
@@ -27,17 +24,6 @@ it('refuses a text that is too long, and saves nothing', async () => {
   expect(await t.query(api.data.latest, {})).toBeNull()
 })
 
-beforeEach(() => {
-  vi.stubEnv('LOCAL_USER', 'true')
-  vi.stubEnv('CONVEX_CLOUD_URL', 'http://127.0.0.1:3210')
-})
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
-
-async function signedIn() {
-  const t = convexTest({ schema, modules })
-  await t.mutation(internal.users.prepareLocal, {})
-  return t
+async function caller() {
+  return (await signedIn(backend())).as
 }

@@ -1,11 +1,8 @@
-import { convexTest } from 'convex-test'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Webhook } from 'standardwebhooks'
 import { api, internal } from '../../convex/_generated/api'
-import schema from '../../convex/schema'
 import { fakeResend, drops, type Answer } from './resend'
-
-const modules = import.meta.glob('../../convex/**/*.*s')
+import { backend, signedIn as signIn } from './support'
 
 it('moves a sent mail to delivered and keeps when that was', async () => {
   const { send, deliver, email } = await signedIn()
@@ -134,8 +131,6 @@ let resend: ReturnType<typeof fakeResend>
 let count = 0
 
 beforeEach(() => {
-  vi.stubEnv('LOCAL_USER', 'true')
-  vi.stubEnv('CONVEX_CLOUD_URL', 'http://127.0.0.1:3210')
   vi.stubEnv('RESEND_API_KEY', 're_test')
   vi.stubEnv('RESEND_TIMEOUT_MS', '50')
   vi.stubEnv('RESEND_WEBHOOK_SECRET', secret)
@@ -149,8 +144,8 @@ afterEach(() => {
 async function signedIn(...script: Answer[]) {
   resend = fakeResend(script)
   vi.stubEnv('RESEND_BASE_URL', resend.url)
-  const t = convexTest({ schema, modules })
-  await t.mutation(internal.users.prepareLocal, {})
+  const server = backend()
+  const { as: t } = await signIn(server)
 
   const first = async () => (await t.query(api.emails.list, { paginationOpts })).page[0]!
   return {
@@ -158,7 +153,7 @@ async function signedIn(...script: Answer[]) {
     requests: resend.requests,
     send: (args: Partial<typeof draft> = {}) => t.action(api.emails.send, { ...draft, ...args }),
     email: async () => t.query(api.emails.get, { emailId: (await first())._id }),
-    deliver: async (event: Partial<Delivery>) => t.fetch('/webhooks/resend', request(event, (await first())._id)),
+    deliver: async (event: Partial<Delivery>) => server.fetch('/webhooks/resend', request(event, (await first())._id)),
   }
 }
 

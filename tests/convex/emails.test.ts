@@ -1,10 +1,7 @@
-import { convexTest } from 'convex-test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import schema from '../../convex/schema'
 import { answers, drops, fakeResend, hangs, refuses, type Answer } from './resend'
-
-const modules = import.meta.glob('../../convex/**/*.*s')
+import { backend, signedIn as signIn } from './support'
 
 describe('emails.send', () => {
   it('hands the mail to Resend and records it as sent', async () => {
@@ -152,29 +149,37 @@ describe('emails.send', () => {
     expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'NOT_CONFIGURED' } }])
   })
 
-  it('writes only to test addresses with a live key', async () => {
-    const { send, requests } = await signedIn()
+  it.each([
+    ['a user to their own address', {}, 'ada@example.com', true],
+    ['a user to their own address, however it is written', {}, 'Ada@Example.com', true],
+    ['a user to a test address', {}, 'delivered@resend.dev', true],
+    ['a user to anyone else', {}, 'bob@example.com', false],
+    ['a guest to a test address', guest, 'delivered@resend.dev', true],
+    ['a guest to anyone else', guest, 'ada@example.com', false],
+  ])('with a live key, %s: %#', async (_, user, to, allowed) => {
+    const { send, requests } = await someone(user)
     vi.stubEnv('RESEND_BASE_URL', undefined)
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
+    const sent = send({ to })
 
-    expect(requests).toEqual([])
+    if (allowed)
+      await sent
+    else
+      await expect(sent).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
+    expect(requests).toHaveLength(allowed ? 1 : 0)
   })
 })
 
 describe('who may call', () => {
-  it.each([
-    ['LOCAL_USER is not set', { LOCAL_USER: undefined }],
-    ['the deployment is reachable from elsewhere', { CONVEX_CLOUD_URL: 'https://happy-animal-123.convex.cloud' }],
-    ['the deployment only looks local', { CONVEX_CLOUD_URL: 'https://127.0.0.1.example.com' }],
-  ])('has no local user when %s', async (_, variables) => {
-    const { t, send } = await signedIn()
-    for (const [name, value] of Object.entries(variables))
-      vi.stubEnv(name, value)
+  it('is nobody whose session has ended', async () => {
+    const { server, t, send } = await signedIn()
+    await server.run(async (ctx) => {
+      const session = await ctx.db.query('authSessions').first()
+      await ctx.db.delete('authSessions', session!._id)
+    })
 
     await expect(send()).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } })
     await expect(t.query(api.emails.list, { paginationOpts })).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } })
-    await expect(t.query(api.emails.get, { emailId: 'x' })).rejects.toMatchObject({ data: { code: 'UNAUTHENTICATED' } })
   })
 
   it('shows nothing of another user', async () => {
@@ -193,7 +198,7 @@ describe('who may call', () => {
 
 describe('a send that was cut off', () => {
   it('is taken up again once its lease has run out, with the same idempotency key', async () => {
-    const { t, list, requests } = await signedIn()
+    const { server, t, list, requests } = await signedIn()
     const begun = await t.mutation(internal.emails.begin, draft)
     await t.run(async (ctx) => {
       const job = await ctx.db.query('jobs').first()
@@ -201,7 +206,7 @@ describe('a send that was cut off', () => {
     })
 
     await t.mutation(internal.jobs.resumeExpired, {})
-    await t.finishInProgressScheduledFunctions()
+    await server.finishInProgressScheduledFunctions()
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
 
     expect(begun).toMatchObject({ kind: 'send' })
@@ -209,11 +214,11 @@ describe('a send that was cut off', () => {
   })
 
   it('is left alone while its lease runs', async () => {
-    const { t, list, requests } = await signedIn()
+    const { server, t, list, requests } = await signedIn()
     await t.mutation(internal.emails.begin, draft)
 
     await t.mutation(internal.jobs.resumeExpired, {})
-    await t.finishInProgressScheduledFunctions()
+    await server.finishInProgressScheduledFunctions()
 
     expect(await list()).toMatchObject([{ status: 'queued' }])
     expect(requests).toEqual([])
@@ -234,13 +239,12 @@ describe('a send that was cut off', () => {
   })
 })
 
+const guest = { email: undefined, emailVerificationTime: undefined, isAnonymous: true }
 const draft = { to: 'ada@example.com', subject: 'Hello', body: 'How are you?' }
 const paginationOpts = { numItems: 20, cursor: null }
 let resend: ReturnType<typeof fakeResend>
 
 beforeEach(() => {
-  vi.stubEnv('LOCAL_USER', 'true')
-  vi.stubEnv('CONVEX_CLOUD_URL', 'http://127.0.0.1:3210')
   vi.stubEnv('RESEND_API_KEY', 're_test')
   vi.stubEnv('RESEND_TIMEOUT_MS', '50')
 })
@@ -250,13 +254,18 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** A deployment with its local user, in front of a Resend that gives `script`'s answers, then accepts. */
+/** A deployment and someone who is signed in, in front of a Resend that gives `script`'s answers, then accepts. */
 async function signedIn(...script: Answer[]) {
+  return someone({}, script)
+}
+
+async function someone(user: Parameters<typeof signIn>[1], script: Answer[] = []) {
   resend = fakeResend(script)
   vi.stubEnv('RESEND_BASE_URL', resend.url)
-  const t = convexTest({ schema, modules })
-  await t.mutation(internal.users.prepareLocal, {})
+  const server = backend()
+  const { as: t } = await signIn(server, user)
   return {
+    server,
     t,
     requests: resend.requests,
     send: (args: Partial<typeof draft & { key: string }> = {}) => t.action(api.emails.send, { ...draft, ...args }),

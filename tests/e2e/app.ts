@@ -4,9 +4,9 @@ import { serveNuxt } from './serve.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The built application in front of a local stack of its own, on free ports. */
-export async function startApp() {
-  const stack = await startLocalStack({ root, prepare: 'users:prepareLocal', env: { RESEND_TIMEOUT_MS: '1000' } })
+/** The built application in front of a local stack of its own, on free ports. `env` goes to the deployment. */
+export async function startApp(env: Record<string, string> = {}) {
+  const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000', ...env } })
   const server = await serveNuxt(root, stack.deployment.url)
   return {
     ...stack,

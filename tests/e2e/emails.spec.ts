@@ -1,6 +1,6 @@
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
-import { EmailPage, expect, test } from './fixtures.ts'
+import { EmailPage, expect, signInAsGuest, test } from './fixtures.ts'
 
 test.describe('sending', () => {
   test('a mail from the form is in the inbox, and its row is delivered, also in a tab that was already open', async ({ app, context, emails }) => {
@@ -69,8 +69,9 @@ test.describe('sending', () => {
     await expect(details.getByRole('listitem')).toHaveText([/Sent/, /Delivered/])
   })
 
-  test('lists twenty at a time, newest first, and stays live in all of them', async ({ app, emails }) => {
-    const client = new ConvexHttpClient(app.deployment.url)
+  test('lists twenty at a time, newest first, and stays live in all of them', async ({ app, context, emails }) => {
+    const session = await context.request.post('/api/auth/token', { headers: { origin: app.url } })
+    const client = new ConvexHttpClient(app.deployment.url, { auth: (await session.json()).token })
     for (let n = 1; n <= 45; n++)
       await client.action(api.emails.send, { to: 'ada@example.com', subject: `Number ${n}.`, body: 'Hi' })
 
@@ -156,8 +157,10 @@ test.describe('when it fails', () => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('shows the list', async ({ app, browser, page }) => {
+  test('shows the list of who is signed in', async ({ app, browser, context, page }) => {
     const writer = await browser.newContext({ baseURL: app.url, javaScriptEnabled: true })
+    await signInAsGuest(app, writer)
+    await context.addCookies(await writer.cookies())
     const emails = new EmailPage(await writer.newPage())
     await emails.open()
     await emails.send({ subject: 'Rendered on the server' })

@@ -1,20 +1,21 @@
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { startApp } from './app.ts'
 
-type App = Awaited<ReturnType<typeof startApp>>
+export type App = Awaited<ReturnType<typeof startApp>>
 
 // The Convex client itself logs each call that a function refused, and Chromium that the frame which shows a
-// mail runs no scripts, Playwright's own included.
-const expected = /^\[CONVEX [AM]\(|^Blocked script execution in 'http:\/\/127\.0\.0\.1:\d+\/inbox\//
+// mail runs no scripts, Playwright's own included. A step of signing in that is refused is a 4xx.
+const expected = /^Failed to load resource: the server responded with a status of 4(00|29) |^\[CONVEX [AM]\(|^Blocked script execution in 'http:\/\/127\.0\.0\.1:\d+\/inbox\//
 
 /**
  * Every test has an application of its own: nothing that another test sent is in its list.
  * A message in the console (hydration mismatches included) or a request that leaves the machine fails the test.
  */
-export const test = base.extend<{ app: App, emails: EmailPage }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
-  app: async ({}, use) => {
-    const app = await startApp()
+export const test = base.extend<{ deploymentEnv: Record<string, string>, app: App, emails: EmailPage }>({
+  deploymentEnv: [{}, { option: true }],
+
+  app: async ({ deploymentEnv }, use) => {
+    const app = await startApp(deploymentEnv)
     await use(app)
     await app.close()
   },
@@ -37,7 +38,8 @@ export const test = base.extend<{ app: App, emails: EmailPage }>({
     expect(complaints).toEqual([])
   },
 
-  emails: async ({ page }, use) => {
+  emails: async ({ app, context, page }, use) => {
+    await signInAsGuest(app, context)
     const emails = new EmailPage(page)
     await emails.open()
     await use(emails)
@@ -45,6 +47,14 @@ export const test = base.extend<{ app: App, emails: EmailPage }>({
 })
 
 export { expect }
+
+/** Signs a browser in without its pages: what they do for it has tests of its own. */
+export async function signInAsGuest(app: App, context: BrowserContext) {
+  const response = await context.request.post(`${app.url}/api/auth/guest`, { headers: { origin: app.url } })
+  expect(response.ok()).toBe(true)
+  const { token } = await response.json() as { token: string }
+  return token
+}
 
 /** The page for writing mail, as a person uses it. */
 export class EmailPage {

@@ -1,13 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from './fixtures.ts'
+import { expect, signInAsGuest, test } from './fixtures.ts'
 
-const pages = ['/', '/app/emails']
+const pages = ['/', '/login', '/app/emails', '/app/settings']
 const widths = { phone: 390, desktop: 1440 }
 
 for (const path of pages) {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [name, width] of Object.entries(widths)) {
-      test(`${path} is accessible and fits on a ${name} in ${colorScheme} mode`, async ({ page }) => {
+      test(`${path} is accessible and fits on a ${name} in ${colorScheme} mode`, async ({ app, context, page }) => {
+        if (path.startsWith('/app'))
+          await signInAsGuest(app, context)
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.setViewportSize({ width, height: 900 })
 
@@ -25,6 +27,7 @@ test('the start page leads to the demo', async ({ page }) => {
   await page.goto('/')
 
   await page.getByRole('link', { name: 'Try the demo' }).first().click()
+  await page.getByRole('button', { name: 'Continue as guest' }).click()
 
   await expect(page.getByRole('heading', { name: 'Emails' })).toBeVisible()
   await expect(page.getByText('No messages yet')).toBeVisible()
@@ -41,7 +44,8 @@ test('the start page opens no connection to the backend', async ({ app, page }) 
   expect([...sockets, ...requests].filter(url => url.includes(new URL(app.deployment.url).host))).toEqual([])
 })
 
-test('the list comes with the page: the browser asks for it only on the live connection', async ({ app, page }) => {
+test('the list comes with the page: the browser asks for it only on the live connection', async ({ app, context, page }) => {
+  await signInAsGuest(app, context)
   const requests: string[] = []
   page.on('request', request => requests.push(request.url()))
 

@@ -36,6 +36,8 @@ export class SyncServer {
   silent = false
   /** While true, HTTP requests are answered with 503. */
   outOfOrder = false
+  /** Tokens that HTTP requests are refused for. */
+  readonly refusedTokens = new Set<string>()
 
   readonly #http = createServer()
   readonly #sockets = new WebSocketServer({ server: this.#http })
@@ -62,6 +64,8 @@ export class SyncServer {
         return
       if (this.outOfOrder)
         return response.writeHead(503).end()
+      if (this.refusedTokens.has(request.headers.authorization?.replace('Bearer ', '') ?? ''))
+        return response.writeHead(401).end('{"code":"Unauthenticated"}')
       const answer = this.answer(path, args[0] as Record<string, JSONValue>)
       if (answer === 'pending')
         return

@@ -6,17 +6,14 @@ import { AuthenticationError } from './errors.ts'
 export interface Caller {
   identity: UserIdentity | null
   admin: boolean
+  /** Until when the token is good, ms since the epoch; absent for callers without one. */
+  expiresAt?: number
 }
 
 export const NOBODY: Caller = { identity: null, admin: false }
 
 /** Turns a user's token into an identity. Rejects with an `AuthenticationError`. */
-export type Verify = (token: string) => Promise<UserIdentity>
-
-/** Refuses every token: the application has no `auth.config`. */
-export const refuseTokens: Verify = async () => {
-  throw new AuthenticationError('No auth provider found matching the given token. Check that your convex/auth.config.ts file is set up.')
-}
+export type Verify = (token: string) => Promise<{ identity: UserIdentity, expiresAt: number }>
 
 export class Authenticator {
   private readonly adminKey: string
@@ -28,7 +25,7 @@ export class Authenticator {
   }
 
   async user(token: string): Promise<Caller> {
-    return { identity: await this.verify(token), admin: false }
+    return { ...await this.verify(token), admin: false }
   }
 
   /** The admin, who may act as a user. */

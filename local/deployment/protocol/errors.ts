@@ -19,12 +19,14 @@ export class HttpError extends Error {
   }
 }
 
-/** Credentials that were not accepted. */
+/** Credentials that were not accepted, or (`updateAttempted: false`) no longer are. */
 export class AuthenticationError extends HttpError {
   override name = 'AuthenticationError'
+  readonly updateAttempted: boolean
 
-  constructor(message: string) {
+  constructor(message: string, { updateAttempted = true } = {}) {
     super(401, 'Unauthenticated', message)
+    this.updateAttempted = updateAttempted
   }
 }
 

@@ -26,6 +26,9 @@ export interface Connection {
   request: Pick<NonNullable<FunctionCall['request']>, 'ip' | 'userAgent'>
 }
 
+/** Milliseconds that a timer can wait. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 export class Session {
   private id: string | undefined
   private caller: Caller = NOBODY
@@ -38,6 +41,7 @@ export class Session {
   private inbox: Promise<void> = Promise.resolve()
   private mutations: Promise<void> = Promise.resolve()
   private flushing: NodeJS.Immediate | undefined
+  private expiry: NodeJS.Timeout | undefined
   private closed = false
   private readonly deployment: Deployment
   private readonly connection: Connection
@@ -60,7 +64,7 @@ export class Session {
       return
     this.close()
     if (error instanceof AuthenticationError)
-      this.connection.end({ type: 'AuthError', error: error.message, baseVersion: this.identityVersion, authUpdateAttempted: true })
+      this.connection.end({ type: 'AuthError', error: error.message, baseVersion: this.identityVersion, authUpdateAttempted: error.updateAttempted })
     else
       this.connection.end(error instanceof ProtocolError ? { type: 'FatalError', error: error.message } : undefined)
   }
@@ -68,6 +72,7 @@ export class Session {
   close(): void {
     this.closed = true
     clearImmediate(this.flushing)
+    clearTimeout(this.expiry)
     this.queries.close()
   }
 
@@ -95,8 +100,9 @@ export class Session {
   }
 
   private describeCall({ udfPath, args }: Pick<FunctionMessage, 'udfPath' | 'args'>) {
+    const { identity, admin } = this.caller
     const request = { id: newRequestId(), ...this.connection.request }
-    return { path: canonicalPath(udfPath), args: args[0] ?? {}, ...this.caller, request }
+    return { path: canonicalPath(udfPath), args: args[0] ?? {}, identity, admin, request }
   }
 
   private async authenticate({ tokenType, value = '', baseVersion, impersonating }: Authenticate) {
@@ -109,8 +115,17 @@ export class Session {
     if (this.closed)
       return
     this.identityVersion++
+    this.endAt(this.caller.expiresAt)
     this.queries.restart()
     this.schedule()
+  }
+
+  /** Nothing runs or is sent for a token that has expired: the client is to bring a new one. */
+  private endAt(time = Infinity) {
+    clearTimeout(this.expiry)
+    const left = time - Date.now()
+    if (left <= LONGEST_TIMER)
+      this.expiry = setTimeout(() => this.fail(new AuthenticationError('Token expired.', { updateAttempted: false })), left)
   }
 
   /** Mutations of one client run in the order it sent them, as the user it was then. */

@@ -1,0 +1,11 @@
+/** Lets nobody into the application who is not signed in, and brings them back once they are. */
+export default defineNuxtRouteMiddleware(async (to) => {
+  const isLogin = to.path === '/login'
+  if (!isLogin && to.path !== '/app' && !to.path.startsWith('/app/'))
+    return
+  const { status } = await useConvexAuth()
+  if (isLogin && status.value === 'authenticated')
+    return navigateTo(returnPath(to.query.to), { replace: true })
+  if (!isLogin && status.value === 'unauthenticated')
+    return navigateTo({ path: '/login', query: { to: to.fullPath } })
+})

@@ -1,0 +1,26 @@
+import type { AuthFormField } from '@nuxt/ui'
+
+/** What the forms of signing in ask for. */
+export interface AuthFields { email: string, password: string, name: string, code: string }
+
+/** The fields by name, as every form shows them. */
+export const authFields = {
+  name: { name: 'name', type: 'text', label: 'Name', autocomplete: 'name', size: 'lg', maxlength: 100, hint: 'Optional' },
+  email: { name: 'email', type: 'email', label: 'Email', autocomplete: 'username', size: 'lg', placeholder: 'name@example.com' },
+  password: { name: 'password', type: 'password', label: 'Password', autocomplete: 'current-password', size: 'lg' },
+  newPassword: { name: 'password', type: 'password', label: 'Password', autocomplete: 'new-password', size: 'lg', help: 'At least 8 characters.' },
+  code: { name: 'code', type: 'text', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', size: 'lg', maxlength: 12, placeholder: '12345678' },
+} satisfies Record<string, AuthFormField & { inputmode?: 'numeric' }>
+
+/** What is wrong with a field before it is sent, if anything. `form` is the form's id. */
+export function authFieldProblem(name: keyof AuthFields, typed: Partial<AuthFields>, form: string): string | undefined {
+  const value = typed[name]?.trim() ?? ''
+  if (name === 'email' && !/^\S+@\S+\.\S+$/.test(value))
+    return value ? 'Write it like name@example.com.' : 'Please enter your email address.'
+  if (name === 'password' && !typed.password)
+    return 'Please enter a password.'
+  if (name === 'password' && form !== 'sign-in' && typed.password!.length < 8)
+    return 'Use at least 8 characters.'
+  if (name === 'code' && !value)
+    return 'Please enter the code from the mail.'
+}

@@ -1,0 +1,31 @@
+import { ConvexCallError } from '../ConvexCallError'
+
+/** Less than the connection waits for a token, so that tabs which take turns are not held up by one that hangs. */
+const TOKEN_TIMEOUT_MS = 8_000
+const TIMEOUT_MS = 30_000
+
+interface Refusal { message?: string, data?: { code?: string, message?: string } }
+
+/**
+ * Sends one step of signing in or out to the application's own server, which keeps the session in cookies.
+ *
+ * @returns the Convex token that the browser now has, `null` for none.
+ * @throws {ConvexCallError}
+ */
+export async function postAuth(step: string, fields: object = {}): Promise<{ token: string | null }> {
+  const response = await fetch(`/api/auth/${step}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+    signal: AbortSignal.timeout(step === 'token' ? TOKEN_TIMEOUT_MS : TIMEOUT_MS),
+  }).catch((cause: unknown) => {
+    throw new ConvexCallError('UNAVAILABLE', 'The server cannot be reached. Please try again.', { ambiguous: true, cause })
+  })
+  const answer: unknown = await response.json().catch(() => ({}))
+  if (response.ok)
+    return answer as { token: string | null }
+  const { data } = answer as Refusal
+  throw data?.code
+    ? new ConvexCallError(data.code, data.message ?? '', { data })
+    : new ConvexCallError('SERVER_ERROR', 'This did not work, and it is not your fault. Please try again later.', { data })
+}

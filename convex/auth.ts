@@ -1,0 +1,145 @@
+import { Anonymous } from '@convex-dev/auth/providers/Anonymous'
+import { Password } from '@convex-dev/auth/providers/Password'
+import { convexAuth } from '@convex-dev/auth/server'
+import type { DefaultFunctionArgs, RegisteredAction } from 'convex/server'
+import { v } from 'convex/values'
+import { internal } from './_generated/api'
+import type { DataModel, Id } from './_generated/dataModel'
+import { action, env, type ActionCtx, type MutationCtx } from './_generated/server'
+import { createOrUpdateUser } from './lib/accounts'
+import { accountExistsEmail, sendAuthEmail, verificationCodes } from './lib/authEmails'
+import { clientAddress, forwarded } from './lib/clientAddress'
+import { credentials, readCredentials, type Credentials } from './lib/credentials'
+import { eraseLeftGuest } from './lib/erasure'
+import { invalid } from './lib/errors'
+import { checkPassword, isRefusal } from './lib/password'
+
+const library = convexAuth({
+  providers: [
+    Password<DataModel>({
+      profile: ({ email, name }) => ({ email: email as string, name: (name ?? '') as string }),
+      validatePasswordRequirements: () => {}, // readCredentials has seen to it
+      verify: verificationCodes('email-verification'),
+      reset: verificationCodes('reset'),
+    }),
+    Anonymous,
+  ],
+  jwt: { durationMs: Number(env.AUTH_JWT_DURATION_MS ?? 15 * 60_000) },
+  // Ours (lib/limits.ts) act long before, and say when to try again.
+  signIn: { maxFailedAttempsPerHour: 1_000 },
+  callbacks: {
+    createOrUpdateUser,
+    // The library knows no schema.
+    beforeSessionCreation: (ctx, { userId }) => eraseLeftGuest(ctx as unknown as MutationCtx, userId as Id<'users'>),
+  },
+})
+
+export const { auth, store } = library
+
+const tokens = v.object({ token: v.string(), refreshToken: v.string() })
+type Result = { tokens: typeof tokens.type | null }
+
+/**
+ * Signs in, in steps, or refreshes a session (`refreshToken`). `tokens` is `null` while a code from a mail comes
+ * next, and when a refresh token is no longer good.
+ *
+ * Provider `anonymous` makes a guest. Provider `password` takes a `flow`: `signUp` and `signIn` (`email`,
+ * `password`, and `name` for a new account), `email-verification` (`email`, `code`, `password`; with `email` alone it sends a code),
+ * `reset` (`email`) and `reset-verification` (`email`, `code`, `newPassword`). A guest who signs up stays the same user.
+ *
+ * What is answered never tells whether an address has an account.
+ *
+ * @throws `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
+ */
+export const signIn = action({
+  args: {
+    provider: v.optional(v.union(v.literal('password'), v.literal('anonymous'))),
+    params: v.optional(credentials),
+    refreshToken: v.optional(v.string()),
+    forwarded: v.optional(forwarded),
+  },
+  returns: v.object({ tokens: v.union(tokens, v.null()) }),
+  handler: async (ctx, { provider, params = {}, refreshToken, forwarded }): Promise<Result> => {
+    if (refreshToken !== undefined)
+      return refresh(ctx, refreshToken)
+    if (provider === undefined)
+      invalid('provider', 'Say how to sign in: with a password, or as a guest.')
+    const address = await clientAddress(ctx, forwarded)
+    if (provider === 'anonymous') {
+      await ctx.runMutation(internal.accounts.beginGuest, { address })
+      return run(ctx, { provider, params: {} })
+    }
+    return withPassword(ctx, readCredentials(params), address)
+  },
+})
+
+/** Ends the caller's session. */
+export const signOut = action({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx): Promise<null> => {
+    await ctx.runMutation(internal.accounts.signOut, {})
+    return null
+  },
+})
+
+async function withPassword(ctx: ActionCtx, given: Credentials, address: string | null): Promise<Result> {
+  const { flow, email, code } = given
+  const account = await ctx.runMutation(internal.accounts.begin, { flow, email, address, hasCode: code !== undefined })
+
+  if (flow === 'signUp' && account === 'verified') {
+    await sendAuthEmail(email, accountExistsEmail())
+    return { tokens: null }
+  }
+  // Only a confirmed address can be reset, and only another one be confirmed. With a code that is a wrong code;
+  // without one there is nothing to send, and nothing to tell.
+  if (flow.startsWith('reset') ? account !== 'verified' : flow === 'email-verification' && account !== 'unverified')
+    return code === undefined ? { tokens: null } : wrongCode()
+  // Else whoever signed up last with someone else's address would have that person confirm their password.
+  if (flow === 'email-verification' && given.password && !await checkPassword(ctx, email, given.password))
+    notTogether()
+
+  const result = await run(ctx, { provider: 'password', params: given }).catch(refuse)
+  if (result.tokens)
+    await ctx.runMutation(internal.accounts.succeeded, { email })
+  return result
+}
+
+/** Says what the library refused. Its messages are for developers, and production redacts them. */
+function refuse(error: Error): never {
+  if (/Could not verify code|Invalid code/.test(error.message))
+    wrongCode()
+  if (isRefusal(error))
+    notTogether()
+  throw error
+}
+
+function wrongCode(): never {
+  invalid('code', 'This code is not right, or no longer good. Please check it, or ask for a new one.')
+}
+
+function notTogether(): never {
+  invalid('password', 'This email address and password do not belong together.')
+}
+
+async function refresh(ctx: ActionCtx, refreshToken: string): Promise<Result> {
+  const sessionId = await ctx.runQuery(internal.accounts.sessionOf, { refreshToken })
+  if (!sessionId)
+    return { tokens: null }
+  const result = await run(ctx, { refreshToken })
+  // Expired, or used twice: whoever has the other copy is out as well, and at once.
+  if (!result.tokens)
+    await ctx.runMutation(internal.accounts.endSession, { sessionId })
+  return result
+}
+
+async function run(ctx: ActionCtx, args: { provider?: string, params?: object, refreshToken?: string }): Promise<Result> {
+  const { tokens } = await handlerOf(library.signIn)(ctx, args)
+  return { tokens: tokens ?? null }
+}
+
+// The library's public functions take any `params`, have no return validators, and trust refresh tokens to name
+// documents of the right tables. So they are not exported: they run inside of ours.
+function handlerOf<Args extends DefaultFunctionArgs, Answer>(registered: RegisteredAction<'public', Args, Answer>) {
+  return (registered as unknown as { _handler: (ctx: ActionCtx, args: Args) => Answer })._handler
+}

@@ -1,0 +1,15 @@
+import { invalid } from './errors'
+
+/**
+ * One email address and nothing around it: no list, no display name, no line break that could add a header.
+ *
+ * @throws `INVALID_INPUT{field}`
+ */
+export function cleanAddress(field: string, given: string) {
+  const address = given.trim()
+  if (!address)
+    invalid(field, 'Please enter an email address.')
+  if (address.length > 254 || !/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]+$/.test(address))
+    invalid(field, `“${address.slice(0, 100)}” is not an email address. Write it like name@example.com.`)
+  return address
+}

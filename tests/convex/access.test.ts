@@ -1,0 +1,171 @@
+import type { FunctionReference } from 'convex/server'
+import { ConvexError } from 'convex/values'
+import type { Value } from 'convex/values'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { publicFunctions, type PublicFunction, type ValidatorJson } from './functions'
+import { authKeys } from './keys'
+import { fakeResend } from './resend'
+import { backend, modules, signedIn, type Backend } from './support'
+
+type Ids = Awaited<ReturnType<typeof rowsOf>>
+type Args = Record<string, Value>
+
+/**
+ * Arguments that every public function takes, given the ids of someone's rows. A new function is added here, or the
+ * first test fails. `open` says what those that anyone may call answer signed out.
+ */
+const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
+  'auth:signIn': { args: () => ({ refreshToken: 'none' }), open: { tokens: null } },
+  'auth:signOut': { args: () => ({}), open: null },
+  'data:latest': { args: () => ({}) },
+  'data:processAndSave': { args: () => ({ data: 'text' }) },
+  'emails:get': { args: ({ emailId }) => ({ emailId }) },
+  'emails:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'emails:send': { args: () => ({ to: 'x@example.com', subject: 's', body: 'b' }) },
+  'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
+  'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
+  'users:exportData': { args: () => ({}) },
+  'users:me': { args: () => ({}), open: null },
+  'users:revokeOtherSessions': { args: () => ({}) },
+  'users:revokeSession': { args: ({ sessionId }) => ({ sessionId }) },
+  'users:sessions': { args: () => ({}) },
+  'users:updateProfile': { args: () => ({ name: 'Ada' }) },
+}
+
+const functions = await publicFunctions(modules)
+
+it('covers every public function', () => {
+  expect(functions.map(({ name }) => name)).toEqual(Object.keys(calls).sort())
+})
+
+describe.each(functions)('$name', (called) => {
+  const { args, open } = calls[called.name] ?? { args: () => ({}) }
+
+  it('says what it takes and what it returns', () => {
+    expect(called.args.type).toBe('object')
+    expect(called.returns).not.toBeNull()
+    expect(JSON.stringify([called.args, called.returns])).not.toContain('"any"')
+  })
+
+  it('does nothing for the signed out', async () => {
+    const t = backend()
+    const ids = await rowsOf(t)
+    const before = await contents(t)
+
+    const answer = await call(t, called, args(ids))
+
+    expect(answer).toEqual(open === undefined ? { error: expect.objectContaining({ code: 'UNAUTHENTICATED' }) as object } : { value: open })
+    expect(await contents(t)).toEqual(before)
+  })
+
+  it('answers another user\'s ids as missing ones, and leaves that user\'s rows alone', async () => {
+    const t = backend()
+    const other = await rowsOf(t)
+    const missing = await rowsOf(t)
+    await t.run(async (ctx) => {
+      await ctx.db.delete('emails', missing.emailId)
+      await ctx.db.delete('jobs', missing.jobId)
+      await ctx.db.delete('authSessions', missing.sessionId)
+      await ctx.db.delete('users', missing.userId)
+    })
+    const before = await contents(t)
+
+    const [withOthers, withMissing] = await Promise.all([other, missing].map(async ids => call((await signedIn(t)).as, called, args(ids))))
+
+    expect(withoutIds(withOthers)).toEqual(withoutIds(withMissing))
+    expect(await contents(t)).toMatchObject(before)
+  })
+
+  it('never fails otherwise than in words meant for the caller, whatever it is given', async () => {
+    const t = backend()
+    const ids = Object.values(await rowsOf(t)).map(String)
+
+    await fc.assert(fc.asyncProperty(anyOf(called.args, ids), async (args) => {
+      const answer = await call((await signedIn(t)).as, called, args as Args)
+
+      expect(answer).not.toHaveProperty('unhandled')
+    }), { numRuns: 40 })
+  }, 60_000)
+})
+
+let resend: ReturnType<typeof fakeResend>
+
+beforeEach(() => {
+  resend = fakeResend([])
+  for (const [name, value] of Object.entries({ ...authKeys, SITE_URL: 'http://127.0.0.1:3000', CONVEX_SITE_URL: 'https://example.convex.site', RESEND_API_KEY: 're_test', RESEND_BASE_URL: resend.url }))
+    vi.stubEnv(name, value)
+  vi.spyOn(console, 'info').mockImplementation(() => {})
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+})
+
+afterEach(() => {
+  resend.restore()
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+/** What came of a call; `unhandled` is what Convex would tell the caller as "Server Error". */
+async function call(caller: Pick<Backend, 'query' | 'mutation' | 'action'>, { kind, reference }: PublicFunction, args: Args) {
+  try {
+    const run = caller[kind] as (reference: FunctionReference<'query' | 'mutation' | 'action'>, args: Args) => Promise<Value>
+    return { value: await run(reference, args) }
+  }
+  catch (error) {
+    if (error instanceof ConvexError && typeof Object(error.data).code === 'string')
+      return { error: error.data as Value }
+    if (/Validator error|ArgumentValidationError|is not a valid Convex (type|value)/i.test(String(error)))
+      return { error: 'refused by the validators' }
+    // Convex itself refuses cursors that it did not make; convex-test does so in the words of its parser.
+    if ('paginationOpts' in args && /cursor|JSON/i.test(String(error)))
+      return { error: 'refused by paginate' }
+    return { unhandled: String(error) }
+  }
+}
+
+/** Someone else's rows: one of each kind that a function takes the id of. */
+async function rowsOf(t: Backend) {
+  const { userId, sessionId } = await signedIn(t, { name: 'Bob', email: 'bob@example.com' })
+  return t.run(async ({ db }) => {
+    const jobId = await db.insert('jobs', { userId, kind: 'email', status: 'succeeded', attempt: 1, startedAt: 0 })
+    const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', body: 'b', status: 'sent' })
+    return { userId, sessionId, jobId, emailId }
+  })
+}
+
+/** Every row that a function might read or write, of whomever. */
+function contents(t: Backend) {
+  return t.run(async ({ db }) => {
+    const tables = ['users', 'authSessions', 'emails', 'jobs', 'textSummaries'] as const
+    const rows = await Promise.all(tables.map(table => db.query(table).collect()))
+    return Object.fromEntries(rows.flat().map(row => [row._id, row]))
+  })
+}
+
+/** Two users have two ids. Their rows must otherwise look alike. */
+function withoutIds(answer: unknown) {
+  return JSON.parse(JSON.stringify(answer, (key, value: unknown) => /^(_id|_creationTime|createdAt|messageId|cursor|continueCursor)$/.test(key) ? undefined : value)) as unknown
+}
+
+/** Arguments that fit a validator, sometimes with one that does not. */
+function anyOf(validator: ValidatorJson, ids: string[]): fc.Arbitrary<unknown> {
+  const text = fc.oneof({ weight: 3, arbitrary: fc.string() }, fc.string({ unit: 'binary' }), fc.constantFrom(...ids, '', 'ada@example.com', '12345678', 'signIn', 'signUp', 'reset', `${ids[0]}|${ids[1]}`))
+  switch (validator.type) {
+    case 'null': return fc.constant(null)
+    case 'boolean': return fc.boolean()
+    case 'number': return fc.oneof(fc.nat(100), fc.double())
+    case 'bigint': return fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
+    case 'bytes': return fc.uint8Array().map(bytes => bytes.buffer)
+    case 'literal': return fc.constant(validator.value)
+    case 'id': return fc.oneof(fc.constantFrom(...ids), text)
+    case 'array': return fc.array(anyOf(validator.value, ids), { maxLength: 5 })
+    case 'union': return fc.oneof(...validator.value.map(member => anyOf(member, ids)))
+    case 'record': return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), anyOf(validator.values.fieldType, ids))
+    case 'object': {
+      const fields = Object.entries(validator.value).map(([name, { fieldType }]) => [name, anyOf(fieldType, ids)] as const)
+      const required = Object.keys(validator.value).filter(name => !validator.value[name]!.optional)
+      return fc.record(Object.fromEntries(fields), { requiredKeys: required as never })
+    }
+    default: return text
+  }
+}

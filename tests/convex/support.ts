@@ -1,0 +1,31 @@
+import rateLimiter from '@convex-dev/rate-limiter/test'
+import { convexTest } from 'convex-test'
+import type { WithoutSystemFields } from 'convex/server'
+import type { Doc } from '../../convex/_generated/dataModel'
+import schema from '../../convex/schema'
+
+export const modules = import.meta.glob('../../convex/**/*.*s')
+
+export type Backend = ReturnType<typeof backend>
+
+/** The whole backend, empty. */
+export function backend() {
+  const t = convexTest({ schema, modules })
+  rateLimiter.register(t)
+  return t
+}
+
+/** The backend as someone who has just signed in sees it; a new full user unless told otherwise. */
+export async function signedIn(t: Backend, user: Partial<WithoutSystemFields<Doc<'users'>>> = {}) {
+  const { userId, sessionId } = await t.run(async (ctx) => {
+    const userId = await ctx.db.insert('users', { name: 'Ada', email: 'ada@example.com', emailVerificationTime: 1, ...user })
+    const sessionId = await ctx.db.insert('authSessions', { userId, expirationTime: Date.now() + 60_000 })
+    return { userId, sessionId }
+  })
+  return { userId, sessionId, as: asSession(t, userId, sessionId) }
+}
+
+/** The backend as the holder of a session's token sees it. */
+export function asSession(t: Backend, userId: string, sessionId: string) {
+  return t.withIdentity({ issuer: 'https://example.convex.site', subject: `${userId}|${sessionId}` })
+}

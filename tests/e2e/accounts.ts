@@ -1,0 +1,67 @@
+import { expect, type Page } from '@playwright/test'
+import type { App } from './fixtures.ts'
+
+export interface Person { name: string, email: string, password: string }
+
+export const ada: Person = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
+
+/** The pages for signing in, as a person uses them. */
+export class LoginPage {
+  readonly page: Page
+  readonly app: App
+  constructor(page: Page, app: App) {
+    this.page = page
+    this.app = app
+  }
+
+  async open(to?: string) {
+    await this.page.goto(to === undefined ? '/login' : `/login?to=${encodeURIComponent(to)}`)
+    await expect(this.button('Continue as guest').or(this.page.getByRole('link', { name: 'Go on as guest' }))).toBeEnabled()
+  }
+
+  button(name: string) {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  field(name: string) {
+    return this.page.getByRole('textbox', { name, exact: true })
+  }
+
+  async signIn({ email, password }: Person) {
+    await this.field('Email').fill(email)
+    await this.field('Password').fill(password)
+    await this.button('Sign in').click()
+  }
+
+  /** Signs up as far as the code. */
+  async signUp({ name, email, password }: Person) {
+    await this.page.getByRole('tab', { name: 'Create account' }).click()
+    await this.field('Name').fill(name)
+    await this.field('Email').fill(email)
+    await this.field('Password').fill(password)
+    await this.button('Create account').click()
+    await expect(this.page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
+  }
+
+  async confirm(email: string) {
+    await this.field('Code').fill(await this.code(email))
+    await this.button('Confirm').click()
+  }
+
+  /** The code in the latest mail to an address. */
+  async code(email: string) {
+    const latest = () => this.app.resend.mails().find(({ to }) => to.includes(email))
+    await expect.poll(latest).toBeDefined()
+    return /\b\d{8}\b/.exec(latest()!.text ?? '')![0]
+  }
+
+  async expectSignedIn({ name }: { name: string }) {
+    await expect(this.page.getByRole('button', { name: `Account of ${name}` })).toBeVisible()
+  }
+
+  async signOut({ name }: { name: string }) {
+    await this.page.getByRole('button', { name: `Account of ${name}` }).click()
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await expect(this.page).toHaveURL(/\/login/)
+  }
+}

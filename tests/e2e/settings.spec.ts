@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { ada, LoginPage } from './accounts.ts'
+import { expect, signInAsGuest, test as base } from './fixtures.ts'
+
+/** Signed in as Ada, on the settings page. */
+const test = base.extend<{ login: LoginPage }>({
+  login: async ({ page, app }, use) => {
+    const login = new LoginPage(page, app)
+    await login.open('/app/settings')
+    await login.signUp(ada)
+    await login.confirm(ada.email)
+    await login.expectSignedIn(ada)
+    await use(login)
+  },
+})
+
+test('a new name shows everywhere, in other tabs too', async ({ context, login, page }) => {
+  const second = await context.newPage()
+  await second.goto('/app/settings')
+
+  await login.field('Name').fill('Ada Lovelace')
+  await login.button('Save').click()
+
+  await login.expectSignedIn({ name: 'Ada Lovelace' })
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  await expect(second.getByRole('button', { name: 'Account of Ada Lovelace' })).toBeVisible()
+  await expect(second.getByRole('textbox', { name: 'Name' })).toHaveValue('Ada Lovelace')
+})
+
+test('a name that is refused is taken back, and the field says why', async ({ login, page }) => {
+  await login.field('Name').evaluate((field: HTMLInputElement) => field.removeAttribute('maxlength'))
+
+  await login.field('Name').fill('A'.repeat(101))
+  await login.button('Save').click()
+
+  await expect(page.getByText('A name has at most 100 characters.')).toBeVisible()
+  await login.expectSignedIn(ada)
+})
+
+test('the password changes, given the current one', async ({ login, page }) => {
+  const renewed = { ...ada, password: 'a different battery' }
+  const change = async (current: string) => {
+    await login.field('Current password').fill(current)
+    await login.field('New password').fill(renewed.password)
+    await login.button('Change password').click()
+  }
+
+  await change('not this one')
+  await expect(page.getByText('This is not your current password.')).toBeVisible()
+  await change(ada.password)
+  await expect(page.getByText('Password changed', { exact: true })).toBeVisible()
+
+  await login.signOut(ada)
+  await login.signIn(renewed)
+  await login.expectSignedIn(ada)
+})
+
+test('another device can be signed out, and notices at once', async ({ app, browser, login, page }) => {
+  const elsewhere = await browser.newContext({ baseURL: app.url })
+  const other = new LoginPage(await elsewhere.newPage(), app)
+  await other.open('/app/emails')
+  await other.signIn(ada)
+  await other.expectSignedIn(ada)
+
+  await page.getByRole('list', { name: 'Sessions' }).getByRole('button', { name: 'Sign out' }).click()
+
+  await expect(page.getByRole('list', { name: 'Sessions' }).getByRole('listitem')).toHaveText([/This browser/])
+  await expect(other.page).toHaveURL('/login?to=/app/emails')
+  expect((await elsewhere.cookies()).filter(({ name }) => name.startsWith('convex'))).toEqual([])
+  await login.expectSignedIn(ada)
+  await elsewhere.close()
+})
+
+test('all that is one\'s own comes as a file', async ({ login, page }) => {
+  const [download] = await Promise.all([page.waitForEvent('download'), login.button('Export my data').click()])
+
+  expect(download.suggestedFilename()).toBe('my-data.json')
+  expect(await readFile(await download.path(), 'utf8')).toContain(ada.email)
+})
+
+test('the account is deleted once its address is typed, and is gone', async ({ login, page }) => {
+  await login.button('Delete account').click()
+  const dialog = page.getByRole('dialog', { name: 'Delete your account?' })
+  await expect(dialog.getByRole('button', { name: 'Delete for ever' })).toBeDisabled()
+  await dialog.getByRole('textbox').fill(ada.email)
+  await dialog.getByRole('button', { name: 'Delete for ever' }).click()
+
+  await expect(page).toHaveURL(/\/login/)
+  await login.signIn(ada)
+  await expect(page.getByText('do not belong together')).toBeVisible()
+})
+
+base('a guest has no password to change, and is told how to keep what they made', async ({ app, context, page }) => {
+  await signInAsGuest(app, context)
+
+  await page.goto('/app/settings')
+
+  await expect(page.getByText('You are a guest', { exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Change password' })).toHaveCount(0)
+})
