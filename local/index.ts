@@ -34,6 +34,8 @@ export async function startLocalStack(options: LocalStackOptions) {
   const env = {
     ...keepAuthKeys(dataDir && join(dataDir, 'authKeys.json')),
     SITE_URL: 'http://127.0.0.1:3000',
+    // The library tells every step of a sign-in otherwise.
+    AUTH_LOG_LEVEL: 'ERROR',
     RESEND_API_KEY: 're_local',
     RESEND_BASE_URL: resend.url,
     RESEND_WEBHOOK_SECRET: secret,

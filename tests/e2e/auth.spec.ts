@@ -104,6 +104,16 @@ test.describe('the server renders', () => {
     expect(requests.filter(url => url.startsWith(app.deployment.url))).toEqual([])
   })
 
+  test('nobody else and no other page, not even for a moment', async ({ login, page }) => {
+    await makeAccount(login)
+    await page.addInitScript(recordWho)
+
+    await page.goto('/app/emails', { waitUntil: 'networkidle' })
+
+    await login.expectSignedIn(ada)
+    expect(await page.evaluate(() => window.shown)).toEqual(['Account of Ada, Emails'])
+  })
+
   test('no token, and nothing that anyone else may keep', async ({ app, context }) => {
     const token = await signInAsGuest(app, context)
 
@@ -218,4 +228,23 @@ async function makeAccount(login: LoginPage) {
   await login.signUp(ada)
   await login.confirm(ada.email)
   await login.expectSignedIn(ada)
+}
+
+declare global {
+  interface Window {
+    shown: string[]
+  }
+}
+
+/** Every person and page that was to be seen since the document was parsed. */
+function recordWho() {
+  window.shown = []
+  const record = () => {
+    const who = document.querySelector('[aria-label^="Account of"]')?.getAttribute('aria-label') ?? 'nobody'
+    const now = `${who}, ${document.querySelector('h1')?.textContent?.trim()}`
+    if (document.readyState !== 'loading' && window.shown.at(-1) !== now)
+      window.shown.push(now)
+  }
+  document.addEventListener('DOMContentLoaded', record)
+  new MutationObserver(record).observe(document, { childList: true, subtree: true, characterData: true, attributes: true })
 }
