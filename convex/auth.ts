@@ -9,6 +9,7 @@ import { action, env, type ActionCtx, type MutationCtx } from './_generated/serv
 import { createOrUpdateUser } from './lib/accounts'
 import { accountExistsEmail, sendAuthEmail, verificationCodes } from './lib/authEmails'
 import { clientAddress, forwarded } from './lib/clientAddress'
+import { changeCredits, WELCOME_CREDITS } from './lib/credits'
 import { credentials, readCredentials, type Credentials } from './lib/credentials'
 import { eraseLeftGuest } from './lib/erasure'
 import { invalid } from './lib/errors'
@@ -30,7 +31,7 @@ const library = convexAuth({
   callbacks: {
     createOrUpdateUser,
     // The library knows no schema.
-    beforeSessionCreation: (ctx, { userId }) => eraseLeftGuest(ctx as unknown as MutationCtx, userId as Id<'users'>),
+    beforeSessionCreation: (ctx, { userId }) => beforeSession(ctx as unknown as MutationCtx, userId as Id<'users'>),
   },
 })
 
@@ -82,6 +83,11 @@ export const signOut = action({
     return null
   },
 })
+
+async function beforeSession(ctx: MutationCtx, userId: Id<'users'>) {
+  await eraseLeftGuest(ctx, userId)
+  await changeCredits(ctx, { userId, delta: WELCOME_CREDITS, reason: 'welcome', cause: userId })
+}
 
 async function withPassword(ctx: ActionCtx, given: Credentials, address: string | null): Promise<Result> {
   const { flow, email, code } = given

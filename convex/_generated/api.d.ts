@@ -10,6 +10,7 @@
 
 import type * as accounts from "../accounts.js";
 import type * as auth from "../auth.js";
+import type * as credits from "../credits.js";
 import type * as crons from "../crons.js";
 import type * as data from "../data.js";
 import type * as emailEvents from "../emailEvents.js";
@@ -17,10 +18,12 @@ import type * as emails from "../emails.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
 import type * as lib_accounts from "../lib/accounts.js";
+import type * as lib_activity from "../lib/activity.js";
 import type * as lib_address from "../lib/address.js";
 import type * as lib_authEmails from "../lib/authEmails.js";
 import type * as lib_clientAddress from "../lib/clientAddress.js";
 import type * as lib_credentials from "../lib/credentials.js";
+import type * as lib_credits from "../lib/credits.js";
 import type * as lib_emailDraft from "../lib/emailDraft.js";
 import type * as lib_emailEvents from "../lib/emailEvents.js";
 import type * as lib_emailStatus from "../lib/emailStatus.js";
@@ -39,6 +42,12 @@ import type * as lib_sessions from "../lib/sessions.js";
 import type * as lib_user from "../lib/user.js";
 import type * as providers_outcome from "../providers/outcome.js";
 import type * as providers_resend from "../providers/resend.js";
+import type * as tables_accounts from "../tables/accounts.js";
+import type * as tables_contacts from "../tables/contacts.js";
+import type * as tables_credits from "../tables/credits.js";
+import type * as tables_emails from "../tables/emails.js";
+import type * as tables_images from "../tables/images.js";
+import type * as tables_work from "../tables/work.js";
 import type * as users from "../users.js";
 
 import type {
@@ -50,6 +59,7 @@ import type {
 declare const fullApi: ApiFromModules<{
   accounts: typeof accounts;
   auth: typeof auth;
+  credits: typeof credits;
   crons: typeof crons;
   data: typeof data;
   emailEvents: typeof emailEvents;
@@ -57,10 +67,12 @@ declare const fullApi: ApiFromModules<{
   http: typeof http;
   jobs: typeof jobs;
   "lib/accounts": typeof lib_accounts;
+  "lib/activity": typeof lib_activity;
   "lib/address": typeof lib_address;
   "lib/authEmails": typeof lib_authEmails;
   "lib/clientAddress": typeof lib_clientAddress;
   "lib/credentials": typeof lib_credentials;
+  "lib/credits": typeof lib_credits;
   "lib/emailDraft": typeof lib_emailDraft;
   "lib/emailEvents": typeof lib_emailEvents;
   "lib/emailStatus": typeof lib_emailStatus;
@@ -79,6 +91,12 @@ declare const fullApi: ApiFromModules<{
   "lib/user": typeof lib_user;
   "providers/outcome": typeof providers_outcome;
   "providers/resend": typeof providers_resend;
+  "tables/accounts": typeof tables_accounts;
+  "tables/contacts": typeof tables_contacts;
+  "tables/credits": typeof tables_credits;
+  "tables/emails": typeof tables_emails;
+  "tables/images": typeof tables_images;
+  "tables/work": typeof tables_work;
   users: typeof users;
 }>;
 
@@ -110,4 +128,6 @@ export declare const internal: FilterApi<
 
 export declare const components: {
   rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
+  mailPool: import("@convex-dev/workpool/_generated/component.js").ComponentApi<"mailPool">;
+  workPool: import("@convex-dev/workpool/_generated/component.js").ComponentApi<"workPool">;
 };

@@ -34,12 +34,22 @@ type Env = {
   readonly AUTH_PROXY_SECRET: string | undefined;
   readonly JWKS: string | undefined;
   readonly JWT_PRIVATE_KEY: string | undefined;
+  readonly OPENAI_API_KEY: string | undefined;
+  readonly OPENAI_BASE_URL: string | undefined;
+  readonly OPENAI_DAILY_IMAGES: string | undefined;
+  readonly OPENAI_IMAGE_MODEL: string | undefined;
+  readonly OPENAI_TIMEOUT_MS: string | undefined;
   readonly RESEND_API_KEY: string | undefined;
   readonly RESEND_BASE_URL: string | undefined;
   readonly RESEND_FROM: string | undefined;
   readonly RESEND_TIMEOUT_MS: string | undefined;
   readonly RESEND_WEBHOOK_SECRET: string | undefined;
   readonly SITE_URL: string | undefined;
+  readonly STRIPE_BASE_URL: string | undefined;
+  readonly STRIPE_PUBLISHABLE_KEY: string | undefined;
+  readonly STRIPE_SECRET_KEY: string | undefined;
+  readonly STRIPE_TIMEOUT_MS: string | undefined;
+  readonly STRIPE_WEBHOOK_SECRET: string | undefined;
 };
 
 /**

@@ -6,11 +6,20 @@ export type ErrorCode
     | 'NOT_FOUND'
     | 'RATE_LIMITED'
     | 'INVALID_INPUT'
+    | 'INSUFFICIENT_CREDITS'
     | 'NOT_CONFIGURED'
     | 'PROVIDER_UNAVAILABLE'
     | 'PROVIDER_REJECTED'
+    | 'CONTENT_REJECTED'
     | 'RECIPIENT_NOT_ALLOWED'
+    | 'PRICE_UNKNOWN'
+    | 'AMOUNT_MISMATCH'
+    | 'URL_NOT_ALLOWED'
+    | 'FILE_TOO_LARGE'
+    | 'FILE_UNSUPPORTED'
+    | 'FILE_MALFORMED'
     | 'CONFLICT'
+    | 'CANCELED'
 
 /** What every failure meant for a user carries: `message` is a whole sentence that says the way on. */
 export type ErrorData = { code: ErrorCode, message: string } & Record<string, Value>

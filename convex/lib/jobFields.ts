@@ -2,20 +2,33 @@ import { v } from 'convex/values'
 
 export const jobError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() })
 
+export const jobProgress = v.object({ done: v.number(), total: v.number(), label: v.string() })
+
+export const jobKind = v.union(
+  v.literal('email'),
+  v.literal('image'),
+  v.literal('file'),
+  v.literal('payment'),
+  v.literal('refund'),
+  v.literal('report'),
+)
+
+export const jobStatus = v.union(
+  v.literal('queued'),
+  v.literal('running'),
+  v.literal('succeeded'),
+  v.literal('failed'),
+  v.literal('unknown'),
+  v.literal('canceled'),
+)
+
 export const jobFields = {
   userId: v.id('users'),
-  kind: v.union(v.literal('email')),
+  kind: jobKind,
   /** The client's idempotency key: a UUID it made for this request. */
   key: v.optional(v.string()),
-  status: v.union(
-    v.literal('queued'),
-    v.literal('running'),
-    v.literal('succeeded'),
-    v.literal('failed'),
-    v.literal('unknown'),
-    v.literal('canceled'),
-  ),
-  progress: v.optional(v.object({ done: v.number(), total: v.number(), label: v.string() })),
+  status: jobStatus,
+  progress: v.optional(jobProgress),
   /** 1 for the first try. */
   attempt: v.number(),
   /** Until when the running try is trusted to be alive, ms since the epoch; absent once settled. */

@@ -1,7 +1,8 @@
 import type { Infer } from 'convex/values'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
-import type { jobError } from './jobFields'
+import { countActivity } from './activity'
+import type { jobError, jobProgress } from './jobFields'
 
 export type JobError = Infer<typeof jobError>
 type Kind = Doc<'jobs'>['kind']
@@ -31,6 +32,19 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease: numbe
 }
 
 /**
+ * Says how far a running job is, and that it is alive for another `lease` ms.
+ *
+ * @returns whether to go on: `false` once the job was cancelled, settled or deleted with its account.
+ */
+export async function reportProgress(ctx: MutationCtx, jobId: Id<'jobs'>, progress: Infer<typeof jobProgress>, lease: number): Promise<boolean> {
+  const job = await ctx.db.get('jobs', jobId)
+  if (job?.status !== 'running')
+    return false
+  await ctx.db.patch('jobs', jobId, { progress, leaseUntil: Date.now() + lease })
+  return true
+}
+
+/**
  * Records how a job ended. A job that already succeeded stays so: late and repeated answers change nothing.
  *
  * @returns whether this call settled it.
@@ -38,16 +52,18 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease: numbe
 export async function settleJob(
   ctx: MutationCtx,
   jobId: Id<'jobs'>,
-  ending: { status: 'succeeded' } | { status: 'failed' | 'unknown', error: JobError },
+  ending: { status: 'succeeded' | 'canceled' } | { status: 'failed' | 'unknown', error: JobError },
 ): Promise<boolean> {
   const job = await ctx.db.get('jobs', jobId)
   if (!job || job.status === 'succeeded' || (job.status !== 'running' && ending.status !== 'succeeded'))
     return false
   await ctx.db.patch('jobs', jobId, {
     status: ending.status,
-    error: ending.status === 'succeeded' ? undefined : ending.error,
+    error: 'error' in ending ? ending.error : undefined,
     leaseUntil: undefined,
     finishedAt: Date.now(),
   })
+  if (ending.status === 'succeeded')
+    await countActivity(ctx, job.userId, job.kind)
   return true
 }

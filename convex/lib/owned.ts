@@ -8,10 +8,28 @@ import schema from '../schema'
  * The tables whose rows belong to a user (`userId`, index `by_user`): what an export holds and what is deleted with
  * an account. The table of a new family is added here, and to `ownedRow`; a test finds one that was forgotten.
  */
-export const ownedTables = ['emails', 'jobs', 'textSummaries'] as const
+export const ownedTables = [
+  'emails',
+  'images',
+  'contacts',
+  'ledger',
+  'balances',
+  'jobs',
+  'dailyActivity',
+  'textSummaries',
+] as const
 type OwnedTable = typeof ownedTables[number]
 
-export const ownedRow = v.union(doc(schema, 'emails'), doc(schema, 'jobs'), doc(schema, 'textSummaries'))
+export const ownedRow = v.union(
+  doc(schema, 'emails'),
+  doc(schema, 'images'),
+  doc(schema, 'contacts'),
+  doc(schema, 'ledger'),
+  doc(schema, 'balances'),
+  doc(schema, 'jobs'),
+  doc(schema, 'dailyActivity'),
+  doc(schema, 'textSummaries'),
+)
 
 /** A user's rows in one of the tables. */
 export function ownedRows(ctx: QueryCtx, userId: Id<'users'>, table: OwnedTable) {
@@ -23,6 +41,13 @@ export async function deleteOwned(ctx: MutationCtx, row: Doc<OwnedTable>, table:
   if (table === 'emails') {
     for await (const event of ctx.db.query('emailEvents').withIndex('by_email', q => q.eq('emailId', row._id as Id<'emails'>)))
       await ctx.db.delete('emailEvents', event._id)
+  }
+  if (table === 'images') {
+    const { storageId, thumbnailId } = row as Doc<'images'>
+    for (const file of [storageId, thumbnailId]) {
+      if (file)
+        await ctx.storage.delete(file)
+    }
   }
   await ctx.db.delete(table, row._id)
 }

@@ -3,6 +3,7 @@ import { ConvexError } from 'convex/values'
 import type { Value } from 'convex/values'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ownedTables } from '../../convex/lib/owned'
 import { publicFunctions, type PublicFunction, type ValidatorJson } from './functions'
 import { authKeys } from './keys'
 import { fakeResend } from './resend'
@@ -18,11 +19,15 @@ type Args = Record<string, Value>
 const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'auth:signIn': { args: () => ({ refreshToken: 'none' }), open: { tokens: null } },
   'auth:signOut': { args: () => ({}), open: null },
+  'credits:balance': { args: () => ({}) },
   'data:latest': { args: () => ({}) },
   'data:processAndSave': { args: () => ({ data: 'text' }) },
   'emails:get': { args: ({ emailId }) => ({ emailId }) },
   'emails:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
   'emails:send': { args: () => ({ to: 'x@example.com', subject: 's', body: 'b' }) },
+  'jobs:cancel': { args: ({ jobId }) => ({ jobId }) },
+  'jobs:get': { args: ({ jobId }) => ({ jobId }) },
+  'jobs:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
   'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
   'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
   'users:exportData': { args: () => ({}) },
@@ -136,7 +141,7 @@ async function rowsOf(t: Backend) {
 /** Every row that a function might read or write, of whomever. */
 function contents(t: Backend) {
   return t.run(async ({ db }) => {
-    const tables = ['users', 'authSessions', 'emails', 'jobs', 'textSummaries'] as const
+    const tables = ['users', 'authSessions', ...ownedTables] as const
     const rows = await Promise.all(tables.map(table => db.query(table).collect()))
     return Object.fromEntries(rows.flat().map(row => [row._id, row]))
   })

@@ -1,4 +1,5 @@
 import rateLimiter from '@convex-dev/rate-limiter/test'
+import workpool from '@convex-dev/workpool/test'
 import { convexTest } from 'convex-test'
 import type { WithoutSystemFields } from 'convex/server'
 import type { Doc } from '../../convex/_generated/dataModel'
@@ -12,6 +13,8 @@ export type Backend = ReturnType<typeof backend>
 export function backend() {
   const t = convexTest({ schema, modules })
   rateLimiter.register(t)
+  workpool.register(t, 'mailPool')
+  workpool.register(t, 'workPool')
   return t
 }
 
