@@ -5,5 +5,6 @@ const crons = cronJobs()
 
 crons.interval('take up work that was cut off', { minutes: 1 }, internal.jobs.resumeExpired)
 crons.interval('forget sessions and codes that have expired', { hours: 1 }, internal.accounts.forgetExpired)
+crons.interval('delete stored files that nothing refers to', { hours: 1 }, internal.orphans.sweep, {})
 
 export default crons
