@@ -1,4 +1,5 @@
 import { getRequestHeader, type H3Event } from 'h3'
+import { parseForm } from './form.ts'
 import { InvalidInput } from './input.ts'
 
 declare module 'h3' {
@@ -38,10 +39,8 @@ export function jsonBody(event: H3Event): unknown {
 /** The body for the journal: parsed as what it says it is, or the text itself. */
 export function readableBody(event: H3Event): unknown {
   const type = getRequestHeader(event, 'content-type') ?? ''
-  if (type.includes('x-www-form-urlencoded'))
-    return Object.fromEntries(new URLSearchParams(event.context.body))
   try {
-    return jsonBody(event)
+    return type.includes('x-www-form-urlencoded') ? parseForm(event.context.body ?? '') : jsonBody(event)
   }
   catch {
     return event.context.body

@@ -32,16 +32,9 @@ export async function deliver(
 ): Promise<Attempt> {
   const at = Date.now()
   try {
-    const headers = sign({
-      id: event.id,
-      payload: event.payload,
-      secret: forge === 'signature' ? otherSecret(endpoint.secret) : endpoint.secret,
-      at: forge === 'timestamp' ? at - tenMinutes : at,
-    })
     const response = await fetch(endpoint.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: forge === 'body' ? event.payload.replace('{', '{"forged":true,') : event.payload,
+      ...signedMessage(event, endpoint.secret, { sign, forge }),
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     })
@@ -50,6 +43,24 @@ export async function deliver(
   }
   catch (error) {
     return { at, ok: false, status: null, error: reason(error) }
+  }
+}
+
+/** What is posted for an event: its body, and headers that prove where it comes from, or seem to. */
+export function signedMessage(
+  { id, payload }: { id: string, payload: string },
+  secret: string,
+  { sign, forge }: { sign: Sign, forge?: Forgery },
+): { headers: Record<string, string>, body: string } {
+  const headers = sign({
+    id,
+    payload,
+    secret: forge === 'signature' ? otherSecret(secret) : secret,
+    at: forge === 'timestamp' ? Date.now() - tenMinutes : Date.now(),
+  })
+  return {
+    headers: { 'content-type': 'application/json', ...headers },
+    body: forge === 'body' ? payload.replace('{', '{"forged":true,') : payload,
   }
 }
 

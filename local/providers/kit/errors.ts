@@ -1,8 +1,8 @@
 import { isError, setResponseHeaders, setResponseStatus, type H3Event } from 'h3'
 import { InvalidInput } from './input.ts'
 
-/** How a provider words an error that has no wording of its own: unknown route, injected fault, bad JSON. */
-export type ErrorBody = (status: number, message: string) => unknown
+/** How a provider words an error that has no wording of its own: unknown route, injected fault, malformed body. */
+export type ErrorBody = (status: number, message: string, field?: string) => unknown
 
 /** An answer other than success, in the provider's own words. */
 export class ApiError extends Error {
@@ -30,7 +30,7 @@ export function answerError(event: H3Event, error: unknown, errorBody: ErrorBody
     setResponseStatus(event, 400)
     return event.path.startsWith('/__local/')
       ? { error: { field: error.field, message: error.message } }
-      : errorBody(400, error.message)
+      : errorBody(400, error.message, error.field)
   }
   if (isError(error) && error.statusCode < 500) {
     setResponseStatus(event, error.statusCode)

@@ -16,7 +16,7 @@ export interface JournalEntry {
 const capacity = 500
 const longestText = 2_000
 const secretNames = /^(authorization|password|secret|token|api_?key|client_secret|card|number|cvc)$/i
-const secretValues = /\b(?:sk|rk|pk|re|whsec)_\w{6,}/g
+const secretValues = /\b(?:sk|rk|pk|re|whsec)_\w{6,}|_secret_\w+/g
 
 /** The last 500 requests, oldest first. */
 export class Journal {
@@ -53,14 +53,9 @@ function withoutSecrets(value: unknown): unknown {
     return value.map(withoutSecrets)
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) =>
-      [name, secretNames.test(leaf(name)) ? '[secret]' : withoutSecrets(inner)]))
+      [name, secretNames.test(name) ? '[secret]' : withoutSecrets(inner)]))
   }
   return value
-}
-
-/** `number` of a form field such as `card[number]`. */
-function leaf(name: string): string {
-  return /\[(\w+)\]$/.exec(name)?.[1] ?? name
 }
 
 function withoutSecretValues(value: string): string {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { transaction } from './database.ts'
-import { deliver, type Attempt, type Endpoint, type Forgery, type Sign } from './delivery.ts'
+import { deliver, signedMessage, type Attempt, type Endpoint, type Forgery, type Sign } from './delivery.ts'
 
 /** A webhook event: planned until it is due, pending until the receiver took it or it was given up. */
 export interface OutboxEvent {
@@ -107,6 +107,11 @@ export class Outbox {
     if (!forge && !this.#closing.signal.aborted)
       this.#record(event.id, attempt, attempt.ok ? { status: 'delivered' } : {})
     return attempt
+  }
+
+  /** What a delivery of this event would post now, for a receiver that is called without HTTP. Needs an endpoint. */
+  message(event: PlannedEvent, forge?: Forgery): { headers: Record<string, string>, body: string } {
+    return signedMessage(event, this.#requireEndpoint().secret, { sign: this.#options.sign, forge })
   }
 
   /** Does what is due, then sets the timer for what is next. */

@@ -1,8 +1,9 @@
 import { openDatabase } from '../kit/database.ts'
 import type { Attempt, Endpoint, Forgery } from '../kit/delivery.ts'
 import { startProvider, type Provider } from '../kit/provider.ts'
+import { shown, type ShownEvent } from '../kit/webhookControls.ts'
 import { addApiRoutes } from './api.ts'
-import { addWebhookControls, emit, shown, type EmitOptions, type ShownEvent } from './control.ts'
+import { addControls, emit, type EmitOptions } from './control.ts'
 import { errorBodyFor } from './errors.ts'
 import { secretBytes } from './events.ts'
 import { addInboxRoutes } from './inbox/routes.ts'
@@ -55,7 +56,7 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     errorBody: errorBodyFor,
     routes: (router) => {
       addApiRoutes(router, service)
-      addWebhookControls(router, service)
+      addControls(router, service)
       addInboxRoutes(router, service)
     },
     reset: () => service.clear(),

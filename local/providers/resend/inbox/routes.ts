@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { createError, defineEventHandler, getRequestHeader, getRequestURL, getRouterParam, sendRedirect, setResponseHeader, setResponseHeaders, setResponseStatus, type H3Event, type Router } from 'h3'
 import type { Html } from '../../kit/html.ts'
+import { addAsset, pageHeaders, sendPage } from '../../kit/pages.ts'
 import type { Mail } from '../mailbox.ts'
 import type { ResendService } from '../service.ts'
 import { previewHtml } from './content.ts'
@@ -22,7 +22,7 @@ export function addInboxRoutes(router: Router, service: ResendService): void {
 
   router.get('/', defineEventHandler(event => sendRedirect(event, '/inbox')))
 
-  router.get('/inbox', defineEventHandler(event => sendPage(event, inboxPage(event))))
+  router.get('/inbox', defineEventHandler(event => sendPage(event, inboxPage(event), pagePolicy)))
 
   router.get('/inbox/entries', defineEventHandler((event) => {
     const { searchParams } = getRequestURL(event)
@@ -34,7 +34,7 @@ export function addInboxRoutes(router: Router, service: ResendService): void {
     const id = getRouterParam(event, 'id') ?? ''
     mailbox.markRead(id)
     const mail = mailbox.get(id)
-    return mail ? sendPage(event, inboxPage(event, mail)) : sendRedirect(event, '/inbox')
+    return mail ? sendPage(event, inboxPage(event, mail), pagePolicy) : sendRedirect(event, '/inbox')
   }))
 
   router.get('/inbox/:id/delivery', defineEventHandler((event) => {
@@ -52,7 +52,7 @@ export function addInboxRoutes(router: Router, service: ResendService): void {
 
   router.get('/inbox/:id/html', defineEventHandler((event) => {
     const body = previewHtml(requireMail(event))
-    setResponseHeaders(event, { ...common, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': mailPolicy })
+    setResponseHeaders(event, { ...pageHeaders, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': mailPolicy })
     return body
   }))
 
@@ -62,7 +62,7 @@ export function addInboxRoutes(router: Router, service: ResendService): void {
       throw createError({ statusCode: 404 })
     const isShown = shownImages.includes(attachment.contentType)
     setResponseHeaders(event, {
-      ...common,
+      ...pageHeaders,
       'content-type': isShown ? attachment.contentType : 'application/octet-stream',
       'content-disposition': isShown ? 'inline' : 'attachment',
       'content-security-policy': 'sandbox; default-src \'none\'',
@@ -76,9 +76,9 @@ export function addInboxRoutes(router: Router, service: ResendService): void {
     return { mails: mails.map(mail => mailJson(mail, outbox.list(mail.id))) }
   }))
 
-  addAsset(router, 'inbox.css', 'text/css')
-  addAsset(router, 'inbox.js', 'text/javascript')
-  addAsset(router, 'inbox.svg', 'image/svg+xml')
+  addAsset(router, new URL('inbox.css', import.meta.url), 'text/css')
+  addAsset(router, new URL('inbox.js', import.meta.url), 'text/javascript')
+  addAsset(router, new URL('inbox.svg', import.meta.url), 'image/svg+xml')
 
   function entries(event: H3Event): Mail[] {
     const query = listQuery(getRequestURL(event))
@@ -119,29 +119,14 @@ export function addInboxRoutes(router: Router, service: ResendService): void {
   }
 }
 
-const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
-
-function sendPage(event: H3Event, body: Html): string {
-  setResponseHeaders(event, { ...common, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy })
-  return body.toString()
-}
-
 /** A part of a page, or 304 if the reader has it already. */
 function sendFragment(event: H3Event, body: Html): string | null {
   const etag = `"${createHash('sha256').update(body.toString()).digest('base64url')}"`
-  setResponseHeaders(event, { ...common, 'content-type': 'text/html; charset=utf-8', etag })
+  setResponseHeaders(event, { ...pageHeaders, 'content-type': 'text/html; charset=utf-8', etag })
   if (getRequestHeader(event, 'if-none-match') !== etag)
     return body.toString()
   setResponseStatus(event, 304)
   return null
-}
-
-function addAsset(router: Router, name: string, type: string): void {
-  const content = readFileSync(new URL(name, import.meta.url), 'utf8')
-  router.get(`/${name}`, defineEventHandler((event) => {
-    setResponseHeaders(event, { ...common, 'content-type': `${type}; charset=utf-8` })
-    return content
-  }))
 }
 
 function withBefore(query: URLSearchParams, mail: Mail | undefined): URLSearchParams {

@@ -1,0 +1,85 @@
+import { noSuch, ParameterError, StripeError } from './errors.ts'
+import { checkPrecision, money } from './money.ts'
+import { newId, now, type Charge, type Refund } from './objects.ts'
+import { fields, integer, metadata, oneOf, required, text } from './params.ts'
+import { subjectOf } from './payments.ts'
+import type { StripeService } from './service.ts'
+
+export const readRefund = required(fields({
+  amount: integer(1),
+  charge: text(),
+  payment_intent: text(),
+  metadata,
+  reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
+}, ['currency', 'customer', 'instructions_email', 'origin', 'refund_application_fee', 'reverse_transfer']))
+
+/** Gives back all or a part of what is left of a charge. */
+export function createRefund(stripe: StripeService, input: ReturnType<typeof readRefund>): Refund {
+  const charge = refundable(stripe, input)
+  const left = charge.amount - charge.amount_refunded
+  const amount = input.amount ?? left
+  checkPrecision(amount, charge.currency, 'amount')
+  if (amount > left) {
+    const whole = left === charge.amount ? 'charge amount' : 'unrefunded amount on charge'
+    throw new ParameterError('amount', `Refund amount (${money(amount, charge.currency)}) is greater than ${whole} (${money(left, charge.currency)})`)
+  }
+
+  const refund = stripe.objects.insert({
+    id: newId('re'),
+    object: 'refund',
+    amount,
+    balance_transaction: null,
+    charge: charge.id,
+    created: now(),
+    currency: charge.currency,
+    customer: charge.customer,
+    customer_account: null,
+    destination_details: { type: 'card', card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' } },
+    metadata: input.metadata ?? {},
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    reason: input.reason ?? null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: 'succeeded',
+    transfer_reversal: null,
+  })
+  const refunded = stripe.objects.update(charge, { amount_refunded: charge.amount_refunded + amount, refunded: amount === left })
+  const subject = subjectOf(stripe, { id: charge.payment_intent! })
+  stripe.emit(subject, 'refund.created', refund)
+  stripe.emit(subject, 'charge.refunded', refunded, {
+    amount_refunded: charge.amount_refunded,
+    ...amount === left && { refunded: false },
+  })
+  return refund
+}
+
+function refundable(stripe: StripeService, input: ReturnType<typeof readRefund>): Charge & { object: 'charge' } {
+  if (input.charge !== undefined && input.payment_intent !== undefined)
+    throw new ParameterError('payment_intent', 'You may only specify one of these parameters: charge, payment_intent.')
+  const charge = input.payment_intent !== undefined ? chargeOf(stripe, input.payment_intent) : namedCharge(stripe, input.charge)
+  if (charge.status !== 'succeeded')
+    throw new StripeError(400, { message: `The charge ${charge.id} has not succeeded, so there is nothing to refund.`, param: 'charge' })
+  if (charge.refunded)
+    throw new StripeError(400, { code: 'charge_already_refunded', message: `Charge ${charge.id} has already been refunded.` })
+  return charge
+}
+
+function namedCharge(stripe: StripeService, id: string | undefined) {
+  if (id === undefined)
+    throw new ParameterError('payment_intent', 'One of the following params should be provided for this request: payment_intent or charge.', 'parameter_missing')
+  const charge = stripe.objects.get('charge', id)
+  if (!charge)
+    throw noSuch('charge', id, { param: 'charge' })
+  return charge
+}
+
+function chargeOf(stripe: StripeService, id: string) {
+  const intent = stripe.objects.get('payment_intent', id)
+  if (!intent)
+    throw noSuch('payment_intent', id, { param: 'payment_intent' })
+  const charge = intent.status === 'succeeded' && intent.latest_charge !== null ? stripe.objects.get('charge', intent.latest_charge) : undefined
+  if (!charge)
+    throw new StripeError(400, { message: `This PaymentIntent (${id}) does not have a successful charge to refund.`, param: 'payment_intent' })
+  return charge
+}
