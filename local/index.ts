@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { keepAuthKeys } from './authKeys.ts'
 import { startLocalDeployment } from './deployment/index.ts'
 import { startLocalResend } from './providers/resend/index.ts'
+import { startLocalStripe, type LocalStripeOptions } from './providers/stripe/index.ts'
 
 export interface LocalStackOptions {
   /** The project, with its `convex/` folder. */
@@ -12,7 +13,9 @@ export interface LocalStackOptions {
   /** Where documents, files and mails are kept; in memory without one. */
   dataDir?: string
   /** Ports to listen on, on loopback; another free one where a port is 0, not given or taken. */
-  ports?: { deployment?: number, site?: number, resend?: number }
+  ports?: { deployment?: number, site?: number, resend?: number, stripe?: number }
+  /** Products and prices that the local Stripe has from the start. */
+  catalogue?: LocalStripeOptions['catalogue']
   /** Further variables of the deployment. */
   env?: Record<string, string>
   /** Whether saving a file under `convex/` swaps the functions. */
@@ -29,6 +32,8 @@ export async function startLocalStack(options: LocalStackOptions) {
     mkdirSync(dataDir, { recursive: true })
 
   const secret = `whsec_${randomBytes(24).toString('base64')}`
+  const stripe = await unlessTaken({ port: ports.stripe }, port =>
+    startLocalStripe({ ...port, dataFile: dataDir && join(dataDir, 'stripe.sqlite'), catalogue: options.catalogue }))
   const resend = await unlessTaken({ port: ports.resend }, port =>
     startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') }))
   const env = {
@@ -39,19 +44,23 @@ export async function startLocalStack(options: LocalStackOptions) {
     RESEND_API_KEY: 're_local',
     RESEND_BASE_URL: resend.url,
     RESEND_WEBHOOK_SECRET: secret,
+    STRIPE_SECRET_KEY: 'sk_test_local',
+    STRIPE_BASE_URL: stripe.url,
+    STRIPE_WEBHOOK_SECRET: secret,
     ...options.env,
   }
   const deployment = await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
     startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env }),
   ).catch(async (error: unknown) => {
-    await resend.close()
+    await Promise.all([resend.close(), stripe.close()])
     throw error
   })
   const close = async () => {
-    await Promise.all([resend.close(), deployment.close()])
+    await Promise.all([resend.close(), stripe.close(), deployment.close()])
   }
   resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
-  return { deployment, resend, close }
+  stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })
+  return { deployment, resend, stripe, close }
 }
 
 /** Starts something on the wanted ports, or on free ones if another program has one of them. */

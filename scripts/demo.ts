@@ -28,14 +28,14 @@ process.once('uncaughtException', (error) => {
 })
 
 const stopped = stopRequest()
-console.log('Starting Convex, Resend and Nuxt on this machine …')
+console.log('Starting Convex, Resend, Stripe and Nuxt on this machine …')
 if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
 
 const stack = await startLocalStack({
   root,
   dataDir,
-  ports: { deployment: 3210, site: 3211, resend: 3212 },
+  ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213 },
   watch: true,
   log: console.log,
 })
@@ -44,6 +44,7 @@ const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
   'App': nuxt.url,
   'Inbox': stack.resend.inboxUrl,
+  'Stripe': stack.stripe.url,
   'Convex': stack.deployment.url,
   'Data folder': dataDir,
 })
