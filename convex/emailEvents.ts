@@ -9,7 +9,9 @@ import { verifyResendWebhook } from './providers/resend'
 const types: Partial<Record<WebhookEventPayload['type'], EmailEventType>> = {
   'email.sent': 'sent',
   'email.delivery_delayed': 'delayed',
+  'email.failed': 'failed',
   'email.delivered': 'delivered',
+  'email.suppressed': 'suppressed',
   'email.bounced': 'bounced',
   'email.complained': 'complained',
 }
@@ -28,19 +30,28 @@ export const webhook = httpAction(async (ctx, request) => {
 
   const type = types[payload.type]
   if (type && 'email_id' in payload.data) {
-    const bounce = 'bounce' in payload.data ? payload.data.bounce : undefined
+    const bounce = payload.type === 'email.bounced' ? payload.data.bounce : undefined
     await ctx.runMutation(internal.emailEvents.record, {
       svixId: request.headers.get('svix-id')!,
       providerId: payload.data.email_id,
       emailId: 'tags' in payload.data ? payload.data.tags?.email_id : undefined,
       type,
       at: Date.parse(payload.created_at),
-      detail: bounce?.message,
+      detail: detailOf(payload),
       transient: bounce && bounce.type !== 'Permanent',
     })
   }
   return new Response(null, { status: 200 })
 })
+
+/** What the other side said, where it says something. */
+function detailOf(payload: WebhookEventPayload) {
+  switch (payload.type) {
+    case 'email.bounced': return payload.data.bounce.message
+    case 'email.failed': return payload.data.failed.reason
+    case 'email.suppressed': return payload.data.suppressed.message
+  }
+}
 
 /** Records an event once, however often it is delivered, and moves its mail on. */
 export const record = internalMutation({

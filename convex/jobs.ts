@@ -21,7 +21,7 @@ const summary = v.object({
 
 /** Who takes up the work of a kind whose process died. Each is told the job, and looks again whether it must. */
 const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation', 'internal', { jobId: Id<'jobs'> }, null>>> = {
-  email: internal.emails.resume,
+  email: internal.deliveries.resume,
 }
 
 /** What stops by itself between two steps when its job was cancelled. */

@@ -10,6 +10,7 @@ export const emailStatusLooks: Record<EmailSummary['status'], { label: string, i
   sent: { label: 'Sent', icon: 'i-lucide-send', color: 'info' },
   delayed: { label: 'Delayed', icon: 'i-lucide-hourglass', color: 'warning' },
   delivered: { label: 'Delivered', icon: 'i-lucide-check-check', color: 'success' },
+  suppressed: { label: 'Suppressed', icon: 'i-lucide-ban', color: 'error' },
   bounced: { label: 'Bounced', icon: 'i-lucide-undo-2', color: 'error' },
   complained: { label: 'Marked as spam', icon: 'i-lucide-flag', color: 'error' },
   failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },

@@ -1,7 +1,7 @@
 import { Email } from '@convex-dev/auth/providers/Email'
+import { renderMail } from '../mails/render'
 import { sendEmail } from '../providers/resend'
 import { fail } from './errors'
-import { noticeTemplate } from './emailTemplate'
 
 const MINUTES = 15
 
@@ -37,7 +37,8 @@ export function accountExistsEmail() {
 
 /** @throws `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED` */
 export async function sendAuthEmail(to: string, { subject, lines }: { subject: string, lines: string[] }) {
-  const outcome = await sendEmail({ id: `auth-${crypto.randomUUID()}`, to, subject, ...noticeTemplate({ subject, lines }) })
+  const mail = await renderMail(subject, { template: 'notice', lines })
+  const outcome = await sendEmail({ id: `auth-${crypto.randomUUID()}`, to, subject, ...mail })
   if (!outcome.ok)
     fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable })
 }

@@ -1,7 +1,8 @@
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
-import { advance } from './emailStatus'
+import { isFurther } from './emailStatus'
 import { settleJob } from './jobs'
+import { suppress } from './suppressions'
 
 /** Events that came before the send they belong to was recorded. */
 export function eventsBefore(ctx: QueryCtx, providerId: string) {
@@ -14,17 +15,14 @@ export async function applyEvent(ctx: MutationCtx, emailId: Id<'emails'>, event:
   if (!email)
     return
   await ctx.db.patch('emailEvents', event._id, { emailId })
-  await ctx.db.patch('emails', emailId, { status: advance(email.status, event.type), providerId: event.providerId })
-  await settleJob(ctx, email.jobId, { status: 'succeeded' })
-  if (event.type === 'bounced' || event.type === 'complained')
-    await suppress(ctx, email.to.toLowerCase(), event)
-}
-
-async function suppress(ctx: MutationCtx, address: string, event: Doc<'emailEvents'>) {
+  // Until then a failure was ours, not Resend's.
+  const wasLost = await settleJob(ctx, email.jobId, { status: 'succeeded' })
+  await ctx.db.patch('emails', emailId, {
+    providerId: event.providerId,
+    ...wasLost || isFurther(email.status, event.type) ? { status: event.type, reason: event.detail } : {},
+  })
   // A full mailbox passes; an address that does not exist stays so.
-  if (event.type === 'bounced' && event.transient)
-    return
-  const known = await ctx.db.query('suppressions').withIndex('by_email', q => q.eq('email', address)).first()
-  if (!known)
-    await ctx.db.insert('suppressions', { email: address, reason: event.type === 'bounced' ? 'bounced' : 'complained' })
+  const passes = event.type === 'bounced' && event.transient
+  if (!passes && (event.type === 'bounced' || event.type === 'complained' || event.type === 'suppressed'))
+    await suppress(ctx, email.to, event.type)
 }

@@ -31,6 +31,13 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease: numbe
   })
 }
 
+/** Puts a running job back into its queue, for another try later. `error` says why this one failed. */
+export async function releaseJob(ctx: MutationCtx, jobId: Id<'jobs'>, error: JobError) {
+  const job = await ctx.db.get('jobs', jobId)
+  if (job?.status === 'running')
+    await ctx.db.patch('jobs', jobId, { status: 'queued', error, leaseUntil: undefined })
+}
+
 /**
  * Says how far a running job is, and that it is alive for another `lease` ms.
  *
@@ -45,7 +52,8 @@ export async function reportProgress(ctx: MutationCtx, jobId: Id<'jobs'>, progre
 }
 
 /**
- * Records how a job ended. A job that already succeeded stays so: late and repeated answers change nothing.
+ * Records how a job ended, once: late and repeated answers change nothing. Only a success that becomes known after
+ * all corrects a job that was given up; one that was cancelled stays so.
  *
  * @returns whether this call settled it.
  */
@@ -55,7 +63,7 @@ export async function settleJob(
   ending: { status: 'succeeded' | 'canceled' } | { status: 'failed' | 'unknown', error: JobError },
 ): Promise<boolean> {
   const job = await ctx.db.get('jobs', jobId)
-  if (!job || job.status === 'succeeded' || (job.status !== 'running' && ending.status !== 'succeeded'))
+  if (!job || !mayEnd(job.status, ending.status))
     return false
   await ctx.db.patch('jobs', jobId, {
     status: ending.status,
@@ -66,4 +74,15 @@ export async function settleJob(
   if (ending.status === 'succeeded')
     await countActivity(ctx, job.userId, job.kind)
   return true
+}
+
+function mayEnd(status: Doc<'jobs'>['status'], ending: Doc<'jobs'>['status']) {
+  switch (status) {
+    case 'queued':
+    case 'running': return true
+    case 'failed':
+    case 'unknown': return ending === 'succeeded'
+    case 'succeeded':
+    case 'canceled': return false
+  }
 }

@@ -17,6 +17,21 @@ export interface OutgoingEmail {
   subject: string
   html: string
   text: string
+  attachments?: Attachment[]
+}
+
+export interface Attachment {
+  filename: string
+  contentType: string
+  /** What the HTML calls it: `cid:<contentId>`. */
+  contentId: string
+  /** Base64. */
+  content: string
+}
+
+/** The name that mails come from. */
+export function senderName() {
+  return sender().replace(/\s*<.*$/, '')
 }
 
 /**
@@ -30,11 +45,12 @@ export async function sendEmail(email: OutgoingEmail): Promise<Outcome<{ provide
     return { ok: false, error: notConfigured }
   const resend = new Resend(env.RESEND_API_KEY, { baseUrl: env.RESEND_BASE_URL })
   const message = {
-    from: env.RESEND_FROM ?? 'Postcard Studio <onboarding@resend.dev>',
+    from: sender(),
     to: email.to,
     subject: email.subject,
     html: email.html,
     text: email.text,
+    attachments: email.attachments,
     tags: [{ name: 'email_id', value: email.id }],
   }
 
@@ -67,6 +83,10 @@ export function verifyResendWebhook(body: string, headers: Headers, secret: stri
   catch {
     return null
   }
+}
+
+function sender() {
+  return env.RESEND_FROM ?? 'Postcard Studio <onboarding@resend.dev>'
 }
 
 const notConfigured: ProviderError = {

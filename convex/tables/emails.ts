@@ -1,6 +1,7 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
 import { emailEventType, emailStatus } from '../lib/emailStatus'
+import { mailContent } from '../mails/content'
 
 export const emailTables = {
   emails: defineTable({
@@ -8,12 +9,22 @@ export const emailTables = {
     jobId: v.id('jobs'),
     to: v.string(),
     subject: v.string(),
-    body: v.string(),
+    /** What it says, as its template's name and what is filled in. HTML and text are made of it when needed. */
+    content: mailContent,
     status: emailStatus,
+    /** What Resend said of a mail that did not arrive. */
+    reason: v.optional(v.string()),
     /** Resend's id, once it accepted the mail. */
     providerId: v.optional(v.string()),
+    /** What made the application write by itself, such as `receipt/<id of the order>`: one mail each. */
+    cause: v.optional(v.string()),
+    /** The mail that this one is a second try of. */
+    againOf: v.optional(v.id('emails')),
   })
     .index('by_user', ['userId'])
+    .index('by_status', ['status', 'userId'])
+    .index('by_cause', ['cause', 'userId'])
+    .index('by_again', ['againOf'])
     .index('by_job', ['jobId'])
     .index('by_provider', ['providerId']),
 
@@ -33,9 +44,10 @@ export const emailTables = {
     .index('by_provider', ['providerId'])
     .index('by_email', ['emailId', 'at']),
 
-  /** Addresses that bounced for good or complained: never written to again. */
+  /** Addresses that bounced for good, complained, or are on Resend's own list: never written to again. */
   suppressions: defineTable({
+    /** In lower case. */
     email: v.string(),
-    reason: v.union(v.literal('bounced'), v.literal('complained')),
+    reason: v.union(v.literal('bounced'), v.literal('complained'), v.literal('suppressed')),
   }).index('by_email', ['email']),
 }

@@ -25,6 +25,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'emails:get': { args: ({ emailId }) => ({ emailId }) },
   'emails:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
   'emails:send': { args: () => ({ to: 'x@example.com', subject: 's', body: 'b' }) },
+  'emails:sendPostcard': { args: ({ imageId }) => ({ to: 'x@example.com', imageId, message: 'm' }) },
   'jobs:cancel': { args: ({ jobId }) => ({ jobId }) },
   'jobs:get': { args: ({ jobId }) => ({ jobId }) },
   'jobs:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
@@ -70,6 +71,7 @@ describe.each(functions)('$name', (called) => {
     const missing = await rowsOf(t)
     await t.run(async (ctx) => {
       await ctx.db.delete('emails', missing.emailId)
+      await ctx.db.delete('images', missing.imageId)
       await ctx.db.delete('jobs', missing.jobId)
       await ctx.db.delete('authSessions', missing.sessionId)
       await ctx.db.delete('users', missing.userId)
@@ -131,10 +133,11 @@ async function call(caller: Pick<Backend, 'query' | 'mutation' | 'action'>, { ki
 /** Someone else's rows: one of each kind that a function takes the id of. */
 async function rowsOf(t: Backend) {
   const { userId, sessionId } = await signedIn(t, { name: 'Bob', email: 'bob@example.com' })
-  return t.run(async ({ db }) => {
+  return t.run(async ({ db, storage }) => {
     const jobId = await db.insert('jobs', { userId, kind: 'email', status: 'succeeded', attempt: 1, startedAt: 0 })
-    const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', body: 'b', status: 'sent' })
-    return { userId, sessionId, jobId, emailId }
+    const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', content: { template: 'message', body: 'b' }, status: 'sent' })
+    const imageId = await db.insert('images', { userId, jobId, prompt: 'p', width: 8, height: 8, storageId: await storage.store(new Blob(['p'])) })
+    return { userId, sessionId, jobId, emailId, imageId }
   })
 }
 

@@ -40,11 +40,11 @@ it('never goes back, in whatever order events come', async () => {
 
 it('keeps an event that comes before the send is recorded, and applies it then', async () => {
   const { t, deliver, email } = await signedIn()
-  await t.mutation(internal.emails.begin, draft)
+  await t.mutation(internal.deliveries.begin, draft)
   await deliver({ type: 'email.delivered', tags: false })
 
   const { _id: emailId } = await email()
-  await t.mutation(internal.emails.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
+  await t.mutation(internal.deliveries.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
 
   expect(await email()).toMatchObject({ status: 'delivered', events: [{ type: 'delivered' }] })
 })

@@ -187,7 +187,7 @@ describe('who may call', () => {
     const emailId = await t.run(async (ctx) => {
       const userId = await ctx.db.insert('users', { name: 'Other' })
       const jobId = await ctx.db.insert('jobs', { userId, kind: 'email', status: 'succeeded', attempt: 1, startedAt: 0 })
-      return ctx.db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', body: 'b', status: 'sent' })
+      return ctx.db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', content: { template: 'message', body: 'b' }, status: 'sent' })
     })
 
     expect(await list()).toEqual([])
@@ -199,7 +199,7 @@ describe('who may call', () => {
 describe('a send that was cut off', () => {
   it('is taken up again once its lease has run out, with the same idempotency key', async () => {
     const { server, t, list, requests } = await signedIn()
-    const begun = await t.mutation(internal.emails.begin, draft)
+    const begun = await t.mutation(internal.deliveries.begin, draft)
     await t.run(async (ctx) => {
       const job = await ctx.db.query('jobs').first()
       await ctx.db.patch('jobs', job!._id, { leaseUntil: Date.now() - 1 })
@@ -215,7 +215,7 @@ describe('a send that was cut off', () => {
 
   it('is left alone while its lease runs', async () => {
     const { server, t, list, requests } = await signedIn()
-    await t.mutation(internal.emails.begin, draft)
+    await t.mutation(internal.deliveries.begin, draft)
 
     await t.mutation(internal.jobs.resumeExpired, {})
     await server.finishInProgressScheduledFunctions()
@@ -229,7 +229,7 @@ describe('a send that was cut off', () => {
     await send()
     const [email] = await list()
 
-    await t.mutation(internal.emails.finish, {
+    await t.mutation(internal.deliveries.finish, {
       emailId: email!._id,
       outcome: { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'late', retryable: true } },
     })

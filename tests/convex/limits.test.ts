@@ -106,13 +106,13 @@ describe('what costs something', () => {
   it('sends sixty messages an hour for one user', async () => {
     const t = backend()
     const { as } = await signedIn(t)
-    const send = (n: number) => as.mutation(internal.emails.begin, { to: 'x@example.com', subject: 's', body: 'b', key: String(n) })
+    const send = (n: number) => as.mutation(internal.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b', key: String(n) })
     for (let n = 0; n < 60; n++)
       await send(n)
 
     await expect(send(60)).rejects.toMatchObject(limited('You have sent many messages. Please try again in a minute.'))
     await expect(send(0)).resolves.toMatchObject({ kind: 'send' })
-    await expect((await signedIn(t)).as.mutation(internal.emails.begin, { to: 'x@example.com', subject: 's', body: 'b' })).resolves.toMatchObject({ kind: 'send' })
+    await expect((await signedIn(t)).as.mutation(internal.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })).resolves.toMatchObject({ kind: 'send' })
   })
 
   it('keeps six hundred texts an hour for one user', async () => {

@@ -149,13 +149,13 @@ describe('users.deleteAccount', () => {
   it('takes no notice of an answer that comes after it', async () => {
     const t = backend()
     const { as } = await signedIn(t)
-    const begun = await as.mutation(internal.emails.begin, { to: 'x@example.com', subject: 's', body: 'b' })
+    const begun = await as.mutation(internal.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })
     if (begun.kind !== 'send')
       throw new Error('Expected a send.')
     await as.mutation(api.users.deleteAccount, { confirm: 'ada@example.com' })
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
-    await t.mutation(internal.emails.finish, { emailId: begun.email.emailId, outcome: { ok: true, providerId: 'p' } })
+    await t.mutation(internal.deliveries.finish, { emailId: begun.email.emailId, outcome: { ok: true, providerId: 'p' } })
     await t.mutation(internal.jobs.resumeExpired, {})
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
@@ -264,7 +264,7 @@ async function tokensOf(t: Backend) {
 
 async function addEmail({ db }: Context, userId: Awaited<ReturnType<typeof signedIn>>['userId']) {
   const jobId = await db.insert('jobs', { userId, kind: 'email', status: 'running', attempt: 1, startedAt: 0, leaseUntil: 1 })
-  const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', body: 'b', status: 'queued' })
+  const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', content: { template: 'message', body: 'b' }, status: 'queued' })
   await db.insert('emailEvents', { svixId: userId, providerId: 'p', emailId, type: 'sent', at: 0 })
 }
 

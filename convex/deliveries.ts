@@ -1,0 +1,150 @@
+import { vOnCompleteArgs } from '@convex-dev/workpool'
+import { v } from 'convex/values'
+import { internal } from './_generated/api'
+import { internalAction, internalMutation } from './_generated/server'
+import { deliver } from './lib/delivery'
+import { cleanMessage, cleanPostcard } from './lib/emailDraft'
+import { applyEvent, eventsBefore } from './lib/emailEvents'
+import { begun, emailOf, envelope, envelopeOf, LEASE, openEmail, type Envelope } from './lib/emailRows'
+import { releaseJob, resumeJob, settleJob } from './lib/jobs'
+import { jobError } from './lib/jobFields'
+import { suppressionOf, suppressionReasons } from './lib/suppressions'
+import { requireUser } from './lib/user'
+
+const outcome = v.union(
+  v.object({ ok: v.literal(true), providerId: v.string() }),
+  v.object({ ok: v.literal(false), error: jobError }),
+)
+
+/** First step of a send: everything that may refuse it, and the rows that remember it. */
+export const begin = internalMutation({
+  args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
+  returns: begun,
+  handler: async (ctx, { key, ...args }) => {
+    const user = await requireUser(ctx)
+    return openEmail(ctx, user, cleanMessage(args), { key })
+  },
+})
+
+/** First step of a postcard. The picture must be one of the caller's that is there. */
+export const beginPostcard = internalMutation({
+  args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
+  returns: begun,
+  handler: async (ctx, { key, ...args }) => {
+    const user = await requireUser(ctx)
+    return openEmail(ctx, user, await cleanPostcard(ctx, user, args), { key })
+  },
+})
+
+/** Last step of a send. Repeated and late calls change nothing. */
+export const finish = internalMutation({
+  args: { emailId: v.id('emails'), outcome },
+  returns: v.null(),
+  handler: async (ctx, { emailId, outcome }) => {
+    const email = await ctx.db.get('emails', emailId)
+    if (!email)
+      return null
+    const settled = await settleJob(ctx, email.jobId, outcome.ok ? { status: 'succeeded' } : { status: 'failed', error: outcome.error })
+    if (!settled)
+      return null
+    if (!outcome.ok) {
+      await ctx.db.patch('emails', emailId, { status: 'failed' })
+      return null
+    }
+    await ctx.db.patch('emails', emailId, { status: 'sent', providerId: outcome.providerId })
+    for (const event of await eventsBefore(ctx, outcome.providerId))
+      await applyEvent(ctx, emailId, event)
+    return null
+  },
+})
+
+/** Takes a send up again whose process died between asking Resend and recording the answer. */
+export const resume = internalMutation({
+  args: { jobId: v.id('jobs') },
+  returns: v.null(),
+  handler: async (ctx, { jobId }) => {
+    const job = await ctx.db.get('jobs', jobId)
+    const email = await emailOf(ctx, jobId)
+    if (!email || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
+      return null
+    await resumeJob(ctx, job, LEASE)
+    await ctx.scheduler.runAfter(0, internal.deliveries.redeliver, { email: await envelopeOf(ctx, email._id) })
+    return null
+  },
+})
+
+export const redeliver = internalAction({
+  args: { email: envelope },
+  returns: v.null(),
+  handler: async (ctx, { email }) => {
+    await ctx.runMutation(internal.deliveries.finish, { emailId: email.emailId, outcome: await deliver(ctx, email) })
+    return null
+  },
+})
+
+/** One try of a mail that the application writes by itself. Throws to be tried again by the pool. */
+export const deliverQueued = internalAction({
+  args: { emailId: v.id('emails') },
+  returns: v.null(),
+  handler: async (ctx, { emailId }): Promise<null> => {
+    const email: Envelope | null = await ctx.runMutation(internal.deliveries.takeUp, { emailId })
+    if (!email)
+      return null
+    const outcome = await deliver(ctx, email)
+    if (!outcome.ok && outcome.error.code === 'PROVIDER_UNAVAILABLE') {
+      await ctx.runMutation(internal.deliveries.putBack, { emailId, error: outcome.error })
+      throw new Error(outcome.error.message)
+    }
+    await ctx.runMutation(internal.deliveries.finish, { emailId, outcome })
+    return null
+  },
+})
+
+/** First step of a queued send; `null` when there is nothing to do any more. */
+export const takeUp = internalMutation({
+  args: { emailId: v.id('emails') },
+  returns: v.union(envelope, v.null()),
+  handler: async (ctx, { emailId }) => {
+    const email = await ctx.db.get('emails', emailId)
+    const job = email && await ctx.db.get('jobs', email.jobId)
+    if (job?.status !== 'queued')
+      return null
+    const suppressed = await suppressionOf(ctx, email!.to)
+    if (suppressed) {
+      const message = `${email!.to} gets no more mail: ${suppressionReasons[suppressed.reason]}.`
+      await settleJob(ctx, job._id, { status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message, retryable: false } })
+      await ctx.db.patch('emails', emailId, { status: 'failed' })
+      return null
+    }
+    await resumeJob(ctx, job, LEASE)
+    return envelopeOf(ctx, emailId)
+  },
+})
+
+/** Leaves a mail that could not be sent now for the pool's next try. */
+export const putBack = internalMutation({
+  args: { emailId: v.id('emails'), error: jobError },
+  returns: v.null(),
+  handler: async (ctx, { emailId, error }) => {
+    const email = await ctx.db.get('emails', emailId)
+    if (email)
+      await releaseJob(ctx, email.jobId, error)
+    return null
+  },
+})
+
+/** Settles a queued mail that the pool has given up. */
+export const settleQueued = internalMutation({
+  args: vOnCompleteArgs(v.id('emails')),
+  returns: v.null(),
+  handler: async (ctx, { context: emailId, result }) => {
+    const email = await ctx.db.get('emails', emailId)
+    const job = email && await ctx.db.get('jobs', email.jobId)
+    if (!job || result.kind === 'success')
+      return null
+    const error = job.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'This message could not be sent. You can send it again.', retryable: true }
+    if (await settleJob(ctx, job._id, { status: 'failed', error }))
+      await ctx.db.patch('emails', emailId, { status: 'failed' })
+    return null
+  },
+})

@@ -1,0 +1,17 @@
+// Stripe counts these in hundredths, although ISO 4217 knows no such unit of them any more.
+// Source: https://docs.stripe.com/currencies#special-cases
+const hundredths = ['ISK', 'UGX']
+
+/**
+ * An amount as people read it: `1900` and `usd` are `$19.00`, `1900` and `jpy` are `¥1,900`.
+ *
+ * @param amount Integer in the currency's minor unit, as Stripe counts it.
+ * @param currency ISO 4217, in upper or lower case.
+ */
+export function formatAmount(amount: number, currency: string) {
+  const code = currency.toUpperCase()
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: code })
+  const digits = hundredths.includes(code) ? 2 : format.resolvedOptions().maximumFractionDigits!
+  // As a decimal text: a division could round.
+  return format.format(`${amount}E-${digits}` as `${number}`)
+}
