@@ -6,7 +6,7 @@ const CONVEX = '~/convex'
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineNuxtConfig({
-  modules: ['@nuxt/ui', '@nuxt/eslint', '@vueuse/nuxt'],
+  modules: ['@nuxt/ui', '@nuxt/eslint', '@vueuse/nuxt', 'nuxt-security'],
   imports: { dirs: ['~~/composables'] },
   devtools: { enabled: false },
 
@@ -16,6 +16,8 @@ export default defineNuxtConfig({
   runtimeConfig: {
     /** Proves to Convex that a visitor's address comes from this server. NUXT_AUTH_PROXY_SECRET. */
     authProxySecret: '',
+    /** Whether pages may load Stripe's form: `true` or `false`; by default beside deployments in the cloud. NUXT_STRIPE_FORM. */
+    stripeForm: '',
     public: {
       /** Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
       convexUrl: process.env.CONVEX_URL ?? '',
@@ -49,10 +51,48 @@ export default defineNuxtConfig({
   },
 
   eslint: { config: { stylistic: true } },
+
   icon: {
     provider: 'server',
     serverBundle: { collections: ['lucide', 'simple-icons'] },
     fallbackToApi: false,
     clientBundle: { scan: true },
+  },
+
+  // `server/plugins/contentSecurityPolicy.ts` adds the deployment's address, known only where the server runs.
+  security: {
+    headers: {
+      contentSecurityPolicy: {
+        'default-src': ['\'self\''],
+        'base-uri': ['\'none\''],
+        'connect-src': ['\'self\''],
+        'font-src': ['\'self\''],
+        'form-action': ['\'self\''],
+        'frame-ancestors': ['\'none\''],
+        'frame-src': ['\'self\''],
+        'img-src': ['\'self\'', 'data:', 'blob:'],
+        'object-src': ['\'none\''],
+        'script-src': ['\'self\'', '\'strict-dynamic\'', '\'nonce-{{nonce}}\''],
+        'script-src-attr': ['\'none\''],
+        // Vue renders `style` attributes, which no nonce can name.
+        'style-src': ['\'self\'', '\'unsafe-inline\''],
+        'upgrade-insecure-requests': true,
+      },
+      // Stripe's frames say nothing about being embedded.
+      crossOriginEmbedderPolicy: false,
+      // Signing in compares a form's origin, which `no-referrer` would hide.
+      referrerPolicy: 'strict-origin-when-cross-origin',
+      // Other services on the same domain are none of this application's business.
+      strictTransportSecurity: { maxAge: 31_536_000, includeSubdomains: false },
+      xFrameOptions: 'DENY',
+    },
+    // No other origin may read anything.
+    corsHandler: false,
+    // Limits are in the backend, where they count users; and a message may say `<script>`.
+    rateLimiter: false,
+    xssValidator: false,
+    removeLoggers: false,
+    // All files are from this server already.
+    sri: false,
   },
 })

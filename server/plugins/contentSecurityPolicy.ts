@@ -1,0 +1,30 @@
+type Policy = Record<string, string[] | boolean>
+
+/**
+ * Completes the content security policy of `nuxt.config.ts` by what is known only where the server runs: which
+ * deployment it speaks to, and whether it is reached over https.
+ */
+export default defineNitroPlugin((nitro) => {
+  const { public: { convexUrl }, stripeForm } = useRuntimeConfig()
+  const outside = outsideSources(convexUrl, stripeForm === '' ? undefined : String(stripeForm) === 'true')
+
+  nitro.hooks.hook('nuxt-security:routeRules', (rules) => {
+    const policy = policyOf(rules['/**'])
+    for (const [directive, sources] of Object.entries(outside))
+      policy[directive] = [...policy[directive] as string[], ...sources]
+    // Vite's connection, which not every browser takes for one to this server.
+    if (import.meta.dev)
+      policy['connect-src'] = [...policy['connect-src'] as string[], 'ws:']
+  })
+
+  // Browsers that take it literally find none of a page's files on a machine that speaks plain http.
+  nitro.hooks.hook('render:html', (_html, { event }) => {
+    const { hostname } = new URL(`http://${getRequestHost(event, { xForwardedHost: true })}`)
+    if (import.meta.dev || isThisMachine(hostname))
+      policyOf(event.context.security?.rules)['upgrade-insecure-requests'] = false
+  })
+})
+
+function policyOf(rules: { headers?: object | false } | undefined) {
+  return (rules?.headers as { contentSecurityPolicy: Policy }).contentSecurityPolicy
+}
