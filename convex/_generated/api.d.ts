@@ -60,6 +60,7 @@ import type * as mails_reportReady from "../mails/reportReady.js";
 import type * as orphans from "../orphans.js";
 import type * as providers_outcome from "../providers/outcome.js";
 import type * as providers_resend from "../providers/resend.js";
+import type * as setup from "../setup.js";
 import type * as tables_accounts from "../tables/accounts.js";
 import type * as tables_contacts from "../tables/contacts.js";
 import type * as tables_credits from "../tables/credits.js";
@@ -127,6 +128,7 @@ declare const fullApi: ApiFromModules<{
   orphans: typeof orphans;
   "providers/outcome": typeof providers_outcome;
   "providers/resend": typeof providers_resend;
+  setup: typeof setup;
   "tables/accounts": typeof tables_accounts;
   "tables/contacts": typeof tables_contacts;
   "tables/credits": typeof tables_credits;

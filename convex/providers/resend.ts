@@ -1,14 +1,10 @@
 import { Resend, type ErrorResponse, type WebhookEventPayload } from 'resend'
 import { env } from '../_generated/server'
-import { isLoopback } from '../lib/local'
+import { providerMode } from '../lib/local'
 import { withRetries, type Outcome, type ProviderError, type Try } from './outcome'
 
-/** `disabled`: no key is set. `local`: a stand-in on this machine, which writes to nobody. */
-export function resendMode(): 'disabled' | 'local' | 'live' {
-  if (!env.RESEND_API_KEY)
-    return 'disabled'
-  return isLoopback(env.RESEND_BASE_URL) ? 'local' : 'live'
-}
+/** A local Resend writes to nobody. */
+export const resendMode = () => providerMode(env.RESEND_API_KEY, env.RESEND_BASE_URL)
 
 export interface OutgoingEmail {
   /** The row's id. Resend carries out one send per id, however often it is asked. */

@@ -29,6 +29,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'jobs:cancel': { args: ({ jobId }) => ({ jobId }) },
   'jobs:get': { args: ({ jobId }) => ({ jobId }) },
   'jobs:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'setup:list': { args: () => ({}) },
   'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
   'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
   'users:exportData': { args: () => ({}) },
