@@ -1,5 +1,6 @@
 import { httpRouter } from 'convex/server'
 import { auth } from './auth'
+import { serve } from './downloads'
 import { webhook } from './emailEvents'
 
 const http = httpRouter()
@@ -8,5 +9,8 @@ const http = httpRouter()
 auth.addHttpRoutes(http)
 
 http.route({ path: '/webhooks/resend', method: 'POST', handler: webhook })
+
+// Private files, for Nuxt to hand on to whom they belong to.
+http.route({ pathPrefix: '/downloads/', method: 'GET', handler: serve })
 
 export default http

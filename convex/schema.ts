@@ -3,6 +3,7 @@ import { accountTables } from './tables/accounts'
 import { contactTables } from './tables/contacts'
 import { creditTables } from './tables/credits'
 import { emailTables } from './tables/emails'
+import { fileTables } from './tables/files'
 import { imageTables } from './tables/images'
 import { workTables } from './tables/work'
 
@@ -13,4 +14,5 @@ export default defineSchema({
   ...emailTables,
   ...imageTables,
   ...contactTables,
+  ...fileTables,
 })

@@ -39,7 +39,7 @@ const stack = await startLocalStack({
   watch: true,
   log: console.log,
 })
-const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url })
+const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url, convexSiteUrl: stack.deployment.siteUrl })
 
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
   'App': nuxt.url,

@@ -10,15 +10,17 @@ export interface NuxtOptions {
   /** The port to ask for; Nuxt takes another where it is taken. */
   port: number
   convexUrl: string
+  /** Where HTTP actions answer. Default: what the environment says. */
+  convexSiteUrl?: string
 }
 
 /** Starts Nuxt's development server and waits for its first answer. */
-export async function startNuxt({ root, port, convexUrl }: NuxtOptions) {
+export async function startNuxt({ root, port, convexUrl, convexSiteUrl }: NuxtOptions) {
   const nuxt = join(root, 'node_modules/nuxt/bin/nuxt.mjs')
   const child = spawn(process.execPath, [nuxt, 'dev', '--no-fork', '--host', '127.0.0.1', '--port', String(port)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NUXT_PUBLIC_CONVEX_URL: convexUrl, CONVEX_URL: convexUrl },
+    env: { ...process.env, NUXT_PUBLIC_CONVEX_URL: convexUrl, CONVEX_URL: convexUrl, ...convexSiteUrl && { NUXT_CONVEX_SITE_URL: convexSiteUrl } },
   })
   const ended = once(child, 'exit').then(([code, signal]) => ({
     error: new Error(`Nuxt has ended (${signal ?? `exit code ${code}`}), so everything else ends too.`),

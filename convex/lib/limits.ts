@@ -12,6 +12,7 @@ const limits = {
   texts: perHour(600),
   textsOfAll: perHour(20_000),
   profile: perHour(120),
+  contacts: perHour(1_200),
   // Guessing passwords and codes: against one account, and from one place against many.
   signIn: { kind: 'token bucket', rate: 10, period: 15 * MINUTE },
   signInFrom: { kind: 'token bucket', rate: 300, period: 15 * MINUTE },
@@ -28,6 +29,7 @@ const subjects: Record<keyof typeof limits, string> = {
   texts: 'You have processed many texts.',
   textsOfAll: 'Many texts are being processed at the moment.',
   profile: 'You have changed your profile often.',
+  contacts: 'You have changed many contacts.',
   signIn: 'There were many attempts to sign in to this account.',
   signInFrom: 'There were many attempts to sign in from your network.',
   codes: 'Several codes were sent to this address.',

@@ -3,6 +3,7 @@ import workpool from '@convex-dev/workpool/test'
 import { convexTest } from 'convex-test'
 import type { WithoutSystemFields } from 'convex/server'
 import type { Doc } from '../../convex/_generated/dataModel'
+import { expect, vi } from 'vitest'
 import schema from '../../convex/schema'
 
 export const modules = import.meta.glob('../../convex/**/*.*s')
@@ -31,4 +32,13 @@ export async function signedIn(t: Backend, user: Partial<WithoutSystemFields<Doc
 /** The backend as the holder of a session's token sees it. */
 export function asSession(t: Backend, userId: string, sessionId: string) {
   return t.withIdentity({ issuer: 'https://example.convex.site', subject: `${userId}|${sessionId}` })
+}
+
+/** Resolves when everything that was scheduled to run by now has run, and what that scheduled in turn. */
+export async function finishScheduled(t: Backend) {
+  await vi.waitFor(async () => {
+    await t.finishInProgressScheduledFunctions()
+    const scheduled = await t.run(({ db }) => db.system.query('_scheduled_functions').collect())
+    expect(scheduled.filter(({ state }) => ['pending', 'inProgress'].includes(state.kind))).toEqual([])
+  }, { timeout: 10_000 })
 }

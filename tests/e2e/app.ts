@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The built application in front of a local stack of its own, on free ports. `env` goes to the deployment. */
 export async function startApp(env: Record<string, string> = {}) {
   const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000', ...env } })
-  const server = await serveNuxt(root, stack.deployment.url)
+  const server = await serveNuxt(root, stack.deployment.url, { NUXT_CONVEX_SITE_URL: stack.deployment.siteUrl })
   return {
     ...stack,
     url: server.url,

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { getPort } from 'get-port-please'
 
 /** Serves a built Nuxt application on a free port, in front of the deployment at `convexUrl`. */
-export async function serveNuxt(folder: string, convexUrl: string) {
+export async function serveNuxt(folder: string, convexUrl: string, env: Record<string, string> = {}) {
   const port = await getPort({ random: true, host: '127.0.0.1' })
   const server = spawn(process.execPath, [`${folder}/.output/server/index.mjs`], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), NUXT_PUBLIC_CONVEX_URL: convexUrl },
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), NUXT_PUBLIC_CONVEX_URL: convexUrl, ...env },
   })
   const url = `http://127.0.0.1:${port}`
   await answer(url)

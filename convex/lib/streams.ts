@@ -1,0 +1,44 @@
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/**
+ * The bytes of a stored file from one position to before another, as they arrive. Convex streams what it has stored:
+ * nothing of it is held but the piece that is being looked at.
+ */
+export async function* bytesOf(blob: Blob, from = 0, to = Infinity): AsyncGenerator<Bytes, void> {
+  const reader = blob.stream().getReader()
+  let at = 0
+  try {
+    while (at < to) {
+      const { done, value } = await reader.read()
+      if (done)
+        return
+      const piece = value.subarray(Math.max(0, from - at), Math.max(0, to - at))
+      at += value.length
+      if (piece.length > 0)
+        yield piece
+    }
+  }
+  finally {
+    await reader.cancel()
+  }
+}
+
+/** A stream of pieces, each made when the one before has left. */
+export function streamOf(pieces: AsyncIterable<Bytes>): ReadableStream<Bytes> {
+  const { readable, writable } = new TransformStream<Bytes, Bytes>()
+  // Begun here, so that what it calls belongs to the function that runs.
+  void pump(pieces, writable.getWriter())
+  return readable
+}
+
+async function pump(pieces: AsyncIterable<Bytes>, writer: WritableStreamDefaultWriter<Bytes>) {
+  try {
+    for await (const piece of pieces)
+      await writer.write(piece)
+    await writer.close()
+  }
+  catch (error) {
+    // Whoever reads has gone, or is told.
+    await writer.abort(error).catch(() => {})
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * A private file, to whom it belongs and as a file to save: `/api/downloads/<kind>/<id>`, where `kind` is one of those
+ * in `convex/downloads.ts`.
+ */
+export default defineEventHandler((event) => {
+  forbidCaching(event)
+  return sendDownload(event, getRouterParam(event, 'kind', { decode: true })!, getRouterParam(event, 'id', { decode: true })!)
+})
