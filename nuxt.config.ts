@@ -16,5 +16,85 @@ export default defineNuxtConfig({
   runtimeConfig: {
     /** Proves to Convex that a visitor's address comes from this server. NUXT_AUTH_PROXY_SECRET. */
     authProxySecret: '',
+    /** Whether pages may load Stripe's form: `true` or `false`; by default beside deployments in the cloud. NUXT_STRIPE_FORM. */
+    stripeForm: '',
     /** Where Convex answers HTTP actions, unless on convex.cloud. NUXT_CONVEX_SITE_URL replaces it at run time. */
     convexSiteUrl: process.env.CONVEX_SITE_URL ?? '',
+    public: {
+      /** Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
+      convexUrl: process.env.CONVEX_URL ?? '',
+    },
+  },
+
+  alias: { [CONVEX]: fromRoot('./convex') },
+
+  // What signed-in people see is nobody else's. Other pages do the same when there is a session (server/middleware).
+  routeRules: { '/app/**': { headers: { 'cache-control': 'private, no-store' } } },
+  watch: ['../composables'],
+  compatibilityDate: '2026-11-01',
+
+  nitro: { compressPublicAssets: true },
+
+  vite: {
+    // Found only when a page first uses them, they would reload that page in development.
+    optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values'] },
+  },
+
+  typescript: {
+    strict: true,
+  },
+  telemetry: false,
+  hooks: {
+    // Aliases are tried in order, and Nuxt's own `~` would answer for `~/convex` first.
+    ready({ options }) {
+      const { [CONVEX]: convex, ...others } = options.alias
+      options.alias = { [CONVEX]: convex!, ...others }
+    },
+  },
+
+  eslint: { config: { stylistic: true } },
+
+  icon: {
+    provider: 'server',
+    serverBundle: { collections: ['lucide', 'simple-icons'] },
+    fallbackToApi: false,
+    clientBundle: { scan: true },
+  },
+
+  // `server/plugins/contentSecurityPolicy.ts` adds the deployment's address, known only where the server runs.
+  security: {
+    headers: {
+      contentSecurityPolicy: {
+        'default-src': ['\'self\''],
+        'base-uri': ['\'none\''],
+        'connect-src': ['\'self\''],
+        'font-src': ['\'self\''],
+        'form-action': ['\'self\''],
+        'frame-ancestors': ['\'none\''],
+        'frame-src': ['\'self\''],
+        'img-src': ['\'self\'', 'data:', 'blob:'],
+        'object-src': ['\'none\''],
+        'script-src': ['\'self\'', '\'strict-dynamic\'', '\'nonce-{{nonce}}\''],
+        'script-src-attr': ['\'none\''],
+        // Vue renders `style` attributes, which no nonce can name.
+        'style-src': ['\'self\'', '\'unsafe-inline\''],
+        'upgrade-insecure-requests': true,
+      },
+      // Stripe's frames say nothing about being embedded.
+      crossOriginEmbedderPolicy: false,
+      // Signing in compares a form's origin, which `no-referrer` would hide.
+      referrerPolicy: 'strict-origin-when-cross-origin',
+      // Other services on the same domain are none of this application's business.
+      strictTransportSecurity: { maxAge: 31_536_000, includeSubdomains: false },
+      xFrameOptions: 'DENY',
+    },
+    // No other origin may read anything.
+    corsHandler: false,
+    // Limits are in the backend, where they count users; and a message may say `<script>`.
+    rateLimiter: false,
+    xssValidator: false,
+    removeLoggers: false,
+    // All files are from this server already.
+    sri: false,
+  },
+})

@@ -144,3 +144,47 @@ async function rowsOf(t: Backend) {
   const { userId, sessionId } = await signedIn(t, { name: 'Bob', email: 'bob@example.com' })
   return t.run(async ({ db, storage }) => {
     const jobId = await db.insert('jobs', { userId, kind: 'email', status: 'succeeded', attempt: 1, startedAt: 0 })
+    const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', content: { template: 'message', body: 'b' }, status: 'sent' })
+    const imageId = await db.insert('images', { userId, jobId, prompt: 'p', width: 8, height: 8, storageId: await storage.store(new Blob(['p'])) })
+    const contactId = await db.insert('contacts', { userId, name: 'Bob', email: 'bob@example.com', searchText: 'bob bob@example.com' })
+    return { userId, sessionId, jobId, emailId, imageId, contactId }
+  })
+}
+
+/** Every row that a function might read or write, of whomever. */
+function contents(t: Backend) {
+  return t.run(async ({ db }) => {
+    const tables = ['users', 'authSessions', ...ownedTables] as const
+    const rows = await Promise.all(tables.map(table => db.query(table).collect()))
+    return Object.fromEntries(rows.flat().map(row => [row._id, row]))
+  })
+}
+
+/** Two users have two ids. Their rows must otherwise look alike. */
+function withoutIds(answer: unknown) {
+  return JSON.parse(JSON.stringify(answer, (key, value: unknown) =>
+    /^(_id|_creationTime|createdAt|messageId|cursor|continueCursor)$/.test(key) || /^\d{20,}[a-z]+$/i.test(String(value)) ? undefined : value)) as unknown
+}
+
+/** Arguments that fit a validator, sometimes with one that does not. */
+function anyOf(validator: ValidatorJson, ids: string[]): fc.Arbitrary<unknown> {
+  const text = fc.oneof({ weight: 3, arbitrary: fc.string() }, fc.string({ unit: 'binary' }), fc.constantFrom(...ids, '', 'ada@example.com', '12345678', 'signIn', 'signUp', 'reset', `${ids[0]}|${ids[1]}`))
+  switch (validator.type) {
+    case 'null': return fc.constant(null)
+    case 'boolean': return fc.boolean()
+    case 'number': return fc.oneof(fc.nat(100), fc.double())
+    case 'bigint': return fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
+    case 'bytes': return fc.uint8Array().map(bytes => bytes.buffer)
+    case 'literal': return fc.constant(validator.value)
+    case 'id': return fc.oneof(fc.constantFrom(...ids), text)
+    case 'array': return fc.array(anyOf(validator.value, ids), { maxLength: 5 })
+    case 'union': return fc.oneof(...validator.value.map(member => anyOf(member, ids)))
+    case 'record': return fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), anyOf(validator.values.fieldType, ids))
+    case 'object': {
+      const fields = Object.entries(validator.value).map(([name, { fieldType }]) => [name, anyOf(fieldType, ids)] as const)
+      const required = Object.keys(validator.value).filter(name => !validator.value[name]!.optional)
+      return fc.record(Object.fromEntries(fields), { requiredKeys: required as never })
+    }
+    default: return text
+  }
+}
