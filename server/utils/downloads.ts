@@ -1,4 +1,4 @@
-import { createError, sendStream, setResponseHeader } from 'h3'
+import { createError, sendIterable, setResponseHeader } from 'h3'
 import type { H3Event } from 'h3'
 
 const KEPT_HEADERS = ['content-disposition', 'content-security-policy', 'content-type', 'x-content-type-options']
@@ -19,7 +19,7 @@ export async function sendDownload(event: H3Event, kind: string, id: string) {
   const size = sizeOf(first)
   if (size !== undefined)
     setResponseHeader(event, 'content-length', size)
-  return sendStream(event, ReadableStream.from(parts(event, url, first, size)))
+  return sendIterable(event, parts(event, url, first, size))
 }
 
 async function* parts(event: H3Event, url: string, first: Response, size = 0) {

@@ -16,10 +16,7 @@ test('a private file is sent to whom it belongs to, and to nobody else', async (
 
   expect(answers.map(answer => answer.status())).toEqual([200, 401, 404])
   expect(await answers[0]!.text()).toContain('Ada,ada@example.com')
-  expect(answers[0]!.headers()).toMatchObject({
-    'cache-control': 'private, no-store',
-    'content-disposition': expect.stringContaining('attachment; filename="contacts.csv"') as string,
-    'x-content-type-options': 'nosniff',
-  })
+  expect(answers[0]!.headers()).toMatchObject({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' })
+  expect(answers[0]!.headers()['content-disposition']).toContain('attachment; filename="contacts.csv"')
   await stranger.close()
 })
