@@ -2,6 +2,7 @@ import { httpRouter } from 'convex/server'
 import { auth } from './auth'
 import { serve } from './downloads'
 import { webhook } from './emailEvents'
+import { webhook as stripeWebhook } from './stripeEvents'
 
 const http = httpRouter()
 
@@ -9,6 +10,7 @@ const http = httpRouter()
 auth.addHttpRoutes(http)
 
 http.route({ path: '/webhooks/resend', method: 'POST', handler: webhook })
+http.route({ path: '/webhooks/stripe', method: 'POST', handler: stripeWebhook })
 
 // Private files, for Nuxt to hand on to whom they belong to.
 http.route({ pathPrefix: '/downloads/', method: 'GET', handler: serve })

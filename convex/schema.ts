@@ -5,6 +5,7 @@ import { creditTables } from './tables/credits'
 import { emailTables } from './tables/emails'
 import { fileTables } from './tables/files'
 import { imageTables } from './tables/images'
+import { paymentTables } from './tables/payments'
 import { workTables } from './tables/work'
 
 export default defineSchema({
@@ -13,6 +14,7 @@ export default defineSchema({
   ...creditTables,
   ...emailTables,
   ...imageTables,
+  ...paymentTables,
   ...contactTables,
   ...fileTables,
 })

@@ -14,18 +14,21 @@ export function findJob(ctx: QueryCtx, userId: Id<'users'>, kind: Kind, key: str
     .unique()
 }
 
-/** Opens a job whose first try runs now and is trusted for `lease` ms. */
-export function startJob(ctx: MutationCtx, userId: Id<'users'>, kind: Kind, lease: number, key?: string) {
+/**
+ * Opens a job whose first try runs now and is trusted for `lease` ms; without a lease its domain row says when to
+ * look after it.
+ */
+export function startJob(ctx: MutationCtx, userId: Id<'users'>, kind: Kind, lease?: number, key?: string) {
   const now = Date.now()
-  return ctx.db.insert('jobs', { userId, kind, key, status: 'running', attempt: 1, leaseUntil: now + lease, startedAt: now })
+  return ctx.db.insert('jobs', { userId, kind, key, status: 'running', attempt: 1, leaseUntil: lease && now + lease, startedAt: now })
 }
 
 /** Takes a job up again: a further try after a failure, or after its lease ran out. */
-export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease: number) {
+export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease?: number) {
   await ctx.db.patch('jobs', job._id, {
     status: 'running',
     attempt: job.attempt + 1,
-    leaseUntil: Date.now() + lease,
+    leaseUntil: lease && Date.now() + lease,
     error: undefined,
     finishedAt: undefined,
   })

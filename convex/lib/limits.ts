@@ -11,6 +11,11 @@ const limits = {
   emailsOfAll: perHour(2_000),
   texts: perHour(600),
   textsOfAll: perHour(20_000),
+  // Each is a request to Stripe, and a place to try stolen cards.
+  payments: perHour(40),
+  paymentsOfAll: perHour(1_000),
+  paymentChecks: perHour(240),
+  refunds: perHour(20),
   profile: perHour(120),
   contacts: perHour(1_200),
   // Guessing passwords and codes: against one account, and from one place against many.
@@ -28,6 +33,10 @@ const subjects: Record<keyof typeof limits, string> = {
   emailsOfAll: 'Many messages are being sent at the moment.',
   texts: 'You have processed many texts.',
   textsOfAll: 'Many texts are being processed at the moment.',
+  payments: 'You have started many payments.',
+  paymentsOfAll: 'Many payments are being made at the moment.',
+  paymentChecks: 'You have asked often how your payments stand.',
+  refunds: 'You have asked for many refunds.',
   profile: 'You have changed your profile often.',
   contacts: 'You have changed many contacts.',
   signIn: 'There were many attempts to sign in to this account.',

@@ -7,6 +7,7 @@ export const creditReason = v.union(
   v.literal('imageReturned'),
   v.literal('purchase'),
   v.literal('refund'),
+  v.literal('refundReturned'),
 )
 
 export const creditTables = {

@@ -1,5 +1,5 @@
 /** What the excerpts of this folder take for granted: names of the page or module around them. */
-import type { FunctionReference } from 'convex/server'
+import type { FunctionArgs, FunctionReference } from 'convex/server'
 import type { Ref } from 'vue'
 import type { api as generatedApi, internal as generatedInternal } from '../../../convex/_generated/api'
 import type { action as generatedAction } from '../../../convex/_generated/server'
@@ -7,19 +7,12 @@ import type { action as generatedAction } from '../../../convex/_generated/serve
 type Action<Args extends Record<string, unknown>, Result> = FunctionReference<'action', 'public', Args, Result>
 type Mutation<Args extends Record<string, unknown>, Result> = FunctionReference<'mutation', 'public', Args, Result>
 
-interface CartItem { productId: string, quantity: number }
-
 /** Functions that the backend is still to have. */
 interface ComingApi {
   ai: { generateImage: Action<{ prompt: string }, string> }
   files: { process: Action<{ fileName: string, content: string }, { rows: number }> }
-  payments: {
-    createCheckoutSession: Action<{ priceId: string, successUrl?: string, cancelUrl?: string }, { url: string }>
-    charge: Action<{ amount: number, token: string }, { transactionId: string }>
-  }
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the excerpt reads `data.downloadUrl` without asking whether there is any
   reports: { generate: Action<{ month: string }, any> }
-  orders: { create: Mutation<{ items: CartItem[], transactionId: string }, null> }
   users: { updateProfile: Mutation<{ name: string }, null> }
 }
 
@@ -30,7 +23,7 @@ declare global {
 
   const total: Ref<number>
   const cardToken: Ref<string>
-  const cart: Ref<CartItem[]>
+  const cart: Ref<FunctionArgs<typeof api.orders.create>['items']>
   const largeData: string
 
   function fileToBase64(file: File): Promise<string>

@@ -1,0 +1,79 @@
+import { v, type Infer } from 'convex/values'
+import type { Doc } from './_generated/dataModel'
+import { mutation, query, type MutationCtx } from './_generated/server'
+import { cartOf } from './lib/carts'
+import { billFor, currencies, currency, inCurrency, prices, priceOf } from './lib/catalogue'
+import { fail } from './lib/errors'
+import type { cartItem } from './lib/orderFields'
+import { orderItem } from './lib/orderFields'
+import { requireUser } from './lib/user'
+
+/** What the caller is about to buy in one go, and what it costs. Amounts are in the currency's minor unit. */
+export const get = query({
+  args: {},
+  returns: v.object({ items: v.array(orderItem), amount: v.number(), currency, credits: v.number() }),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    const cart = await cartOf(ctx, user._id)
+    const items = forSale(cart?.items ?? [])
+    return items.length > 0 ? billFor(items) : { items: [], amount: 0, currency: currencyOf(cart), credits: 0 }
+  },
+})
+
+/**
+ * Puts so many of a pack into the caller's cart; 0 takes it out. In another currency than the rest, the cart changes
+ * to it.
+ *
+ * @throws `UNAUTHENTICATED` `PRICE_UNKNOWN` `INVALID_INPUT{field}` `CONFLICT`
+ */
+export const set = mutation({
+  args: { priceId: v.string(), quantity: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { priceId, quantity }) => {
+    const user = await requireUser(ctx)
+    const { currency } = priceOf(priceId)
+    const cart = await cartOf(ctx, user._id)
+    const before = forSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
+    const after = before.some(item => item.priceId === priceId)
+      ? before.map(item => item.priceId === priceId ? { priceId, quantity } : item)
+      : [...before, { priceId, quantity }]
+    const items = after.filter(item => item.quantity !== 0)
+    if (items.length > 0)
+      billFor(items)
+    await change(ctx, user, cart, { currency, items })
+    return null
+  },
+})
+
+/** Shows and charges the caller's cart in another currency. @throws `UNAUTHENTICATED` `CONFLICT` */
+export const setCurrency = mutation({
+  args: { currency },
+  returns: v.null(),
+  handler: async (ctx, { currency }) => {
+    const user = await requireUser(ctx)
+    const cart = await cartOf(ctx, user._id)
+    const items = forSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
+    await change(ctx, user, cart, { currency, items })
+    return null
+  },
+})
+
+/** A changed cart is another purchase: it lets go of the order that it was about to become. */
+async function change(ctx: MutationCtx, user: Doc<'users'>, cart: Doc<'carts'> | null, changed: Pick<Doc<'carts'>, 'currency' | 'items'>) {
+  const order = cart?.orderId && await ctx.db.get('orders', cart.orderId)
+  if (order && order.status === 'paid')
+    fail('CONFLICT', 'This cart has just been paid. It becomes an order within a few minutes, and then you can fill it again.')
+  if (cart)
+    await ctx.db.patch('carts', cart._id, { ...changed, orderId: undefined })
+  else
+    await ctx.db.insert('carts', { userId: user._id, ...changed })
+}
+
+/** What was taken from the catalogue since is taken from carts too. */
+function forSale(items: Infer<typeof cartItem>[]) {
+  return items.filter(({ priceId }) => prices.some(price => price.priceId === priceId))
+}
+
+function currencyOf(cart: Doc<'carts'> | null) {
+  return currencies.find(known => known === cart?.currency) ?? 'usd'
+}

@@ -1,0 +1,97 @@
+import { v, type Infer } from 'convex/values'
+import type { Doc } from './_generated/dataModel'
+import { internalMutation, type MutationCtx } from './_generated/server'
+import { cartOf } from './lib/carts'
+import { billFor, sameItems } from './lib/catalogue'
+import { fail, invalid } from './lib/errors'
+import { findJob } from './lib/jobs'
+import { askedOf, askedOrder, orderOfKey, reopenOrder, startOrder } from './lib/orderRows'
+import { isUnpaid } from './lib/orders'
+import { refuse } from './lib/refusals'
+import { returnUrl } from './lib/returnUrls'
+import { requireUser } from './lib/user'
+import { requireStripe } from './providers/stripe'
+
+const begun = v.union(
+  /** To charge a card for. */
+  v.object({ order: askedOrder }),
+  /** It is paid already. */
+  v.object({ transactionId: v.string() }),
+)
+
+/**
+ * First step of charging a card for the caller's cart: everything that may refuse it, and the order that remembers
+ * what is paid for. One cart has one order, so two tabs pay once.
+ */
+export const begin = internalMutation({
+  args: { amount: v.number(), token: v.string(), returnUrl: v.optional(v.string()), key: v.optional(v.string()) },
+  returns: begun,
+  handler: async (ctx, { amount, token, key, ...given }): Promise<Infer<typeof begun>> => {
+    const user = await requireUser(ctx)
+    requireStripe()
+    if (!/^(pm|ctoken)_\w{1,200}$/.test(token))
+      invalid('token', 'Please choose how to pay.')
+    const successUrl = returnUrl('returnUrl', given.returnUrl, '/app/checkout')
+
+    const known = await knownOrder(ctx, user, key)
+    if (known && amount !== known.amount)
+      mismatch(known.amount, amount)
+    if (known && !isUnpaid(known))
+      return { transactionId: transactionOf(known) }
+    const order = known
+      ? await reopenOrder(ctx, user._id, known)
+      : await orderOfCart(ctx, user, { amount, successUrl, key })
+    return { order: await askedOf(ctx, user, order) }
+  },
+})
+
+/** Second step: Stripe has made what can be charged. Returns what the order is charged with: the first one, for good. */
+export const attached = internalMutation({
+  args: { orderId: v.id('orders'), paymentIntentId: v.string() },
+  returns: v.string(),
+  handler: async (ctx, { orderId, paymentIntentId }) => {
+    const order = await ctx.db.get('orders', orderId)
+    if (order?.paymentIntentId !== undefined)
+      return order.paymentIntentId
+    await ctx.db.patch('orders', orderId, { paymentIntentId })
+    return paymentIntentId
+  },
+})
+
+/** The order that is being paid: the one of this key, or the one that the cart got before and still fits. */
+async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | undefined): Promise<Doc<'orders'> | null> {
+  const cart = await cartOf(ctx, user._id)
+  const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
+  if (job) {
+    const order = await orderOfKey(ctx, job, 'charge')
+    if (isUnpaid(order) && (order.status === 'expired' || cart?.orderId !== order._id))
+      fail('CONFLICT', 'Your cart has changed since. Please start the payment again.')
+    return order
+  }
+  const order = cart?.orderId ? await ctx.db.get('orders', cart.orderId) : null
+  if (!cart || !order || order.status === 'expired')
+    return null
+  const bill = billFor(cart.items)
+  return bill.amount === order.amount && sameItems(bill.items, order.items) ? order : null
+}
+
+async function orderOfCart(ctx: MutationCtx, user: Doc<'users'>, { amount, successUrl, key }: { amount: number, successUrl: string, key: string | undefined }) {
+  const cart = await cartOf(ctx, user._id)
+  const bill = billFor(cart?.items ?? [])
+  if (amount !== bill.amount)
+    mismatch(bill.amount, amount)
+  const order = await startOrder(ctx, user._id, { kind: 'charge', ...bill, successUrl, cancelUrl: undefined, key })
+  await ctx.db.patch('carts', cart!._id, { orderId: order._id })
+  return order
+}
+
+/** @throws `CONFLICT` for an order that was paid, and whose money is not to be used again */
+function transactionOf({ status, paymentIntentId }: Doc<'orders'>) {
+  if (!paymentIntentId || (status !== 'paid' && status !== 'fulfilled'))
+    fail('CONFLICT', 'This payment was refunded or is being looked at. Please start a new one.')
+  return paymentIntentId
+}
+
+function mismatch(expected: number, amount: number): never {
+  refuse('AMOUNT_MISMATCH', 'This is not what your cart costs (any more). Nothing was charged; please check the new total.', { expected, amount })
+}

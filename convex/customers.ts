@@ -1,0 +1,44 @@
+import { v } from 'convex/values'
+import { internalAction, internalMutation, internalQuery } from './_generated/server'
+import { customerOf, forgetCustomer, keepCustomer } from './lib/customers'
+import { requireUser } from './lib/user'
+import { deleteCustomer } from './providers/stripeCustomers'
+
+/** Stripe's name for the caller; `null` before their first purchase. */
+export const mine = internalQuery({
+  args: {},
+  returns: v.union(v.object({ userId: v.id('users'), customerId: v.string() }), v.null()),
+  handler: async (ctx) => {
+    const { _id: userId } = await requireUser(ctx)
+    const customerId = await customerOf(ctx, userId)
+    return customerId === undefined ? null : { userId, customerId }
+  },
+})
+
+/** Returns the name that stays: two purchases at once may both have asked for one. */
+export const keep = internalMutation({
+  args: { userId: v.id('users'), customerId: v.string() },
+  returns: v.string(),
+  handler: (ctx, { userId, customerId }) => keepCustomer(ctx, userId, customerId),
+})
+
+export const unknown = internalMutation({
+  args: { userId: v.id('users') },
+  returns: v.null(),
+  handler: async (ctx, { userId }) => {
+    await forgetCustomer(ctx, userId)
+    return null
+  },
+})
+
+/** Has Stripe delete what it knows of someone who has deleted their account. Payments stay there, as the law wants. */
+export const forget = internalAction({
+  args: { customerId: v.string() },
+  returns: v.null(),
+  handler: async (_ctx, { customerId }) => {
+    const answer = await deleteCustomer(customerId)
+    if (!answer.ok)
+      console.warn(`Stripe did not delete the customer ${customerId}: ${answer.error.code}`)
+    return null
+  },
+})

@@ -1,0 +1,54 @@
+import { v } from 'convex/values'
+
+export const orderStatus = v.union(
+  /** Asked for; Stripe was not, or its answer is not known yet. */
+  v.literal('draft'),
+  /** Stripe waits for the customer. */
+  v.literal('open'),
+  /** The money is there, the credits are not yet: the second step of a charge is missing. */
+  v.literal('paid'),
+  v.literal('fulfilled'),
+  v.literal('expired'),
+  v.literal('failed'),
+  v.literal('refunded'),
+  /** Money and order do not fit together. A person decides. */
+  v.literal('needs_review'),
+)
+
+/** `checkout`: paid on Stripe's own page. `charge`: a card charged here, for the cart. */
+export const orderKind = v.union(v.literal('checkout'), v.literal('charge'))
+
+/** How many of which price. */
+export const cartItem = v.object({ priceId: v.string(), quantity: v.number() })
+
+/** A line of an order as it was sold: later changes of the catalogue do not touch it. */
+export const orderItem = v.object({
+  ...cartItem.fields,
+  name: v.string(),
+  /** Credits in one of them. */
+  credits: v.number(),
+  /** Price of one, in the currency's minor unit. */
+  unitAmount: v.number(),
+})
+
+/** What Stripe says of an order's payment. */
+export const payment = v.object({
+  /** `processing`: the customer did their part, the bank is still at it. */
+  state: v.union(v.literal('open'), v.literal('processing'), v.literal('paid'), v.literal('expired'), v.literal('failed')),
+  sessionId: v.optional(v.string()),
+  paymentIntentId: v.optional(v.string()),
+  /** In the currency's minor unit. */
+  amount: v.number(),
+  /** ISO 4217 in lower case, as Stripe writes it. */
+  currency: v.string(),
+  /** Why it failed, in Stripe's words for the customer. */
+  reason: v.optional(v.string()),
+})
+
+/** What was given back of a payment, all refunds together. */
+export const refunded = v.object({
+  paymentIntentId: v.string(),
+  amount: v.number(),
+  /** Whether that is all of it. */
+  full: v.boolean(),
+})

@@ -1,0 +1,146 @@
+import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
+import { v } from 'convex/values'
+import type { Doc } from './_generated/dataModel'
+import { internalMutation, mutation, query, type QueryCtx } from './_generated/server'
+import { billFor, sameItems } from './lib/catalogue'
+import { forgetCustomer } from './lib/customers'
+import { fail } from './lib/errors'
+import { jobError } from './lib/jobFields'
+import { cartItem, orderItem, orderKind, orderStatus, payment } from './lib/orderFields'
+import { orderNumber } from './lib/orderNumber'
+import { closeOrder, fulfil, isUnpaid, ownOrder, settleOrder } from './lib/orders'
+import { boundedPage } from './lib/pages'
+import { refuse } from './lib/refusals'
+import { requireUser } from './lib/user'
+
+const summary = v.object({
+  _id: v.id('orders'),
+  _creationTime: v.number(),
+  /** What people call it, on receipts too. */
+  number: v.string(),
+  kind: orderKind,
+  status: orderStatus,
+  items: v.array(orderItem),
+  /** In the currency's minor unit. */
+  amount: v.number(),
+  currency: v.string(),
+  credits: v.number(),
+  processing: v.boolean(),
+  /** Stripe's page, while it waits for the customer there. */
+  payUrl: v.optional(v.string()),
+  expiresAt: v.optional(v.number()),
+  paidAt: v.optional(v.number()),
+  refundedAt: v.optional(v.number()),
+  refunding: v.boolean(),
+  error: v.optional(jobError),
+})
+
+/** The caller's orders, newest first. */
+export const list = query({
+  args: { paginationOpts: paginationOptsValidator },
+  returns: paginationResultValidator(summary),
+  handler: async (ctx, { paginationOpts }) => {
+    const user = await requireUser(ctx)
+    const { page, ...position } = await ctx.db.query('orders')
+      .withIndex('by_user', q => q.eq('userId', user._id))
+      .order('desc')
+      .paginate(boundedPage(paginationOpts))
+    return { ...position, page: await Promise.all(page.map(order => summarize(ctx, order))) }
+  },
+})
+
+/**
+ * One of the caller's orders.
+ *
+ * @throws `NOT_FOUND`, also for orders of other users
+ */
+export const get = query({
+  args: { orderId: v.string() },
+  returns: summary,
+  handler: async (ctx, { orderId }) => summarize(ctx, await ownOrder(ctx, orderId)),
+})
+
+/**
+ * Second step of a purchase: makes an order of what `payments.charge` was paid for. One payment makes one order;
+ * asked for again, it answers with that one.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND` for payments of others `CONFLICT` for unpaid ones and other items
+ * `AMOUNT_MISMATCH` `PRICE_UNKNOWN` `INVALID_INPUT{field}`
+ */
+export const create = mutation({
+  args: { items: v.array(cartItem), transactionId: v.string() },
+  returns: v.object({ orderId: v.id('orders') }),
+  handler: async (ctx, { items, transactionId }) => {
+    const user = await requireUser(ctx)
+    const order = await ctx.db.query('orders').withIndex('by_payment_intent', q => q.eq('paymentIntentId', transactionId)).first()
+    if (order?.userId !== user._id || order.kind !== 'charge')
+      fail('NOT_FOUND', 'There is no such payment.')
+    if (isUnpaid(order))
+      fail('CONFLICT', 'This payment has not gone through (yet), so there is no order.')
+    if (!sameItems(items, order.items)) {
+      const { amount } = billFor(items)
+      if (amount !== order.amount)
+        refuse('AMOUNT_MISMATCH', 'This is not what was paid. The order is made of what was in your cart when you paid.', { expected: order.amount, amount })
+      fail('CONFLICT', 'These are not the items that were paid for.')
+    }
+    if (order.status !== 'paid' && order.status !== 'fulfilled')
+      fail('CONFLICT', 'This payment was refunded or is being looked at.')
+    await fulfil(ctx, order)
+    return { orderId: order._id }
+  },
+})
+
+/** Records what Stripe answered about an order's payment. */
+export const record = internalMutation({
+  args: { orderId: v.id('orders'), payment },
+  returns: v.null(),
+  handler: async (ctx, { orderId, payment }) => {
+    const order = await ctx.db.get('orders', orderId)
+    if (order)
+      await settleOrder(ctx, order, payment)
+    return null
+  },
+})
+
+/** Records that Stripe did not do what an order needed. A try that was followed by another changes nothing. */
+export const refused = internalMutation({
+  args: { orderId: v.id('orders'), version: v.number(), error: jobError, reason: v.optional(v.string()) },
+  returns: v.null(),
+  handler: async (ctx, { orderId, version, error, reason }) => {
+    const order = await ctx.db.get('orders', orderId)
+    if (!order || order.version !== version || order.status !== 'draft')
+      return null
+    if (reason === 'resource_missing' && order.userId)
+      await forgetCustomer(ctx, order.userId)
+    // Whether a card was charged is not known: the order waits until Stripe says.
+    if (order.paymentIntentId && error.retryable)
+      await ctx.db.patch('orders', orderId, { dueAt: Date.now() })
+    else
+      await closeOrder(ctx, order, 'failed', error)
+    return null
+  },
+})
+
+async function summarize(ctx: QueryCtx, order: Doc<'orders'>) {
+  const { _id, _creationTime, kind, status, items, amount, currency, credits, expiresAt, paidAt, refundedAt } = order
+  const refund = order.refundJobId && await ctx.db.get('jobs', order.refundJobId)
+  const job = order.jobId && await ctx.db.get('jobs', order.jobId)
+  return {
+    _id,
+    _creationTime,
+    number: orderNumber(order),
+    kind,
+    status,
+    items,
+    amount,
+    currency,
+    credits,
+    processing: order.processing === true,
+    payUrl: status === 'open' && !order.processing ? order.sessionUrl : undefined,
+    expiresAt,
+    paidAt,
+    refundedAt,
+    refunding: refund?.status === 'running',
+    error: refund?.error ?? job?.error,
+  }
+}

@@ -1,0 +1,181 @@
+import { v, type Infer } from 'convex/values'
+import { api, internal } from './_generated/api'
+import { action, env, query, type ActionCtx } from './_generated/server'
+import { customerOf } from './lib/customers'
+import { fail } from './lib/errors'
+import { orderStatus } from './lib/orderFields'
+import { checkOrder, knownCustomer, must, openedIntent } from './lib/orderTalks'
+import { returnUrl, withOrder } from './lib/returnUrls'
+import { requireUser } from './lib/user'
+import { stripeMode } from './providers/stripe'
+import { openPortal } from './providers/stripeCustomers'
+import { confirmIntent, openSession, refundPayment } from './providers/stripePayments'
+
+interface Settled { status: Infer<typeof orderStatus> }
+
+/** How payments are set up, for the page that offers them. */
+export const setup = query({
+  args: {},
+  returns: v.object({
+    /** `local` and `test` take Stripe's test cards, and no real money. */
+    mode: v.union(v.literal('disabled'), v.literal('local'), v.literal('test'), v.literal('live')),
+    /** For Stripe.js, which asks for cards in the page. */
+    publishableKey: v.optional(v.string()),
+    /** Whether Stripe knows the caller, and so has a page for them. */
+    hasPortal: v.boolean(),
+  }),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    return {
+      mode: stripeMode(),
+      publishableKey: env.STRIPE_PUBLISHABLE_KEY || undefined,
+      hasPortal: await customerOf(ctx, user._id) !== undefined,
+    }
+  },
+})
+
+/**
+ * Opens Stripe's page for buying a pack. The order's id is added to both addresses as `order`.
+ *
+ * `key` names this purchase (a UUID that the client makes): asking again never makes a second order, and answers with
+ * the same page while it is open.
+ *
+ * @throws `UNAUTHENTICATED` `PRICE_UNKNOWN` `INVALID_INPUT{field}` `URL_NOT_ALLOWED{field}` `CONFLICT`
+ * `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
+ */
+export const createCheckoutSession = action({
+  args: {
+    priceId: v.string(),
+    quantity: v.optional(v.number()),
+    successUrl: v.optional(v.string()),
+    cancelUrl: v.optional(v.string()),
+    key: v.optional(v.string()),
+  },
+  returns: v.object({ url: v.string() }),
+  handler: async (ctx, args): Promise<{ url: string }> => {
+    let begun = await ctx.runMutation(internal.checkout.begin, args)
+    if ('check' in begun) {
+      await checkOrder(ctx, { ...begun.check, close: false })
+      begun = await ctx.runMutation(internal.checkout.begin, args)
+    }
+    if ('url' in begun)
+      return begun
+    if ('check' in begun)
+      fail('PROVIDER_UNAVAILABLE', 'Stripe has not said yet how your earlier payment ended. Please try again in a minute.', { retryable: true })
+
+    const { order } = begun
+    const session = await must(ctx, order, await openSession({ ...order, customerId: await knownCustomer(ctx, order) }))
+    await ctx.runMutation(internal.checkout.opened, { orderId: order._id, version: order.version, sessionId: session.id, sessionUrl: session.url! })
+    return { url: session.url! }
+  },
+})
+
+/**
+ * Charges a card for the caller's cart. `orders.create` then makes the order; if nobody calls it, the order is
+ * completed from the cart as it was.
+ *
+ * @param amount What the cart costs, in the currency's minor unit.
+ * @param token What Stripe.js made of the card: a payment method (`pm_…`) or a confirmation token (`ctoken_…`).
+ * @param returnUrl Where the bank sends the customer if it wants to see them; the order's id is added as `order`.
+ * @returns `action` if the bank wants its customer to confirm: hand `clientSecret` to Stripe.js, or open `url`.
+ * Nothing is paid until they have.
+ * @throws `UNAUTHENTICATED` `AMOUNT_MISMATCH{expected}` `INVALID_INPUT{field}` `URL_NOT_ALLOWED{field}` `CONFLICT`
+ * `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED{reason}`
+ */
+export const charge = action({
+  args: { amount: v.number(), token: v.string(), returnUrl: v.optional(v.string()), key: v.optional(v.string()) },
+  returns: v.object({
+    transactionId: v.string(),
+    action: v.optional(v.object({ clientSecret: v.string(), url: v.optional(v.string()) })),
+  }),
+  handler: async (ctx, args): Promise<{ transactionId: string, action?: { clientSecret: string, url?: string } }> => {
+    const begun = await ctx.runMutation(internal.charges.begin, args)
+    if ('transactionId' in begun)
+      return begun
+
+    const { order } = begun
+    const paymentIntentId = await openedIntent(ctx, order)
+    const { payment, action } = await must(ctx, order, await confirmIntent({
+      paymentIntentId,
+      token: args.token,
+      idempotencyKey: `confirm/${order._id}/${order.version}`,
+      returnUrl: withOrder(order.successUrl!, order._id),
+    }))
+    await ctx.runMutation(internal.orders.record, { orderId: order._id, payment })
+    if (payment.state === 'expired' || payment.state === 'failed')
+      fail('PROVIDER_REJECTED', payment.reason ?? 'This payment was closed meanwhile. You were not charged; please try again.', { orderId: order._id, retryable: true })
+    return { transactionId: paymentIntentId, action }
+  },
+})
+
+/**
+ * Asks Stripe how the payment of one of the caller's orders stands: for whoever comes back from paying before the
+ * webhook does, or instead of it.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND` `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE`
+ */
+export const reconcile = action({
+  args: { orderId: v.string() },
+  returns: v.object({ status: orderStatus }),
+  handler: (ctx, { orderId }): Promise<Settled> => settle(ctx, orderId, false),
+})
+
+/** Ends one of the caller's orders that is not paid. One that was paid meanwhile stays. Throws as `reconcile`. */
+export const cancel = action({
+  args: { orderId: v.string() },
+  returns: v.object({ status: orderStatus }),
+  handler: (ctx, { orderId }): Promise<Settled> => settle(ctx, orderId, true),
+})
+
+/**
+ * Gives back what was paid for one of the caller's orders, as long as none of its credits are spent.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND` `CONFLICT` `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE`
+ * `PROVIDER_REJECTED`
+ */
+export const refund = action({
+  args: { orderId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, args): Promise<null> => {
+    const begun = await ctx.runMutation(internal.refunds.begin, args)
+    if (!begun)
+      return null
+    const answer = await refundPayment(begun)
+    await ctx.runMutation(internal.refunds.finish, { orderId: begun.orderId, outcome: answer.ok ? { ok: true } : { ok: false, error: answer.error } })
+    if (answer.ok)
+      return null
+    const { code, message, retryable } = answer.error
+    fail(code, retryable ? `${message} Your refund goes on by itself: this page shows when it is done.` : message, { retryable })
+  },
+})
+
+/**
+ * A link to Stripe's page of the caller's receipts and cards.
+ *
+ * @throws `UNAUTHENTICATED` `CONFLICT` before a first purchase `URL_NOT_ALLOWED{field}` `NOT_CONFIGURED`
+ * `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
+ */
+export const createPortalSession = action({
+  args: { returnUrl: v.optional(v.string()) },
+  returns: v.object({ url: v.string() }),
+  handler: async (ctx, args): Promise<{ url: string }> => {
+    const customer = await ctx.runQuery(internal.customers.mine, {})
+    if (!customer)
+      fail('CONFLICT', 'Stripe has a page for you after your first purchase.')
+    const answer = await openPortal({ customerId: customer.customerId, returnUrl: returnUrl('returnUrl', args.returnUrl, '/app/checkout') })
+    if (answer.ok)
+      return { url: answer.value }
+    if (answer.reason === 'resource_missing')
+      await ctx.runMutation(internal.customers.unknown, { userId: customer.userId })
+    fail(answer.error.code, answer.error.message, { retryable: answer.error.retryable })
+  },
+})
+
+async function settle(ctx: ActionCtx, orderId: string, close: boolean): Promise<Settled> {
+  const asked = await ctx.runMutation(internal.orderChecks.begin, { orderId })
+  const answer = asked && await checkOrder(ctx, { ...asked, close })
+  if (answer && !answer.ok)
+    fail(answer.error.code, answer.error.message, { retryable: answer.error.retryable })
+  const { status } = await ctx.runQuery(api.orders.get, { orderId })
+  return { status }
+}

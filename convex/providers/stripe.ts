@@ -1,0 +1,110 @@
+import Stripe from 'stripe'
+import { env } from '../_generated/server'
+import { fail } from '../lib/errors'
+import { isLoopback } from '../lib/local'
+import { withRetries, type Outcome, type ProviderError, type Try } from './outcome'
+
+export type StripeMode = 'disabled' | 'local' | 'test' | 'live'
+
+/** `disabled`: no key is set. `local`: a stand-in on this machine. `test`: Stripe's own, without real money. */
+export function stripeMode(): StripeMode {
+  if (!env.STRIPE_SECRET_KEY)
+    return 'disabled'
+  if (isLoopback(env.STRIPE_BASE_URL))
+    return 'local'
+  return /^[rs]k_test_/.test(env.STRIPE_SECRET_KEY) ? 'test' : 'live'
+}
+
+/** @throws `NOT_CONFIGURED{provider, variable}` */
+export function requireStripe() {
+  if (stripeMode() === 'disabled')
+    fail('NOT_CONFIGURED', notConfigured.message, { provider: 'Stripe', variable: 'STRIPE_SECRET_KEY' })
+}
+
+/** How a request ended. `reason` is Stripe's own code for a refusal, such as `insufficient_funds`. */
+export type Answer<T> = Outcome<{ value: T }> & { reason?: string }
+
+/**
+ * Makes a request of Stripe. Answers of 429, 5xx, lost connections and timeouts are tried again, other refusals are
+ * not: give every request that changes something an idempotency key.
+ *
+ * Source: https://docs.stripe.com/error-low-level
+ */
+export async function ask<T>(request: (stripe: Stripe) => Promise<T>): Promise<Answer<T>> {
+  if (stripeMode() === 'disabled')
+    return { ok: false, error: notConfigured }
+  const stripe = client()
+  let reason: string | undefined
+  const outcome = await withRetries(async (): Promise<Try<{ value: T }>> => {
+    try {
+      return { settled: { ok: true, value: await request(stripe) } }
+    }
+    catch (error) {
+      if (error instanceof Stripe.errors.StripeError)
+        reason = error.decline_code ?? error.code
+      return judge(error)
+    }
+  })
+  return outcome.ok ? outcome : { ...outcome, reason }
+}
+
+/**
+ * Checks a webhook's signature over the raw body and its age.
+ *
+ * @returns the event, or `null` when it was not signed with our secret within the last five minutes.
+ */
+export async function verifyStripeWebhook(body: string, signature: string | null, secret: string): Promise<Stripe.Event | null> {
+  try {
+    return await Stripe.webhooks.constructEventAsync(body, signature ?? '', secret, undefined, Stripe.createSubtleCryptoProvider())
+  }
+  catch {
+    return null
+  }
+}
+
+function client() {
+  const base = env.STRIPE_BASE_URL ? new URL(env.STRIPE_BASE_URL) : null
+  return new Stripe(env.STRIPE_SECRET_KEY!, {
+    httpClient: Stripe.createFetchHttpClient(),
+    timeout: Number(env.STRIPE_TIMEOUT_MS ?? 10_000),
+    // `withRetries` does it, for all providers alike.
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...base && { host: base.hostname, port: base.port, protocol: base.protocol === 'http:' ? 'http' : 'https' },
+  })
+}
+
+const notConfigured: ProviderError = {
+  code: 'NOT_CONFIGURED',
+  message: 'Payments are not set up. Run: npx convex env set STRIPE_SECRET_KEY <your key>',
+  retryable: true,
+}
+
+// An answer that breaks off midway is none of the SDK's own errors.
+const unreadable = { statusCode: undefined, message: '', headers: undefined }
+
+function judge(error: unknown): Try<never> {
+  const { statusCode: status, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
+  if (status === 429)
+    return { retryAfter: seconds(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
+  if (status === 409)
+    return { retryAfter: undefined, otherwise: unavailable('This payment is being worked on already. Please look again in a moment.') }
+  if (status === undefined || status < 400 || status >= 500)
+    return { retryAfter: undefined, otherwise: unavailable('Stripe could not be reached. Trying again is safe: nothing is charged twice.') }
+  if (status === 401 || status === 403)
+    return refused({ ...notConfigured, message: 'Stripe refused our key. Run: npx convex env set STRIPE_SECRET_KEY <your key>', retryable: false })
+  return refused({ code: 'PROVIDER_REJECTED', message: status === 402 ? message : `Stripe refused this request: ${message}`, retryable: false })
+}
+
+function refused(error: ProviderError): Try<never> {
+  return { settled: { ok: false, error } }
+}
+
+function unavailable(message: string): ProviderError {
+  return { code: 'PROVIDER_UNAVAILABLE', message, retryable: true }
+}
+
+function seconds(header: string | undefined) {
+  const wait = Number(header)
+  return wait > 0 ? wait * 1_000 : undefined
+}

@@ -1,0 +1,61 @@
+import { v } from 'convex/values'
+import { internal } from './_generated/api'
+import { env, httpAction, internalMutation } from './_generated/server'
+import { settleOrder } from './lib/orders'
+import { recordRefunded } from './lib/refunds'
+import { verifyStripeWebhook } from './providers/stripe'
+import { news, newsIn } from './providers/stripeEvents'
+
+/** How long Stripe is asked to repeat an event about an order that is not known, in ms. */
+const REPEAT_UNKNOWN_FOR = 24 * 60 * 60_000
+
+/**
+ * Where Stripe reports what became of a payment: `POST <site URL>/webhooks/stripe`.
+ *
+ * 400 for what Stripe has not signed lately; 503 while no secret is set, and for orders that are not known, so that
+ * Stripe tries again later; else 200.
+ */
+export const webhook = httpAction(async (ctx, request) => {
+  if (!env.STRIPE_WEBHOOK_SECRET)
+    return new Response('Run: npx convex env set STRIPE_WEBHOOK_SECRET <signing secret>', { status: 503 })
+  const event = await verifyStripeWebhook(await request.text(), request.headers.get('stripe-signature'), env.STRIPE_WEBHOOK_SECRET)
+  if (!event) {
+    console.warn('Refused: a Stripe webhook with a wrong signature, or an old one.')
+    return new Response('Invalid signature', { status: 400 })
+  }
+
+  const found = newsIn(event)
+  if (!found)
+    return new Response(null, { status: 200 })
+  const at = event.created * 1_000
+  const isKnown = await ctx.runMutation(internal.stripeEvents.record, { eventId: event.id, type: event.type, at, ...found })
+  if (isKnown)
+    return new Response(null, { status: 200 })
+  console.warn(`Stripe event ${event.id} (${event.type}) is about an order that does not exist: ${found.orderId}`)
+  return new Response('Unknown order', { status: Date.now() - at < REPEAT_UNKNOWN_FOR ? 503 : 200 })
+})
+
+/**
+ * Records an event once, however often it is delivered, and moves its order on: all of it, or nothing.
+ *
+ * @returns whether the order is known
+ */
+export const record = internalMutation({
+  args: { eventId: v.string(), type: v.string(), at: v.number(), orderId: v.string(), news },
+  returns: v.boolean(),
+  handler: async (ctx, { news, ...event }) => {
+    const orderId = ctx.db.normalizeId('orders', event.orderId)
+    const order = orderId && await ctx.db.get('orders', orderId)
+    if (!order)
+      return false
+    const known = await ctx.db.query('stripeEvents').withIndex('by_event', q => q.eq('eventId', event.eventId)).first()
+    if (known)
+      return true
+    await ctx.db.insert('stripeEvents', { ...event, orderId: order._id })
+    if ('payment' in news)
+      await settleOrder(ctx, order, news.payment)
+    else
+      await recordRefunded(ctx, order, news.refunded)
+    return true
+  },
+})
