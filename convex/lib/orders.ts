@@ -5,7 +5,9 @@ import { cartOf } from './carts'
 import { changeCredits } from './credits'
 import { fail } from './errors'
 import { settleJob, type JobError } from './jobs'
+import { queueMail } from './mailer'
 import type { payment } from './orderFields'
+import { orderNumber } from './orderNumber'
 import { requireUser } from './user'
 
 type Order = Doc<'orders'>
@@ -86,9 +88,22 @@ export async function fulfil(ctx: MutationCtx, order: Order) {
   if (order.jobId)
     await settleJob(ctx, order.jobId, { status: 'succeeded' })
 
+  await queueMail(ctx, { userId: order.userId, cause: `receipt/${order._id}`, mail: receiptOf(order) })
   const cart = await cartOf(ctx, order.userId)
   if (cart?.orderId === order._id)
     await ctx.db.patch('carts', cart._id, { items: [], orderId: undefined })
+}
+
+function receiptOf(order: Order) {
+  const { items, amount, currency, paidAt } = order
+  return {
+    template: 'receipt' as const,
+    orderNumber: orderNumber(order),
+    items: items.map(({ name, quantity, unitAmount }) => ({ name, quantity, amount: quantity * unitAmount })),
+    amount,
+    currency,
+    paidAt: paidAt ?? Date.now(),
+  }
 }
 
 /** Leaves an order to a person: money and order do not fit together. */

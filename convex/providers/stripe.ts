@@ -1,18 +1,14 @@
 import Stripe from 'stripe'
 import { env } from '../_generated/server'
 import { fail } from '../lib/errors'
-import { isLoopback } from '../lib/local'
+import { providerMode, type ProviderMode } from '../lib/local'
 import { withRetries, type Outcome, type ProviderError, type Try } from './outcome'
 
-export type StripeMode = 'disabled' | 'local' | 'test' | 'live'
-
-/** `disabled`: no key is set. `local`: a stand-in on this machine. `test`: Stripe's own, without real money. */
-export function stripeMode(): StripeMode {
-  if (!env.STRIPE_SECRET_KEY)
-    return 'disabled'
-  if (isLoopback(env.STRIPE_BASE_URL))
-    return 'local'
-  return /^[rs]k_test_/.test(env.STRIPE_SECRET_KEY) ? 'test' : 'live'
+/** Whom requests reach; `test` is Stripe itself, without real money. */
+export function stripeMode(): ProviderMode | 'test' {
+  const key = env.STRIPE_SECRET_KEY
+  const mode = providerMode(key, env.STRIPE_BASE_URL)
+  return mode === 'live' && /^[rs]k_test_/.test(key!) ? 'test' : mode
 }
 
 /** @throws `NOT_CONFIGURED{provider, variable}` */

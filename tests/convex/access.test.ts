@@ -26,6 +26,9 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'contacts:removeAll': { args: () => ({ confirm: 'delete' }) },
   'contacts:search': { args: () => ({ text: 'grace' }) },
   'contacts:update': { args: ({ contactId }) => ({ contactId, name: 'Grace', email: 'grace@example.com' }) },
+  'carts:get': { args: () => ({}) },
+  'carts:set': { args: () => ({ priceId: 'price_credits_10_usd', quantity: 1 }) },
+  'carts:setCurrency': { args: () => ({ currency: 'jpy' }) },
   'credits:balance': { args: () => ({}) },
   'data:latest': { args: () => ({}) },
   'data:processAndSave': { args: () => ({ data: 'text' }) },
@@ -37,6 +40,17 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'jobs:get': { args: ({ jobId }) => ({ jobId }) },
   'jobs:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
   'setup:list': { args: () => ({}) },
+  'orders:create': { args: ({ transactionId }) => ({ items: [{ priceId: 'price_credits_10_usd', quantity: 1 }], transactionId }) },
+  'orders:get': { args: ({ orderId }) => ({ orderId }) },
+  'orders:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'payments:cancel': { args: ({ orderId }) => ({ orderId }) },
+  'payments:charge': { args: () => ({ amount: 500, token: 'pm_card_visa' }) },
+  'payments:createCheckoutSession': { args: () => ({ priceId: 'price_credits_10_usd' }) },
+  'payments:createPortalSession': { args: () => ({}) },
+  'payments:reconcile': { args: ({ orderId }) => ({ orderId }) },
+  'payments:refund': { args: ({ orderId }) => ({ orderId }) },
+  'payments:setup': { args: () => ({}) },
+  'products:list': { args: () => ({}) },
   'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
   'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
   'users:exportData': { args: () => ({}) },
@@ -82,6 +96,7 @@ describe.each(functions)('$name', (called) => {
       await ctx.db.delete('images', missing.imageId)
       await ctx.db.delete('jobs', missing.jobId)
       await ctx.db.delete('contacts', missing.contactId)
+      await ctx.db.delete('orders', missing.orderId)
       await ctx.db.delete('authSessions', missing.sessionId)
       await ctx.db.delete('users', missing.userId)
     })
@@ -147,7 +162,11 @@ async function rowsOf(t: Backend) {
     const emailId = await db.insert('emails', { userId, jobId, to: 'x@example.com', subject: 's', content: { template: 'message', body: 'b' }, status: 'sent' })
     const imageId = await db.insert('images', { userId, jobId, prompt: 'p', width: 8, height: 8, storageId: await storage.store(new Blob(['p'])) })
     const contactId = await db.insert('contacts', { userId, name: 'Bob', email: 'bob@example.com', searchText: 'bob bob@example.com' })
-    return { userId, sessionId, jobId, emailId, imageId, contactId }
+    const items = [{ priceId: 'price_credits_10_usd', quantity: 1, name: '10 credits', credits: 10, unitAmount: 500 }]
+    const orderId = await db.insert('orders', { userId, jobId, kind: 'charge', status: 'paid', items, amount: 500, currency: 'usd', credits: 10, version: 1, paidAt: 0 })
+    const transactionId = `pi_${orderId}`
+    await db.patch('orders', orderId, { paymentIntentId: transactionId })
+    return { userId, sessionId, jobId, emailId, imageId, contactId, orderId, transactionId }
   })
 }
 
