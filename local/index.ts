@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { keepAuthKeys } from './authKeys.ts'
 import { startLocalDeployment } from './deployment/index.ts'
+import { startLocalOpenai } from './providers/openai/index.ts'
 import { startLocalResend } from './providers/resend/index.ts'
 import { startLocalStripe, type LocalStripeOptions } from './providers/stripe/index.ts'
 
@@ -13,9 +14,11 @@ export interface LocalStackOptions {
   /** Where documents, files and mails are kept; in memory without one. */
   dataDir?: string
   /** Ports to listen on, on loopback; another free one where a port is 0, not given or taken. */
-  ports?: { deployment?: number, site?: number, resend?: number, stripe?: number }
+  ports?: { deployment?: number, site?: number, resend?: number, stripe?: number, openai?: number }
   /** Products and prices that the local Stripe has from the start. */
   catalogue?: LocalStripeOptions['catalogue']
+  /** Milliseconds that the local OpenAI takes for a picture at least. */
+  paintingTime?: number
   /** Further variables of the deployment. */
   env?: Record<string, string>
   /** Whether saving a file under `convex/` swaps the functions. */
@@ -36,6 +39,8 @@ export async function startLocalStack(options: LocalStackOptions) {
     startLocalStripe({ ...port, dataFile: dataDir && join(dataDir, 'stripe.sqlite'), catalogue: options.catalogue }))
   const resend = await unlessTaken({ port: ports.resend }, port =>
     startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') }))
+  const openai = await unlessTaken({ port: ports.openai }, port =>
+    startLocalOpenai({ ...port, paintingTime: options.paintingTime }))
   const env = {
     ...keepAuthKeys(dataDir && join(dataDir, 'authKeys.json')),
     SITE_URL: 'http://127.0.0.1:3000',
@@ -47,20 +52,22 @@ export async function startLocalStack(options: LocalStackOptions) {
     STRIPE_SECRET_KEY: 'sk_test_local',
     STRIPE_BASE_URL: stripe.url,
     STRIPE_WEBHOOK_SECRET: secret,
+    OPENAI_API_KEY: 'sk-local',
+    OPENAI_BASE_URL: `${openai.url}/v1`,
     ...options.env,
   }
   const deployment = await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
     startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env }),
   ).catch(async (error: unknown) => {
-    await Promise.all([resend.close(), stripe.close()])
+    await Promise.all([resend.close(), stripe.close(), openai.close()])
     throw error
   })
   const close = async () => {
-    await Promise.all([resend.close(), stripe.close(), deployment.close()])
+    await Promise.all([resend.close(), stripe.close(), openai.close(), deployment.close()])
   }
   resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
   stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })
-  return { deployment, resend, stripe, close }
+  return { deployment, resend, stripe, openai, close }
 }
 
 /** Starts something on the wanted ports, or on free ones if another program has one of them. */

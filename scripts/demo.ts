@@ -28,14 +28,16 @@ process.once('uncaughtException', (error) => {
 })
 
 const stopped = stopRequest()
-console.log('Starting Convex, Resend, Stripe and Nuxt on this machine …')
+console.log('Starting Convex, Resend, Stripe, OpenAI and Nuxt on this machine …')
 if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
 
 const stack = await startLocalStack({
   root,
   dataDir,
-  ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213 },
+  ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213, openai: 3214 },
+  // Long enough to be seen at it.
+  paintingTime: 1_500,
   watch: true,
   log: console.log,
 })
