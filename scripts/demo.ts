@@ -46,7 +46,7 @@ const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
   'App': nuxt.url,
   'Inbox': stack.resend.inboxUrl,
-  'Stripe': stack.stripe.url,
+  'Stripe': stack.stripe.paymentsUrl,
   'Convex': stack.deployment.url,
   'Data folder': dataDir,
 })

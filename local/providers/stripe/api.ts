@@ -11,7 +11,8 @@ import { cancelIntent, confirmIntent, createIntent, readCancellation, readConfir
 import { createPaymentMethod, readNewPaymentMethod } from './paymentMethods.ts'
 import { createRefund, readRefund } from './refunds.ts'
 import type { StripeService } from './service.ts'
-import { createSession, expireSession, getSession, readSession } from './sessions.ts'
+import { readSession } from './sessionParams.ts'
+import { createSession, expireSession, getSession } from './sessions.ts'
 
 const nothing = fields({})
 

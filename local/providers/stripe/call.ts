@@ -1,5 +1,4 @@
 import { defineEventHandler, getRequestHeader, getRequestURL, getRouterParam, setResponseHeader, setResponseHeaders, setResponseStatus, type H3Event } from 'h3'
-import { ApiError } from '../kit/errors.ts'
 import { parseForm, type FormFields } from '../kit/form.ts'
 import { fingerprint } from '../kit/idempotency.ts'
 import { whenAnswered } from '../kit/provider.ts'
@@ -58,16 +57,17 @@ function once(event: H3Event, stripe: StripeService, { key, print, request, work
       throw new StripeError(409, { type: 'idempotency_error', code: 'idempotency_key_in_use', message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}.` })
   }
   whenAnswered(event, () => idempotency.release(key))
+  const keep = (status: number, body: unknown) => idempotency.keep(key, print, { status, body })
   try {
     return stripe.run(() => {
       const body = work()
-      idempotency.keep(key, print, { status: 200, body })
+      keep(200, body)
       return body
-    }, request)
+    }, request, ({ status, body }) => keep(status, body))
   }
   catch (error) {
-    if (error instanceof ApiError && !(error instanceof ParameterError))
-      idempotency.keep(key, print, { status: error.status, body: error.body })
+    if (error instanceof StripeError && !(error instanceof ParameterError))
+      keep(error.status, error.body)
     throw error
   }
 }

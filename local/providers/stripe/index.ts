@@ -4,11 +4,12 @@ import { startProvider, type Provider } from '../kit/provider.ts'
 import { shown, type ShownEvent } from '../kit/webhookControls.ts'
 import { addApiRoutes } from './api.ts'
 import type { CatalogueEntry } from './catalogue.ts'
-import { addPages } from './checkout/routes.ts'
+import { addPages } from './pages/routes.ts'
 import { addControls, emit, expire, finishAuthentication, pay, settle, type EmitOptions, type Outcome, type PayOptions } from './control.ts'
 import { errorBodyFor } from './errors.ts'
 import { checkSecret, type StripeEvent } from './events.ts'
 import type { PaymentIntent, Session } from './objects.ts'
+import { subjectOf } from './payments.ts'
 import { StripeService } from './service.ts'
 
 export interface LocalStripeOptions {
@@ -25,6 +26,8 @@ export interface LocalStripeOptions {
 }
 
 export interface LocalStripe extends Provider {
+  /** The page to see and steer the payments on. */
+  paymentsUrl: string
   /** Changes where webhooks go; undefined holds them back. While `paused` they wait for `redeliver`. */
   setWebhook: (webhook: Endpoint | undefined, options?: { paused?: boolean }) => void
   /** Does what a customer does on the hosted page of a checkout session; returns the session as it is then. */
@@ -58,7 +61,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
   const stripe = new StripeService(database, { catalogue: options.catalogue ?? [], retryDelays: options.retryDelays })
   const provider = await startProvider({
     port: options.port,
-    pages: ['/', '/c/*', '/authenticate/*', '/receipts/*', '/p/*', '/stripe.*'],
+    pages: ['/', '/payments*', '/c/*', '/authenticate/*', '/receipts/*', '/p/*', '/stripe.*'],
     errorBody: errorBodyFor,
     routes: (router) => {
       addApiRoutes(router, stripe)
@@ -84,6 +87,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
 
   return {
     ...provider,
+    paymentsUrl: `${provider.url}/payments`,
     setWebhook: (webhook, { paused = false } = {}) => {
       if (webhook)
         checkSecret(webhook.secret)
@@ -93,7 +97,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     settle: (sessionId, outcome) => settle(stripe, sessionId, outcome),
     expire: sessionId => expire(stripe, sessionId),
     authenticate: (intentId, outcome) => finishAuthentication(stripe, intentId, outcome),
-    events: subject => stripe.outbox.list(subject).map(event => shown<StripeEvent>(event)),
+    events: subject => stripe.outbox.list(subject && subjectOf(stripe, subject)).map(event => shown<StripeEvent>(event)),
     redeliver: async (eventId, forge) => stripe.outbox.redeliver(known(eventId), forge),
     message: (eventId, forge) => stripe.outbox.message(known(eventId), forge),
     emit: input => emit(stripe, input),

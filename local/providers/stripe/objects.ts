@@ -109,6 +109,15 @@ export class ObjectStore {
     return { data: before ? data.reverse() : data, hasMore: rows.length > limit }
   }
 
+  /** Checkout sessions, and payment intents that belong to none: newest first. */
+  purchases(limit: number): (Objects['checkout.session'] | Objects['payment_intent'])[] {
+    return this.#database
+      .prepare(`SELECT content FROM objects WHERE kind = 'checkout.session' OR (kind = 'payment_intent' AND hidden ->> '$.session' IS NULL)
+        ORDER BY seq DESC LIMIT ?`)
+      .all(limit)
+      .map(row => toObject<'checkout.session' | 'payment_intent'>(row))
+  }
+
   /** Open sessions whose time is over, and when the next one's is. */
   expired(now: number): { ids: string[], next?: number } {
     const open = `FROM objects WHERE content ->> '$.status' = 'open' AND content ->> '$.expires_at'`

@@ -4,13 +4,15 @@ import { ParameterError } from './errors.ts'
 /** Reads one parameter; `undefined` if it was not sent. Throws `ParameterError` as Stripe words it. */
 export type Read<T> = (value: FormValue | undefined, param: string) => T
 
-type Fields<Readers extends Record<string, Read<unknown>>> = { [Name in keyof Readers]: ReturnType<Readers[Name]> }
+type Readers = Record<string, Read<unknown>>
+type OptionalNames<R extends Readers> = { [Name in keyof R]: undefined extends ReturnType<R[Name]> ? Name : never }[keyof R]
+type Fields<R extends Readers> = { [Name in OptionalNames<R>]?: ReturnType<R[Name]> } & { [Name in Exclude<keyof R, OptionalNames<R>>]: ReturnType<R[Name]> }
 
 /**
  * Reads an object of parameters. Others are refused: by name where Stripe knows them and this stand-in does not
  * (`notDone`), else as Stripe refuses what it does not know.
  */
-export function fields<Readers extends Record<string, Read<unknown>>>(readers: Readers, notDone: readonly string[] = []): Read<Fields<Readers> | undefined> {
+export function fields<R extends Readers>(readers: R, notDone: readonly string[] = []): Read<Fields<R> | undefined> {
   return (value, param) => {
     if (value === undefined)
       return undefined
@@ -22,7 +24,7 @@ export function fields<Readers extends Record<string, Read<unknown>>>(readers: R
         throw new ParameterError(name, `The local Stripe does not support \`${name}\`.`)
       throw new ParameterError(name, `Received unknown parameter${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}`, 'parameter_unknown')
     }
-    return Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read(value[name], join(param, name))])) as Fields<Readers>
+    return Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, read(value[name], join(param, name))])) as Fields<R>
   }
 }
 

@@ -58,7 +58,7 @@ export function createIntent(stripe: StripeService, input: ReturnType<typeof rea
   return method ? stripe.objects.update(intent, { status: 'requires_confirmation', payment_method: method.id }) : intent
 }
 
-export function confirmIntent(stripe: StripeService, id: string, input: ReturnType<typeof readConfirmation> = {} as never): PaymentIntent {
+export function confirmIntent(stripe: StripeService, id: string, input: ReturnType<typeof readConfirmation>): PaymentIntent {
   const intent = getIntent(stripe, id)
   if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) {
     throw unexpectedState(intent, intent.status === 'succeeded'
@@ -97,7 +97,7 @@ export function cancelIntent(stripe: StripeService, id: string, input: ReturnTyp
 
 export function markCanceled(stripe: StripeService, intent: ReturnType<typeof getIntent>, reason: PaymentIntent['cancellation_reason']): PaymentIntent {
   const canceled = stripe.objects.update(intent, { status: 'canceled', canceled_at: now(), cancellation_reason: reason, next_action: null })
-  stripe.emit(subjectOf(stripe, intent), 'payment_intent.canceled', canceled)
+  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.canceled', canceled)
   return canceled
 }
 

@@ -45,7 +45,7 @@ export function createRefund(stripe: StripeService, input: ReturnType<typeof rea
     transfer_reversal: null,
   })
   const refunded = stripe.objects.update(charge, { amount_refunded: charge.amount_refunded + amount, refunded: amount === left })
-  const subject = subjectOf(stripe, { id: charge.payment_intent! })
+  const subject = subjectOf(stripe, charge.payment_intent!)
   stripe.emit(subject, 'refund.created', refund)
   stripe.emit(subject, 'charge.refunded', refunded, {
     amount_refunded: charge.amount_refunded,

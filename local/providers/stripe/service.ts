@@ -40,9 +40,9 @@ export class StripeService {
 
   /**
    * Runs `work` as one transaction with the events it emits, then sends them. A `CardError` is thrown on only after
-   * what led to it was written down; any other error undoes everything.
+   * what led to it was written down, with what `keepRefusal` writes; any other error undoes everything.
    */
-  run<Result>(work: () => Result, request?: StripeEvent['request']): Result {
+  run<Result>(work: () => Result, request?: StripeEvent['request'], keepRefusal?: (error: CardError) => void): Result {
     this.#request = request
     let failed: CardError | undefined
     const result = transaction(this.#database, () => {
@@ -53,6 +53,7 @@ export class StripeService {
         if (!(error instanceof CardError))
           throw error
         failed = error
+        keepRefusal?.(error)
         return undefined
       }
     })

@@ -1,58 +1,18 @@
-import { createPrice, readProductData } from './catalogue.ts'
 import type { TestCard } from './cards.ts'
 import { noSuch, ParameterError, StripeError } from './errors.ts'
-import { checkChargeable, currency } from './money.ts'
-import { newId, now, type LineItem, type Price, type Session } from './objects.ts'
-import { email, fields, flag, integer, list, metadata, oneOf, required, text, webAddress } from './params.ts'
+import { lineItems } from './lineItems.ts'
+import { checkChargeable } from './money.ts'
+import { newId, now, type Session } from './objects.ts'
 import { getIntent, insertIntent, markCanceled } from './paymentIntents.ts'
 import { insertBankDebit, insertCard } from './paymentMethods.ts'
 import { attempt, settleDelayed, startDelayed } from './payments.ts'
 import type { StripeService } from './service.ts'
-
-const methods = ['card', 'us_bank_account'] as const
-
-export const readSession = required(fields({
-  mode: required(oneOf('payment')),
-  line_items: required(list(required(fields({
-    price: text(),
-    price_data: fields({
-      currency: required(currency),
-      product: text(),
-      product_data: readProductData,
-      unit_amount: required(integer()),
-      tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified'),
-    }, ['recurring', 'unit_amount_decimal']),
-    quantity: required(integer(1)),
-    metadata,
-  }, ['adjustable_quantity', 'tax_rates'])))),
-  success_url: required(webAddress),
-  cancel_url: webAddress,
-  client_reference_id: text(200),
-  customer: text(),
-  customer_creation: oneOf('always', 'if_required'),
-  customer_email: email,
-  expires_at: integer(),
-  allow_promotion_codes: flag,
-  allowed_payment_method_types: list(required(oneOf(...methods))),
-  locale: text(),
-  metadata,
-  payment_intent_data: fields({
-    description: text(1_000), metadata, receipt_email: email, statement_descriptor: text(22), statement_descriptor_suffix: text(22),
-  }, ['application_fee_amount', 'capture_method', 'on_behalf_of', 'setup_future_usage', 'shipping', 'transfer_data', 'transfer_group']),
-  submit_type: oneOf('auto', 'book', 'donate', 'pay'),
-  ui_mode: oneOf('hosted_page'),
-}, [
-  'adaptive_pricing', 'after_expiration', 'automatic_tax', 'billing_address_collection', 'branding_settings', 'consent_collection', 'currency', 'custom_fields',
-  'custom_text', 'customer_account', 'customer_update', 'discounts', 'excluded_payment_method_types', 'integration_identifier', 'invoice_creation', 'managed_payments',
-  'name_collection', 'optional_items', 'origin_context', 'payment_method_collection', 'payment_method_configuration', 'payment_method_data', 'payment_method_options',
-  'permissions', 'phone_number_collection', 'redirect_on_completion', 'return_url', 'saved_payment_method_options', 'setup_intent_data', 'shipping_address_collection',
-  'shipping_options', 'subscription_data', 'tax_id_collection', 'wallet_options',
-]))
+import { methods, type SessionInput } from './sessionParams.ts'
 
 type Open = Session & { object: 'checkout.session' }
 const [shortest, longest] = [30 * 60, 24 * 60 * 60]
 
-export function createSession(stripe: StripeService, input: ReturnType<typeof readSession>): Session {
+export function createSession(stripe: StripeService, input: SessionInput): Session {
   const items = lineItems(stripe, input)
   const code = items[0]!.currency
   const total = items.reduce((sum, item) => sum + item.amount_total, 0)
@@ -85,45 +45,6 @@ export function createSession(stripe: StripeService, input: ReturnType<typeof re
     metadata: input.metadata ?? {},
     submit_type: input.submit_type ?? null,
   }), { items, paymentIntentData })
-}
-
-function lineItems(stripe: StripeService, input: ReturnType<typeof readSession>): LineItem[] {
-  if (input.line_items.length === 0)
-    throw new ParameterError('line_items', 'Missing required param: line_items.', 'parameter_missing')
-  const items = input.line_items.map((item, index) => {
-    const price = linePrice(stripe, item, `line_items[${index}]`)
-    const amount = price.unit_amount * item.quantity
-    return {
-      id: newId('li'),
-      object: 'item' as const,
-      adjustable_quantity: null,
-      amount_discount: 0,
-      amount_subtotal: amount,
-      amount_tax: 0,
-      amount_total: amount,
-      currency: price.currency,
-      description: stripe.objects.get('product', price.product)?.name ?? null,
-      metadata: item.metadata ?? {},
-      price,
-      quantity: item.quantity,
-    }
-  })
-  if (new Set(items.map(item => item.currency)).size > 1)
-    throw new ParameterError('line_items', 'All prices on a Checkout Session must use the same currency.')
-  return items
-}
-
-function linePrice(stripe: StripeService, item: ReturnType<typeof readSession>['line_items'][number], at: string): Price {
-  if ((item.price === undefined) === (item.price_data === undefined))
-    throw new ParameterError(at, `You must specify either \`price\` or \`price_data\` when creating a line item.`, 'parameter_missing')
-  if (item.price_data)
-    return createPrice(stripe, item.price_data, `${at}[price_data]`)
-  const price = stripe.objects.get('price', item.price!)
-  if (!price)
-    throw noSuch('price', item.price!, { param: `${at}[price]` })
-  if (!price.active)
-    throw new ParameterError(`${at}[price]`, 'The price specified is inactive. This field only accepts active prices.')
-  return price
 }
 
 function expiry(at: number | undefined): number {

@@ -7,16 +7,20 @@ import type { LineItem, PaymentIntent, Session } from '../objects.ts'
 import type { StripeService } from '../service.ts'
 import { authenticatedUrl, authenticatePage } from './authenticatePage.ts'
 import { checkoutPage, returnUrl } from './checkoutPage.ts'
-import { notice } from './layout.ts'
+import { addDashboard } from './dashboard.ts'
+import { pagePolicy } from './policy.ts'
+import { portalPage } from './portalPage.ts'
 import { receiptPage } from './receiptPage.ts'
 
-/** The pages that a customer of the app sees. */
+/** The pages that a customer of the app sees, and those for the shop. */
 export function addPages(router: Router, stripe: StripeService): void {
+  addDashboard(router, stripe)
+
   router.get('/c/pay/:id', defineEventHandler((event) => {
     const session = requireSession(event)
     const { items = [] } = stripe.objects.hidden(session.id)
     const intent = session.payment_intent === null ? undefined : stripe.objects.get('payment_intent', session.payment_intent)
-    return sendPage(event, checkoutPage({ session, items, declined: intent?.last_payment_error?.message }), policy(returnUrl(session)))
+    return sendPage(event, checkoutPage({ session, items, declined: intent?.last_payment_error?.message }), pagePolicy(returnUrl(session)))
   }))
 
   router.post('/c/pay/:id', defineEventHandler((event) => {
@@ -31,7 +35,7 @@ export function addPages(router: Router, stripe: StripeService): void {
 
   router.get('/authenticate/:id', defineEventHandler((event) => {
     const intent = requireIntent(event)
-    return sendPage(event, authenticatePage(intent), policy(intent.next_action?.redirect_to_url?.return_url))
+    return sendPage(event, authenticatePage(intent), pagePolicy(intent.next_action?.redirect_to_url?.return_url))
   }))
 
   router.post('/authenticate/:id', defineEventHandler((event) => {
@@ -47,14 +51,17 @@ export function addPages(router: Router, stripe: StripeService): void {
     const charge = stripe.objects.get('charge', getRouterParam(event, 'id') ?? '')
     if (charge?.status !== 'succeeded')
       throw createError({ statusCode: 404 })
-    return sendPage(event, receiptPage(charge, boughtWith(charge.payment_intent)), policy())
+    return sendPage(event, receiptPage(charge, boughtWith(charge.payment_intent)), pagePolicy())
   }))
 
   router.get('/p/session/:id', defineEventHandler((event) => {
     const portal = stripe.objects.get('billing_portal.session', getRouterParam(event, 'id') ?? '')
     if (!portal)
       throw createError({ statusCode: 404 })
-    return sendPage(event, notice({ title: 'Your payments', text: 'Nothing to manage yet.', link: portal.return_url === null ? null : { href: portal.return_url, label: 'Back' } }), policy())
+    const { data: charges } = stripe.objects.list('charge', [
+      { path: 'customer', is: '=', value: portal.customer }, { path: 'status', is: '=', value: 'succeeded' },
+    ], { limit: 100 })
+    return sendPage(event, portalPage({ returnUrl: portal.return_url, charges }), pagePolicy())
   }))
 
   addAsset(router, new URL('stripe.css', import.meta.url), 'text/css')
@@ -80,10 +87,4 @@ export function addPages(router: Router, stripe: StripeService): void {
     const { session } = stripe.objects.hidden(intent ?? '')
     return session === undefined ? [] : stripe.objects.hidden(session).items ?? []
   }
-}
-
-/** A form's answer sends the customer on to the app, which the policy must allow. */
-function policy(next?: string | null): string {
-  const onward = next && URL.canParse(next) ? ` ${new URL(next).origin}` : ''
-  return `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'${onward}; base-uri 'none'; frame-ancestors 'none'`
 }

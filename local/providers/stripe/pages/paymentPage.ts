@@ -1,0 +1,69 @@
+import { html, type Html } from '../../kit/html.ts'
+import type { OutboxEvent } from '../../kit/outbox.ts'
+import { money } from '../money.ts'
+import { layout, moment } from './layout.ts'
+import { badge } from './paymentsPage.ts'
+import type { Purchase } from './purchase.ts'
+
+interface PaymentPage {
+  purchase: Purchase
+  events: OutboxEvent[]
+  hasWebhook: boolean
+}
+
+/** One purchase: how it stands, what can be done about it, and what the app was told. */
+export function paymentPage({ purchase, events, hasWebhook }: PaymentPage): Html {
+  const { amount, currency, what, who, status, intent, charge, created, session } = purchase
+  return layout({
+    title: `${money(amount, currency)} · ${what}`,
+    isWide: true,
+    body: html`
+      <article class="summary">
+        <p><a class="back" href="/payments">Payments</a></p>
+        <h1><strong>${money(amount, currency)}</strong> ${badge(status)}</h1>
+        <dl class="facts">
+          ${fact('For', what)}${fact('Customer', who)}
+          <div><dt>Started</dt><dd>${moment(created)}</dd></div>
+          ${charge && charge.amount_refunded > 0 && fact('Refunded', money(charge.amount_refunded, currency))}
+          ${intent?.last_payment_error && fact('Last error', intent.last_payment_error.message ?? '')}
+          ${fact('Reference', session?.client_reference_id ?? '')}
+          ${fact('Checkout session', session?.id ?? '')}${fact('Payment intent', intent?.id ?? '')}${fact('Charge', charge?.id ?? '')}
+        </dl>
+        ${actions(purchase)}
+      </article>
+      <section class="panel" aria-labelledby="events">
+        <h2 id="events">Events</h2>
+        ${events.length === 0 ? html`<p class="hint">Nothing has happened yet.</p>` : html`<ol class="events">${events.map(event => step(purchase.id, event, hasWebhook))}</ol>`}
+      </section>`,
+  })
+}
+
+function actions({ id, session, intent, charge }: Purchase): Html {
+  const done = [
+    session?.status === 'open' && html`<a class="button" href="${session.url}">Open the checkout page</a>`,
+    session?.status === 'open' && action(id, 'expire', 'Expire'),
+    session && intent?.status === 'processing' && action(id, 'succeeded', 'Let the bank debit arrive'),
+    session && intent?.status === 'processing' && action(id, 'failed', 'Let the bank debit fail'),
+    intent?.status === 'requires_action' && html`<a class="button" href="/authenticate/${intent.id}?client_secret=${intent.client_secret}">Open the bank's page</a>`,
+    charge?.status === 'succeeded' && html`<a class="button" href="/receipts/${charge.id}">Receipt</a>`,
+    charge?.status === 'succeeded' && !charge.refunded && action(id, 'refund', 'Refund'),
+  ].filter(part => part !== false)
+  return done.length === 0 ? html`` : html`<div class="actions">${done}</div>`
+}
+
+function action(id: string, name: string, label: string): Html {
+  return html`<form method="post" action="/payments/${id}/${name}"><button>${label}</button></form>`
+}
+
+function step(id: string, { id: eventId, type, dueAt, status, attempts }: OutboxEvent, hasWebhook: boolean): Html {
+  const last = attempts.at(-1)
+  const note = !last ? hasWebhook ? 'webhook on its way' : 'no webhook set' : `webhook ${status === 'delivered' ? '' : status === 'failed' ? 'given up: ' : 'retrying: '}${last.status ?? last.error}`
+  return html`<li>
+    <span class="type">${type}</span> ${moment(Math.floor(dueAt / 1_000))} <span class="hint">${note}</span>
+    ${hasWebhook && html`<form method="post" action="/payments/${id}/events/${eventId}"><button aria-label="Send again: ${type}">Send again</button></form>`}
+  </li>`
+}
+
+function fact(name: string, value: string): Html {
+  return value === '' ? html`` : html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+}
