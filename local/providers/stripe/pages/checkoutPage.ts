@@ -34,7 +34,7 @@ export function checkoutPage({ session, items, declined }: CheckoutPage): Html {
         <input id="email" name="email" type="email" autocomplete="email" required value="${session.customer_email ?? 'ada@example.com'}"${session.customer_email === null ? '' : html` readonly`}>
         ${accepts(session, 'card') && html`
           <h2>Test card</h2>
-          <p class="card" aria-label="Visa ending in 4242"><span aria-hidden="true">4242 4242 4242 4242</span> <span aria-hidden="true">VISA</span></p>
+          <p class="card"><span>4242 4242 4242 4242</span> <span>Visa</span></p>
           ${declined && html`<p class="alert" role="alert">${declined} Try again, or use another way to pay.</p>`}
           <button class="primary" name="outcome" value="paid">Pay ${total}</button>
           <button name="outcome" value="declined">Decline</button>
@@ -42,7 +42,7 @@ export function checkoutPage({ session, items, declined }: CheckoutPage): Html {
         ${accepts(session, 'us_bank_account') && html`
           <h2>Bank debit</h2>
           <button name="outcome" value="delayed">Use bank debit</button>
-          <p class="hint">The order is placed at once and paid later: the payments page of the local Stripe says whether it arrives.</p>`}
+          <p class="hint">The order is placed at once and paid later. You say on the <a href="/payments/${session.id}">payment's page</a> whether it arrives.</p>`}
         <p class="hint">Open until ${moment(session.expires_at)}.</p>
       </form>`,
   })

@@ -21,7 +21,7 @@ export function layout({ title, body, isWide = false }: Layout): Html {
 </head>
 <body>
   <header class="bar">
-    <p class="brand"><img src="/stripe.svg" alt="" width="28" height="28"> Local Stripe</p>
+    <a class="brand" href="/payments"><img src="/stripe.svg" alt="" width="28" height="28"> Local Stripe</a>
     <p class="about">Test mode. No money moves, and nothing leaves this machine.</p>
   </header>
   <main${isWide ? html` class="wide"` : ''}>${body}</main>

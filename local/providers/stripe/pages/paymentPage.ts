@@ -56,12 +56,25 @@ function action(id: string, name: string, label: string): Html {
 }
 
 function step(id: string, { id: eventId, type, dueAt, status, attempts }: OutboxEvent, hasWebhook: boolean): Html {
-  const last = attempts.at(-1)
-  const note = !last ? hasWebhook ? 'webhook on its way' : 'no webhook set' : `webhook ${status === 'delivered' ? '' : status === 'failed' ? 'given up: ' : 'retrying: '}${last.status ?? last.error}`
+  const note = webhookNote({ status, attempts }, hasWebhook)
   return html`<li>
-    <span class="type">${type}</span> ${moment(Math.floor(dueAt / 1_000))} <span class="hint">${note}</span>
+    <p><span class="type">${breakable(type)}</span> <span class="hint">${moment(Math.floor(dueAt / 1_000))}, ${note}</span></p>
     ${hasWebhook && html`<form method="post" action="/payments/${id}/events/${eventId}"><button aria-label="Send again: ${type}">Send again</button></form>`}
   </li>`
+}
+
+/** May be broken after its dots. */
+function breakable(type: string): Html[] {
+  return type.split(/(?<=\.)/).map(part => html`${part}<wbr>`)
+}
+
+function webhookNote({ status, attempts }: Pick<OutboxEvent, 'status' | 'attempts'>, hasWebhook: boolean): string {
+  const last = attempts.at(-1)
+  if (!last)
+    return hasWebhook ? 'webhook on its way' : 'no webhook set'
+  const outcome = last.status ?? last.error
+  const words = { delivered: 'webhook', failed: 'webhook given up:', pending: 'webhook retrying:', planned: 'webhook retrying:' }
+  return `${words[status]} ${outcome}`
 }
 
 function fact(name: string, value: string): Html {
