@@ -41,7 +41,7 @@ test('`npm run demo` serves the application and its inbox, and ends as a whole',
   demo.process.kill('SIGINT')
   const [code] = await once(demo.process, 'exit')
   expect(code).toBe(0)
-  for (const name of ['App', 'Inbox', 'Convex'])
+  for (const name of ['App', 'Inbox', 'Stripe', 'Convex'])
     await expect(fetch(await demo.address(name))).rejects.toThrow()
   expect(complaints).toEqual([])
 })

@@ -20,7 +20,7 @@ const nothing = fields({})
 export function addApiRoutes(router: Router, stripe: StripeService): void {
   resource('/v1/checkout/sessions', 'checkout.session', {
     customer: text(), customer_details: fields({ email: required(email) }), payment_intent: text(), status: oneOf('open', 'complete', 'expired'),
-  })
+  }, 'session')
   post('/v1/checkout/sessions', readSession, input => createSession(stripe, input))
   post('/v1/checkout/sessions/:id/expire', nothing, (_, id) => expireSession(stripe, id))
   get('/v1/checkout/sessions/:id/line_items', fields(page), (_, id) => ({

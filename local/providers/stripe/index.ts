@@ -75,6 +75,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
   })
   stripe.url = provider.url
   stripe.expireDue()
+  stripe.awaitExpiry()
   stripe.outbox.setEndpoint(options.webhook)
   let closing: Promise<void> | undefined
 

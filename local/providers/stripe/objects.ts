@@ -118,18 +118,23 @@ export class ObjectStore {
       .map(row => toObject<'checkout.session' | 'payment_intent'>(row))
   }
 
-  /** Open sessions whose time is over, and when the next one's is. */
-  expired(now: number): { ids: string[], next?: number } {
-    const open = `FROM objects WHERE content ->> '$.status' = 'open' AND content ->> '$.expires_at'`
-    const ids = this.#database.prepare(`SELECT id ${open} <= ?`).all(now).map(row => String(row.id))
-    const next = this.#database.prepare(`SELECT min(content ->> '$.expires_at') AS at ${open} > ?`).get(now)?.at
-    return { ids, next: typeof next === 'number' ? next : undefined }
+  /** Open sessions whose time is over. */
+  expired(now: number): string[] {
+    return this.#database.prepare(`SELECT id ${openSessions} <= ?`).all(now).map(row => String(row.id))
+  }
+
+  /** When the next open session's time is over. */
+  nextExpiry(now: number): number | undefined {
+    const at = this.#database.prepare(`SELECT min(content ->> '$.expires_at') AS at ${openSessions} > ?`).get(now)?.at
+    return typeof at === 'number' ? at : undefined
   }
 
   clear(): void {
     this.#database.exec('DELETE FROM objects')
   }
 }
+
+const openSessions = `FROM objects WHERE content ->> '$.status' = 'open' AND content ->> '$.expires_at'`
 
 function toObject<K extends Kind>(row: Record<string, SQLOutputValue>): Objects[K] & { object: K } {
   return JSON.parse(String(row.content)) as Objects[K] & { object: K }

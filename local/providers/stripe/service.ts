@@ -59,7 +59,7 @@ export class StripeService {
     })
     this.#request = undefined
     this.outbox.wake()
-    this.#awaitExpiry()
+    this.awaitExpiry()
     if (failed)
       throw failed
     return result as Result
@@ -72,11 +72,21 @@ export class StripeService {
 
   /** Expires the sessions whose time is over. Called before anything looks at them, and by a timer. */
   expireDue(): void {
-    const { ids } = this.objects.expired(now())
+    const ids = this.objects.expired(now())
     if (ids.length > 0)
       this.run(() => ids.forEach(id => expireSession(this, id)))
-    else
-      this.#awaitExpiry()
+  }
+
+  /** Sets the timer for the next session whose time will be over. */
+  awaitExpiry(): void {
+    clearTimeout(this.#expiry)
+    const next = this.objects.nextExpiry(now())
+    if (next === undefined)
+      return
+    this.#expiry = setTimeout(() => {
+      this.expireDue()
+      this.awaitExpiry()
+    }, Math.min(next * 1_000 - Date.now(), longestTimeout)).unref()
   }
 
   clear(): void {
@@ -92,12 +102,5 @@ export class StripeService {
     clearTimeout(this.#expiry)
     await this.outbox.close()
     this.#database.close()
-  }
-
-  #awaitExpiry(): void {
-    clearTimeout(this.#expiry)
-    const { next } = this.objects.expired(now())
-    if (next !== undefined)
-      this.#expiry = setTimeout(() => this.expireDue(), Math.min(next * 1_000 - Date.now(), longestTimeout)).unref()
   }
 }

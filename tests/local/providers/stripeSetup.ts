@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
 import { onTestFinished } from 'vitest'
+import { receiverOf, secret } from './webhookReceiver.ts'
 import { startLocalStripe, type LocalStripeOptions } from '../../../local/providers/stripe/index.ts'
 
 /** A local Stripe on a free port and the official SDK pointed at it; stopped when the test ends. */
@@ -26,9 +27,16 @@ export async function localStripe(options: LocalStripeOptions = {}) {
 }
 
 /** The official SDK as the app uses it, without retries so that tests see each answer. */
-export function stripeAt(url: string, options: Stripe.StripeConfig = {}): Stripe {
+export function stripeAt(url: string, key = 'sk_test_local'): Stripe {
   const { hostname, port } = new URL(url)
-  return new Stripe('sk_test_local', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false, ...options })
+  return new Stripe(key, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false })
+}
+
+/** A little app that takes Stripe's webhooks and verifies them with the official SDK. */
+export async function stripeReceiver() {
+  const stripe = new Stripe('sk_test_local')
+  const receiver = await receiverOf((payload, headers) => stripe.webhooks.constructEventAsync(payload, String(headers['stripe-signature']), secret))
+  return { ...receiver, types: () => receiver.received.map(({ type }) => type) }
 }
 
 /** The error that a call ends with. Fails the test if it succeeds. */

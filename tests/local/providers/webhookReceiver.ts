@@ -5,13 +5,14 @@ import { onTestFinished } from 'vitest'
 
 export const secret = `whsec_${Buffer.from('a secret of 24 bytes …').toString('base64')}`
 
-export interface Received {
-  svixId: string
-  event: WebhookEventPayload
+/** A little app that takes Resend's webhooks and verifies them as the real one does. */
+export async function webhookReceiver() {
+  const receiver = await receiverOf((payload, headers) => ({ svixId: String(headers['svix-id']), event: verified(payload, headers) }))
+  return { ...receiver, types: () => receiver.received.map(({ event }) => event.type) }
 }
 
-/** A little app that takes webhooks and verifies them as the real one does; stopped when the test ends. */
-export async function webhookReceiver() {
+/** Takes webhooks that `verify` makes something of, and turns away those it throws for; stopped when the test ends. */
+export async function receiverOf<Received>(verify: (payload: string, headers: IncomingHttpHeaders) => Received | Promise<Received>) {
   const received: Received[] = []
   const refused: string[] = []
   const statuses: number[] = []
@@ -26,9 +27,9 @@ export async function webhookReceiver() {
     hold?.arrive()
     await hold?.released
     try {
-      const event = verified(Buffer.concat(chunks).toString(), request.headers)
+      const message = await verify(Buffer.concat(chunks).toString(), request.headers)
       if (status === 200)
-        received.push({ svixId: String(request.headers['svix-id']), event })
+        received.push(message)
       response.writeHead(status).end()
     }
     catch (error) {
@@ -43,12 +44,11 @@ export async function webhookReceiver() {
   })
 
   return {
-    webhook: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/resend`, secret },
+    webhook: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`, secret },
     /** Verified events, in the order of their arrival. */
     received,
     /** Why others were turned away. */
     refused,
-    types: () => received.map(({ event }) => event.type),
     /** Answers the next webhooks with these. */
     answerNext: (...next: number[]) => statuses.push(...next),
     /** Leaves the next webhook without an answer until `release` is called. */
