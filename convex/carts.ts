@@ -1,8 +1,9 @@
 import { v, type Infer } from 'convex/values'
+import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type MutationCtx } from './_generated/server'
 import { cartOf } from './lib/carts'
-import { billFor, currencies, currency, inCurrency, prices, priceOf } from './lib/catalogue'
+import { billFor, currencies, currency, inCurrency, prices, priceOf, sameItems } from './lib/catalogue'
 import { fail } from './lib/errors'
 import type { cartItem } from './lib/orderFields'
 import { orderItem } from './lib/orderFields'
@@ -58,15 +59,26 @@ export const setCurrency = mutation({
   },
 })
 
-/** A changed cart is another purchase: it lets go of the order that it was about to become. */
+/**
+ * A changed cart is another purchase: it lets go of the order that it was about to become. Not while that may be
+ * paid already, or its user would pay for both.
+ */
 async function change(ctx: MutationCtx, user: Doc<'users'>, cart: Doc<'carts'> | null, changed: Pick<Doc<'carts'>, 'currency' | 'items'>) {
-  const order = cart?.orderId && await ctx.db.get('orders', cart.orderId)
-  if (order && order.status === 'paid')
-    fail('CONFLICT', 'This cart has just been paid. It becomes an order within a few minutes, and then you can fill it again.')
-  if (cart)
-    await ctx.db.patch('carts', cart._id, { ...changed, orderId: undefined })
-  else
+  if (!cart) {
     await ctx.db.insert('carts', { userId: user._id, ...changed })
+    return
+  }
+  if (cart.currency === changed.currency && sameItems(cart.items, changed.items))
+    return
+  const order = cart.orderId && await ctx.db.get('orders', cart.orderId)
+  if (order?.status === 'draft')
+    fail('CONFLICT', 'Your card is just being charged for this cart. Please wait a moment.')
+  if (order?.status === 'paid')
+    fail('CONFLICT', 'This cart has just been paid. It becomes an order within a few minutes, and then you can fill it again.')
+  // The bank still waits for an answer, which would now pay for what is not wanted any more.
+  if (order?.status === 'open')
+    await ctx.scheduler.runAfter(0, internal.orderChecks.check, { orderId: order._id })
+  await ctx.db.patch('carts', cart._id, { ...changed, orderId: undefined })
 }
 
 /** What was taken from the catalogue since is taken from carts too. */

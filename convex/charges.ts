@@ -71,6 +71,9 @@ async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | un
   const order = cart?.orderId ? await ctx.db.get('orders', cart.orderId) : null
   if (!cart || !order || order.status === 'expired')
     return null
+  // Whether it is paid is not known yet, so nothing else may be.
+  if (order.status === 'draft')
+    return order
   const bill = billFor(cart.items)
   return bill.amount === order.amount && sameItems(bill.items, order.items) ? order : null
 }

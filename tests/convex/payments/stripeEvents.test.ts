@@ -1,0 +1,275 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { api, internal } from '../../../convex/_generated/api'
+import { finishScheduled } from '../support'
+import { clock, hour, shop, stripeForTests, ten } from './shop'
+
+describe('a payment that Stripe reports', () => {
+  it('hands the credits over', async () => {
+    const { opened, order, credits, deliverAll, rows, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+
+    expect(new Set(await deliverAll())).toEqual(new Set([200]))
+
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', paidAt: expect.any(Number) })
+    expect(await credits()).toBe(10)
+    expect((await rows()).fulfilments).toMatchObject([{ orderId, credits: 10 }])
+    expect((await rows()).jobs).toMatchObject([{ kind: 'payment', status: 'succeeded' }])
+  })
+
+  it('counts once, however often it comes', async () => {
+    const { opened, credits, deliver, eventId, rows, stripe } = await shop()
+    stripe.pay((await opened()).sessionId)
+    const completed = eventId('checkout.session.completed')
+
+    const answers = await Promise.all([deliver(completed), deliver(completed), deliver(completed)])
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await credits()).toBe(10)
+    expect((await rows()).events).toHaveLength(1)
+  })
+
+  it('counts once when the buyer returns as well, before or after', async () => {
+    const { as, opened, credits, deliverAll, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+
+    const returned = await as.action(api.payments.reconcile, { orderId })
+    await deliverAll()
+    await as.action(api.payments.reconcile, { orderId })
+
+    expect(returned).toEqual({ status: 'fulfilled' })
+    expect(await credits()).toBe(10)
+  })
+
+  it('sends a receipt to whoever has an address', async () => {
+    const { opened, deliverAll, stripe, t } = await shop({})
+    stripe.pay((await opened({ quantity: 2 })).sessionId)
+
+    await deliverAll()
+    await deliverAll()
+
+    const mails = await t.run(({ db }) => db.query('emails').collect())
+    expect(mails).toMatchObject([{ to: 'ada@example.com', content: { template: 'receipt', amount: 1_000, currency: 'usd', items: [{ name: '10 credits', quantity: 2, amount: 1_000 }] } }])
+  })
+
+  it('heals an order whose page was opened but never recorded', async () => {
+    const { as, credits, deliverAll, rows, stripe } = await shop()
+    const begun = await as.mutation(internal.checkout.begin, { priceId: ten })
+    const { _id: orderId, ...order } = 'order' in begun ? begun.order : never()
+    const { openSession } = await import('../../../convex/providers/stripePayments')
+    const { createCustomer } = await import('../../../convex/providers/stripeCustomers')
+    const customer = await createCustomer({ id: 'x', userId: order.userId, email: undefined })
+    const session = await openSession({ ...order, _id: orderId, customerId: customer.ok ? customer.value : never() })
+    stripe.pay(session.ok ? session.value.id : never())
+
+    await deliverAll('checkout.session.completed')
+
+    expect((await rows()).orders).toMatchObject([{ status: 'fulfilled', sessionId: session.ok && session.value.id }])
+    expect(await credits()).toBe(10)
+  })
+
+  it('opens an order again that was given up', async () => {
+    const { as, opened, order, credits, deliverAll, t, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+    await t.run(ctx => ctx.db.patch('orders', orderId, { status: 'expired' }))
+
+    await deliverAll()
+
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
+    expect(await credits()).toBe(10)
+    expect(await as.query(api.orders.get, { orderId })).not.toHaveProperty('error')
+  })
+
+  it('never goes back, in whatever order events come', async () => {
+    const { opened, order, credits, deliver, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId, { outcome: 'delayed' })
+    stripe.settle(sessionId, 'succeeded')
+
+    for (const { id } of stripe.events().reverse())
+      await deliver(id)
+
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', processing: false })
+    expect(await credits()).toBe(10)
+  })
+})
+
+describe('a payment that takes its time', () => {
+  it('gives nothing before the bank has paid', async () => {
+    const { opened, order, credits, deliverAll, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId, { outcome: 'delayed' })
+
+    await deliverAll()
+    expect(await order(orderId)).toMatchObject({ status: 'open', processing: true })
+    expect(await credits()).toBe(0)
+    stripe.settle(sessionId, 'succeeded')
+    await deliverAll()
+
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', processing: false })
+    expect(await credits()).toBe(10)
+  })
+
+  it.each(['webhook', 'cron'])('says so when the bank does not pay, by %s', async (by) => {
+    const { later } = clock()
+    const { opened, order, credits, deliverAll, cron, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId, { outcome: 'delayed' })
+    await deliverAll()
+    stripe.settle(sessionId, 'failed')
+
+    if (by === 'webhook') {
+      await deliverAll()
+    }
+    else {
+      later(2 * hour)
+      await cron()
+    }
+
+    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('not charged') } })
+    expect(await credits()).toBe(0)
+  })
+})
+
+describe('an order that does not fit its payment', () => {
+  it.each([['amount', { amount: 499 }], ['currency', { currency: 'eur' }]])('is looked at by a person when the %s differs', async (_, changed) => {
+    const { opened, order, credits, deliverAll, stripe, t } = await shop()
+    const { orderId, sessionId } = await opened()
+    await t.run(ctx => ctx.db.patch('orders', orderId, changed))
+    stripe.pay(sessionId)
+
+    await deliverAll()
+
+    expect(await order(orderId)).toMatchObject({ status: 'needs_review', error: { message: expect.stringContaining('A person is looking') } })
+    expect(await credits()).toBe(0)
+    expect(await t.query(internal.orderReviews.list, {})).toMatchObject([{ orderId, why: expect.stringContaining('500 usd instead of') }])
+  })
+
+  it('is handed over once a person has said so, once', async () => {
+    const { opened, order, credits, deliverAll, stripe, t } = await shop()
+    const { orderId, sessionId } = await opened()
+    await t.run(ctx => ctx.db.patch('orders', orderId, { amount: 499 }))
+    stripe.pay(sessionId)
+    await deliverAll()
+
+    await t.mutation(internal.orderReviews.resolve, { orderId, as: 'fulfilled' })
+
+    await expect(t.mutation(internal.orderReviews.resolve, { orderId, as: 'fulfilled' })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
+    expect(await credits()).toBe(10)
+  })
+
+  it('gives nobody anything when its account was deleted meanwhile, and is no endless retry', async () => {
+    const { as, opened, deliverAll, rows, stripe, t } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+    await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
+    await finishScheduled(t)
+
+    expect(new Set(await deliverAll())).toEqual(new Set([200]))
+
+    const { orders, ledger } = await rows()
+    expect(orders).toMatchObject([{ _id: orderId, status: 'needs_review', review: expect.stringContaining('account was deleted') }])
+    expect(orders[0]).not.toHaveProperty('userId')
+    expect(ledger).toEqual([])
+  })
+})
+
+describe('a webhook', () => {
+  it.each(['signature', 'timestamp', 'body'] as const)('is refused with a forged %s, and changes nothing', async (forge) => {
+    const { opened, order, credits, deliver, eventId, rows, stripe } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+
+    const response = await deliver(eventId('checkout.session.completed'), forge)
+
+    expect(response.status).toBe(400)
+    expect(await order(orderId)).toMatchObject({ status: 'open' })
+    expect(await credits()).toBe(0)
+    expect((await rows()).events).toEqual([])
+    expect(JSON.stringify(vi.mocked(console.warn).mock.calls)).not.toMatch(/whsec|sk_test|v1=/)
+  })
+
+  it('is refused without a signature', async () => {
+    const { t } = await shop()
+
+    expect((await t.fetch('/webhooks/stripe', { method: 'POST', body: '{}' })).status).toBe(400)
+  })
+
+  it('is asked for again while no secret is set', async () => {
+    const { opened, deliver, eventId, stripe } = await shop()
+    stripe.pay((await opened()).sessionId)
+    vi.stubEnv('STRIPE_WEBHOOK_SECRET', undefined)
+
+    expect((await deliver(eventId('checkout.session.completed'))).status).toBe(503)
+  })
+
+  it('about an unknown order is asked for again, but not for ever', async () => {
+    const { later } = clock()
+    const { opened, deliver, eventId, stripe, t } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+    await t.run(ctx => ctx.db.delete('orders', orderId))
+
+    const first = await deliver(eventId('checkout.session.completed'))
+    later(25 * hour)
+    const afterADay = await deliver(eventId('checkout.session.completed'))
+
+    expect([first.status, afterADay.status]).toEqual([503, 200])
+  })
+
+  it('about payments that others made with the same account is no concern of ours', async () => {
+    const stripe = await stripeForTests()
+    const { backend } = await import('../support')
+    const t = backend()
+    const session = await fetch(`${stripe.url}/v1/checkout/sessions`, {
+      method: 'POST',
+      headers: { 'authorization': 'Bearer sk_test_local', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'mode=payment&success_url=http://x.example&line_items[0][quantity]=1&line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=900&line_items[0][price_data][product_data][name]=x',
+    })
+    stripe.pay((await session.json() as { id: string }).id)
+
+    for (const { id } of stripe.events())
+      expect((await t.fetch('/webhooks/stripe', { method: 'POST', ...stripe.message(id) })).status).toBe(200)
+
+    expect(await t.run(({ db }) => db.query('stripeEvents').collect())).toEqual([])
+  })
+})
+
+it('closes pages and forgets the customer at Stripe when an account is deleted', async () => {
+  const { as, opened, cron, asked, rows, stripe, t } = await shop()
+  const { sessionId } = await opened()
+
+  await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
+  await finishScheduled(t)
+  await cron()
+
+  expect(asked(new RegExp(`${sessionId}/expire`))).toHaveLength(1)
+  expect(stripe.journal.entries().filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  const [order] = (await rows()).orders
+  expect(order).toMatchObject({ status: 'expired', amount: 500 })
+  for (const personal of ['userId', 'jobId', 'sessionUrl', 'successUrl', 'cancelUrl'])
+    expect(order).not.toHaveProperty(personal)
+})
+
+it('keeps cards, secrets and what Stripe knows of a person out of documents', async () => {
+  const { opened, charge, deliverAll, rows, stripe } = await shop({})
+  stripe.pay((await opened()).sessionId, { email: 'somebody@example.com' })
+  await charge()
+  await deliverAll()
+
+  const { orders, events, jobs } = await rows()
+
+  expect(JSON.stringify([orders, events, jobs])).not.toMatch(/somebody@|ada@|4242|pm_|_secret|sk_test|whsec/)
+})
+
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+})
+
+function never(): never {
+  throw new Error('This does not happen.')
+}
