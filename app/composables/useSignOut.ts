@@ -1,0 +1,18 @@
+/** Signing out, as the menu and the search offer it. */
+export function useSignOut() {
+  const { status, signOut } = useConvexAuth()
+  const toast = useToast()
+  return {
+    icon: 'i-lucide-log-out',
+    // Nobody can sign in as a guest again, so what is theirs goes with them.
+    label: computed(() => status.value === 'anonymous' ? 'Sign out and discard everything' : 'Sign out'),
+    async onSelect() {
+      try {
+        await signOut()
+      }
+      catch (error) {
+        toast.add({ title: 'You are still signed in', description: error instanceof Error ? error.message : undefined, icon: 'i-lucide-circle-x', color: 'error' })
+      }
+    },
+  }
+}
