@@ -6,6 +6,7 @@ const crons = cronJobs()
 crons.interval('take up work that was cut off', { minutes: 1 }, internal.jobs.resumeExpired)
 crons.interval('settle abandoned and half-finished orders', { minutes: 1 }, internal.orderChecks.settleDue)
 crons.interval('forget sessions and codes that have expired', { hours: 1 }, internal.accounts.forgetExpired)
+crons.interval('delete pictures that nobody wants back', { minutes: 5 }, internal.images.purge)
 crons.interval('delete stored files that nothing refers to', { hours: 1 }, internal.orphans.sweep, {})
 
 export default crons

@@ -2,10 +2,12 @@ import { httpAction } from './_generated/server'
 import { contactsCsv } from './lib/contactsCsv'
 import { attachment, refusal, type Source } from './lib/downloads'
 import { fail } from './lib/errors'
+import { pictureFile } from './lib/pictureFile'
 
 /** Who knows the files of a kind. A family that has some adds itself here. */
 const sources: Record<string, Source> = {
   contacts: contactsCsv,
+  images: pictureFile,
 }
 
 /**

@@ -22,6 +22,7 @@ const summary = v.object({
 /** Who takes up the work of a kind whose process died. Each is told the job, and looks again whether it must. */
 const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation', 'internal', { jobId: Id<'jobs'> }, null>>> = {
   email: internal.deliveries.resume,
+  image: internal.images.expire,
   refund: internal.refunds.resume,
 }
 

@@ -9,6 +9,7 @@
  */
 
 import type * as accounts from "../accounts.js";
+import type * as ai from "../ai.js";
 import type * as auth from "../auth.js";
 import type * as carts from "../carts.js";
 import type * as charges from "../charges.js";
@@ -23,12 +24,15 @@ import type * as downloads from "../downloads.js";
 import type * as emailEvents from "../emailEvents.js";
 import type * as emails from "../emails.js";
 import type * as http from "../http.js";
+import type * as imageThumbnails from "../imageThumbnails.js";
+import type * as images from "../images.js";
 import type * as jobs from "../jobs.js";
 import type * as lib_accounts from "../lib/accounts.js";
 import type * as lib_activity from "../lib/activity.js";
 import type * as lib_address from "../lib/address.js";
 import type * as lib_anonymousOrders from "../lib/anonymousOrders.js";
 import type * as lib_authEmails from "../lib/authEmails.js";
+import type * as lib_base64 from "../lib/base64.js";
 import type * as lib_carts from "../lib/carts.js";
 import type * as lib_catalogue from "../lib/catalogue.js";
 import type * as lib_clientAddress from "../lib/clientAddress.js";
@@ -48,6 +52,7 @@ import type * as lib_erasure from "../lib/erasure.js";
 import type * as lib_errors from "../lib/errors.js";
 import type * as lib_export from "../lib/export.js";
 import type * as lib_imageHeader from "../lib/imageHeader.js";
+import type * as lib_imageRows from "../lib/imageRows.js";
 import type * as lib_jobFields from "../lib/jobFields.js";
 import type * as lib_jobs from "../lib/jobs.js";
 import type * as lib_limits from "../lib/limits.js";
@@ -62,6 +67,7 @@ import type * as lib_orders from "../lib/orders.js";
 import type * as lib_owned from "../lib/owned.js";
 import type * as lib_pages from "../lib/pages.js";
 import type * as lib_password from "../lib/password.js";
+import type * as lib_pictureFile from "../lib/pictureFile.js";
 import type * as lib_refunds from "../lib/refunds.js";
 import type * as lib_refusals from "../lib/refusals.js";
 import type * as lib_returnUrls from "../lib/returnUrls.js";
@@ -87,6 +93,7 @@ import type * as orders from "../orders.js";
 import type * as orphans from "../orphans.js";
 import type * as payments from "../payments.js";
 import type * as products from "../products.js";
+import type * as providers_openai from "../providers/openai.js";
 import type * as providers_outcome from "../providers/outcome.js";
 import type * as providers_resend from "../providers/resend.js";
 import type * as providers_stripe from "../providers/stripe.js";
@@ -114,6 +121,7 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   accounts: typeof accounts;
+  ai: typeof ai;
   auth: typeof auth;
   carts: typeof carts;
   charges: typeof charges;
@@ -128,12 +136,15 @@ declare const fullApi: ApiFromModules<{
   emailEvents: typeof emailEvents;
   emails: typeof emails;
   http: typeof http;
+  imageThumbnails: typeof imageThumbnails;
+  images: typeof images;
   jobs: typeof jobs;
   "lib/accounts": typeof lib_accounts;
   "lib/activity": typeof lib_activity;
   "lib/address": typeof lib_address;
   "lib/anonymousOrders": typeof lib_anonymousOrders;
   "lib/authEmails": typeof lib_authEmails;
+  "lib/base64": typeof lib_base64;
   "lib/carts": typeof lib_carts;
   "lib/catalogue": typeof lib_catalogue;
   "lib/clientAddress": typeof lib_clientAddress;
@@ -153,6 +164,7 @@ declare const fullApi: ApiFromModules<{
   "lib/errors": typeof lib_errors;
   "lib/export": typeof lib_export;
   "lib/imageHeader": typeof lib_imageHeader;
+  "lib/imageRows": typeof lib_imageRows;
   "lib/jobFields": typeof lib_jobFields;
   "lib/jobs": typeof lib_jobs;
   "lib/limits": typeof lib_limits;
@@ -167,6 +179,7 @@ declare const fullApi: ApiFromModules<{
   "lib/owned": typeof lib_owned;
   "lib/pages": typeof lib_pages;
   "lib/password": typeof lib_password;
+  "lib/pictureFile": typeof lib_pictureFile;
   "lib/refunds": typeof lib_refunds;
   "lib/refusals": typeof lib_refusals;
   "lib/returnUrls": typeof lib_returnUrls;
@@ -192,6 +205,7 @@ declare const fullApi: ApiFromModules<{
   orphans: typeof orphans;
   payments: typeof payments;
   products: typeof products;
+  "providers/openai": typeof providers_openai;
   "providers/outcome": typeof providers_outcome;
   "providers/resend": typeof providers_resend;
   "providers/stripe": typeof providers_stripe;

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, RateLimiter } from '@convex-dev/rate-limiter'
+import { DAY, HOUR, MINUTE, RateLimiter } from '@convex-dev/rate-limiter'
 import { components } from '../_generated/api'
 import type { MutationCtx } from '../_generated/server'
 import { fail } from './errors'
@@ -16,6 +16,7 @@ const limits = {
   paymentsOfAll: perHour(1_000),
   paymentChecks: perHour(240),
   refunds: perHour(20),
+  images: perHour(60),
   profile: perHour(120),
   contacts: perHour(1_200),
   // Guessing passwords and codes: against one account, and from one place against many.
@@ -28,7 +29,7 @@ const limits = {
   guestsOfAll: perHour(5_000),
 } as const
 
-const subjects: Record<keyof typeof limits, string> = {
+const subjects: Record<keyof typeof limits | 'imagesOfAll', string> = {
   emails: 'You have sent many messages.',
   emailsOfAll: 'Many messages are being sent at the moment.',
   texts: 'You have processed many texts.',
@@ -37,6 +38,8 @@ const subjects: Record<keyof typeof limits, string> = {
   paymentsOfAll: 'Many payments are being made at the moment.',
   paymentChecks: 'You have asked often how your payments stand.',
   refunds: 'You have asked for many refunds.',
+  images: 'You have had many pictures painted.',
+  imagesOfAll: 'All pictures of today are painted.',
   profile: 'You have changed your profile often.',
   contacts: 'You have changed many contacts.',
   signIn: 'There were many attempts to sign in to this account.',
@@ -59,7 +62,23 @@ const limiter = new RateLimiter(components.rateLimiter, limits)
 export async function limit(ctx: MutationCtx, name: keyof typeof limits, key?: string) {
   const { ok, retryAfter } = await limiter.limit(ctx, name, { key })
   if (!ok)
-    fail('RATE_LIMITED', `${subjects[name]} Please try again ${inTime(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
+    refuse(name, retryAfter)
+}
+
+function refuse(name: keyof typeof subjects, retryAfter: number) {
+  fail('RATE_LIMITED', `${subjects[name]} Please try again ${inTime(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
+}
+
+/**
+ * Counts one use of what everyone shares, of which there are `most` a day: from midnight to midnight UTC.
+ *
+ * @throws as `limit`
+ */
+export async function limitToday(ctx: MutationCtx, name: 'imagesOfAll', most: number) {
+  const config = { kind: 'fixed window', rate: most, period: DAY, start: 0 } as const
+  const { ok, retryAfter } = most > 0 ? await limiter.limit(ctx, name, { config }) : { ok: false, retryAfter: DAY - Date.now() % DAY }
+  if (!ok)
+    refuse(name, retryAfter!)
 }
 
 /** Forgets earlier uses. */

@@ -9,7 +9,12 @@ export interface ProviderError {
 }
 
 /** How a call to an outside service ended. Adapters return this; they never throw. */
-export type Outcome<T> = ({ ok: true } & T) | { ok: false, error: ProviderError }
+export type Outcome<T> = ({ ok: true } & T) | {
+  ok: false
+  error: ProviderError
+  /** It may have been carried out all the same, and nothing tells. */
+  unknown?: true
+}
 
 /** One try: settled for good, or worth another after `retryAfter` ms (where the service named a time). */
 export type Try<T> = { settled: Outcome<T> } | { retryAfter: number | undefined, otherwise: ProviderError }

@@ -17,6 +17,12 @@ type Args = Record<string, Value>
  * first test fails. `open` says what those that anyone may call answer signed out.
  */
 const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
+  'ai:generateImage': { args: () => ({ prompt: 'A lighthouse' }) },
+  'ai:get': { args: ({ imageId }) => ({ imageId }) },
+  'ai:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'ai:remove': { args: ({ imageId }) => ({ imageId }) },
+  'ai:restore': { args: ({ imageId }) => ({ imageId }) },
+  'ai:retry': { args: ({ imageId }) => ({ imageId }) },
   'auth:signIn': { args: () => ({ refreshToken: 'none' }), open: { tokens: null } },
   'auth:signOut': { args: () => ({}), open: null },
   'contacts:count': { args: () => ({}) },

@@ -9,7 +9,6 @@ type Mutation<Args extends Record<string, unknown>, Result> = FunctionReference<
 
 /** Functions that the backend is still to have. */
 interface ComingApi {
-  ai: { generateImage: Action<{ prompt: string }, string> }
   files: { process: Action<{ fileName: string, content: string }, { rows: number }> }
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the excerpt reads `data.downloadUrl` without asking whether there is any
   reports: { generate: Action<{ month: string }, any> }

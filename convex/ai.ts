@@ -1,0 +1,146 @@
+import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
+import { v } from 'convex/values'
+import { internal } from './_generated/api'
+import type { Id } from './_generated/dataModel'
+import { action, mutation, query, type ActionCtx } from './_generated/server'
+import { fail } from './lib/errors'
+import { CREDIT_BACK, imageSize, imageSummary, ownedImage, summarizeImage, UNDO, type Begun, type Order } from './lib/imageRows'
+import { boundedPage } from './lib/pages'
+import { requireUser } from './lib/user'
+import type { Outcome } from './providers/outcome'
+import { paintImage } from './providers/openai'
+
+const url = v.string()
+
+/**
+ * Has a picture painted for one credit, which comes back when there is none. Returns the picture's address.
+ *
+ * `key` names this picture (a UUID that the client makes): asking again never paints or charges twice, and answers as
+ * the first time, also while that is still at it; after a failure it tries again. When nobody knows whether it was
+ * painted it does not: that is for `retry`.
+ *
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `CONFLICT` `NOT_CONFIGURED{provider, variable}`
+ * `RATE_LIMITED{retryAfter}` `INSUFFICIENT_CREDITS{credits, needed}` `CONTENT_REJECTED` `PROVIDER_REJECTED`
+ * `PROVIDER_UNAVAILABLE{unknown}` `CANCELED`
+ */
+export const generateImage = action({
+  args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
+  returns: url,
+  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.begin, args)),
+})
+
+/**
+ * Asks once more for one of the caller's pictures that was not painted, or of which nobody knows. Costs a credit.
+ *
+ * @throws as `generateImage`, and `NOT_FOUND`, also for pictures of other users
+ */
+export const retry = action({
+  args: { imageId: v.string() },
+  returns: url,
+  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.beginAgain, args)),
+})
+
+/** The caller's pictures, newest first, also those that are being painted and those that could not be. */
+export const list = query({
+  args: { paginationOpts: paginationOptsValidator },
+  returns: paginationResultValidator(imageSummary),
+  handler: async (ctx, { paginationOpts }) => {
+    const user = await requireUser(ctx)
+    const { page, ...position } = await ctx.db.query('images')
+      .withIndex('by_user', q => q.eq('userId', user._id).eq('removedAt', undefined))
+      .order('desc')
+      .paginate(boundedPage(paginationOpts))
+    return { ...position, page: await Promise.all(page.map(image => summarizeImage(ctx, image))) }
+  },
+})
+
+/**
+ * One of the caller's pictures.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users and those that were deleted
+ */
+export const get = query({
+  args: { imageId: v.string() },
+  returns: imageSummary,
+  handler: async (ctx, { imageId }) => {
+    const image = await ownedImage(ctx, await requireUser(ctx), imageId)
+    if (image.removedAt !== undefined)
+      fail('NOT_FOUND', 'This picture was deleted.')
+    return summarizeImage(ctx, image)
+  },
+})
+
+/**
+ * Deletes one of the caller's pictures; for ten minutes `restore` brings it back.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users; `CONFLICT` while it is being painted
+ */
+export const remove = mutation({
+  args: { imageId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { imageId }) => {
+    const image = await ownedImage(ctx, await requireUser(ctx), imageId)
+    const job = await ctx.db.get('jobs', image.jobId)
+    if (job?.status === 'running')
+      fail('CONFLICT', 'This picture is being painted. You can delete it once it is there.')
+    if (image.removedAt === undefined)
+      await ctx.db.patch('images', image._id, { removedAt: Date.now() })
+    return null
+  },
+})
+
+/**
+ * Brings back a picture that was deleted.
+ *
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users and those that were deleted too long ago
+ */
+export const restore = mutation({
+  args: { imageId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { imageId }) => {
+    const image = await ownedImage(ctx, await requireUser(ctx), imageId)
+    if (image.removedAt !== undefined && image.removedAt < Date.now() - UNDO)
+      fail('NOT_FOUND', 'This picture was deleted too long ago to be restored.')
+    await ctx.db.patch('images', image._id, { removedAt: undefined })
+    return null
+  },
+})
+
+/** Second and last step of what a first one began. */
+async function paintBegun(ctx: ActionCtx, begun: Begun): Promise<string> {
+  if (begun.kind === 'done')
+    return begun.url
+  if (begun.kind === 'wait')
+    return whenSettled(ctx, begun.imageId)
+  const { imageId, attempt } = begun.order
+  const outcome = await paint(ctx, begun.order)
+  const url = await ctx.runMutation(internal.images.finish, { imageId, attempt, outcome })
+  if (!outcome.ok)
+    fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable, unknown: outcome.unknown === true, imageId })
+  if (url === null) {
+    await ctx.storage.delete(outcome.storageId)
+    fail('CANCELED', 'This picture is not wanted any more.')
+  }
+  return url
+}
+
+/** Only the file's id goes on from here: no byte of a picture gets into a document or a result. */
+async function paint(ctx: ActionCtx, order: Order): Promise<Outcome<{ storageId: Id<'_storage'>, width: number, height: number }>> {
+  const painted = await paintImage(order)
+  if (!painted.ok)
+    return { ...painted, error: { ...painted.error, message: `${painted.error.message} ${CREDIT_BACK}` } }
+  const { picture, width, height } = painted
+  return { ok: true, storageId: await ctx.storage.store(picture), width, height }
+}
+
+/** What comes of another call's painting. That ends with its lease at the latest, long before an action's own end. */
+async function whenSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
+  for (;;) {
+    const image: { status: string, url?: string, error?: { message: string } } | null = await ctx.runQuery(internal.images.state, { imageId })
+    if (image?.url)
+      return image.url
+    if (image?.status !== 'running')
+      fail(image ? 'PROVIDER_UNAVAILABLE' : 'CANCELED', image?.error?.message ?? 'This picture is not wanted any more.', { imageId })
+    await new Promise(resolve => setTimeout(resolve, 500))
+  }
+}
