@@ -8,5 +8,6 @@ crons.interval('settle abandoned and half-finished orders', { minutes: 1 }, inte
 crons.interval('forget sessions and codes that have expired', { hours: 1 }, internal.accounts.forgetExpired)
 crons.interval('delete pictures that nobody wants back', { minutes: 5 }, internal.images.purge)
 crons.interval('delete stored files that nothing refers to', { hours: 1 }, internal.orphans.sweep, {})
+crons.interval('forget delivery reports on mails that no row tells of', { hours: 1 }, internal.emailEvents.forgetUnclaimed)
 
 export default crons

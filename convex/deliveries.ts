@@ -4,12 +4,14 @@ import { internal } from './_generated/api'
 import { internalAction, internalMutation } from './_generated/server'
 import { deliver } from './lib/delivery'
 import { cleanMessage, cleanPostcard } from './lib/emailDraft'
-import { applyEvent, eventsBefore } from './lib/emailEvents'
-import { begun, emailOf, envelope, envelopeOf, LEASE, openEmail, type Envelope } from './lib/emailRows'
+import { applyEvents } from './lib/emailEvents'
+import { begun, draftOf, emailOf, envelope, envelopeOf, LEASE, openEmail, ownedEmail, reopenEmail, type Envelope } from './lib/emailRows'
+import { fail } from './lib/errors'
 import { releaseJob, resumeJob, settleJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
-import { suppressionOf, suppressionReasons } from './lib/suppressions'
+import { refusal, suppressionOf } from './lib/suppressions'
 import { requireUser } from './lib/user'
+import { copyOf, wayAgain } from './lib/emailsAgain'
 
 const outcome = v.union(
   v.object({ ok: v.literal(true), providerId: v.string() }),
@@ -36,6 +38,26 @@ export const beginPostcard = internalMutation({
   },
 })
 
+/**
+ * First step of sending a mail again. One that may have got through after all is tried again under its own name, so
+ * that it never arrives twice; any other is copied under a new one, once.
+ */
+export const beginAgain = internalMutation({
+  args: { emailId: v.string() },
+  returns: begun,
+  handler: async (ctx, args) => {
+    const user = await requireUser(ctx)
+    const email = await ownedEmail(ctx, user, args.emailId)
+    const way = await wayAgain(ctx, email)
+    const again = way === 'same' ? email : await copyOf(ctx, email)
+    if (again)
+      return reopenEmail(ctx, user, again)
+    if (way === null)
+      fail('CONFLICT', 'This message was sent already, or its address gets no more mail. Please write a new one.')
+    return openEmail(ctx, user, draftOf(email), { againOf: email._id })
+  },
+})
+
 /** Last step of a send. Repeated and late calls change nothing. */
 export const finish = internalMutation({
   args: { emailId: v.id('emails'), outcome },
@@ -52,8 +74,7 @@ export const finish = internalMutation({
       return null
     }
     await ctx.db.patch('emails', emailId, { status: 'sent', providerId: outcome.providerId })
-    for (const event of await eventsBefore(ctx, outcome.providerId))
-      await applyEvent(ctx, emailId, event)
+    await applyEvents(ctx, emailId, outcome.providerId)
     return null
   },
 })
@@ -111,8 +132,8 @@ export const takeUp = internalMutation({
       return null
     const suppressed = await suppressionOf(ctx, email!.to)
     if (suppressed) {
-      const message = `${email!.to} gets no more mail: ${suppressionReasons[suppressed.reason]}.`
-      await settleJob(ctx, job._id, { status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message, retryable: false } })
+      const error = { code: 'RECIPIENT_NOT_ALLOWED', message: refusal(email!.to, suppressed), retryable: false }
+      await settleJob(ctx, job._id, { status: 'failed', error })
       await ctx.db.patch('emails', emailId, { status: 'failed' })
       return null
     }

@@ -2,7 +2,7 @@ import { v } from 'convex/values'
 import type { WebhookEventPayload } from 'resend'
 import { internal } from './_generated/api'
 import { env, httpAction, internalMutation } from './_generated/server'
-import { applyEvent } from './lib/emailEvents'
+import { applyEvents } from './lib/emailEvents'
 import { emailEventType, type EmailEventType } from './lib/emailStatus'
 import { verifyResendWebhook } from './providers/resend'
 
@@ -47,9 +47,9 @@ export const webhook = httpAction(async (ctx, request) => {
 /** What the other side said, where it says something. */
 function detailOf(payload: WebhookEventPayload) {
   switch (payload.type) {
-    case 'email.bounced': return payload.data.bounce.message
-    case 'email.failed': return payload.data.failed.reason
-    case 'email.suppressed': return payload.data.suppressed.message
+    case 'email.bounced': return payload.data.bounce?.message
+    case 'email.failed': return payload.data.failed?.reason
+    case 'email.suppressed': return payload.data.suppressed?.message
   }
 }
 
@@ -70,14 +70,33 @@ export const record = internalMutation({
     const known = await ctx.db.query('emailEvents').withIndex('by_svix', q => q.eq('svixId', event.svixId)).first()
     if (known)
       return null
-    const id = await ctx.db.insert('emailEvents', event)
+    await ctx.db.insert('emailEvents', event)
 
     const tagged = emailId === undefined ? null : ctx.db.normalizeId('emails', emailId)
     const email = tagged
       ? await ctx.db.get('emails', tagged)
       : await ctx.db.query('emails').withIndex('by_provider', q => q.eq('providerId', event.providerId)).first()
     if (email)
-      await applyEvent(ctx, email._id, (await ctx.db.get('emailEvents', id))!)
+      await applyEvents(ctx, email._id, event.providerId)
+    return null
+  },
+})
+
+const FORGOTTEN_AFTER = 24 * 60 * 60_000
+const FORGOTTEN_AT_ONCE = 500
+
+/** Deletes reports on mails that no row tells of: sign-in codes, those of deleted accounts, and strangers'. */
+export const forgetUnclaimed = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const unclaimed = await ctx.db.query('emailEvents')
+      .withIndex('by_email', q => q.eq('emailId', undefined).lt('at', Date.now() - FORGOTTEN_AFTER))
+      .take(FORGOTTEN_AT_ONCE)
+    for (const { _id } of unclaimed)
+      await ctx.db.delete('emailEvents', _id)
+    if (unclaimed.length === FORGOTTEN_AT_ONCE)
+      await ctx.scheduler.runAfter(0, internal.emailEvents.forgetUnclaimed, {})
     return null
   },
 })

@@ -4,7 +4,8 @@ import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { action, query, type ActionCtx, type QueryCtx } from './_generated/server'
 import { deliver } from './lib/delivery'
-import type { Begun } from './lib/emailRows'
+import { ownedEmail, pictureOf, type Begun } from './lib/emailRows'
+import { wayAgain } from './lib/emailsAgain'
 import { emailEventType, emailStatus } from './lib/emailStatus'
 import { fail } from './lib/errors'
 import { jobError } from './lib/jobFields'
@@ -22,6 +23,8 @@ const summary = v.object({
   status: emailStatus,
   /** Why it was not sent. */
   error: v.optional(jobError),
+  /** Whether `sendAgain` may be called. */
+  canSendAgain: v.boolean(),
   /** Why it did not arrive, in the words of Resend or of the other mail server. */
   reason: v.optional(v.string()),
 })
@@ -56,6 +59,19 @@ export const sendPostcard = action({
     sendBegun(ctx, await ctx.runMutation(internal.deliveries.beginPostcard, args)),
 })
 
+/**
+ * Sends one of the caller's mails again that failed, or bounced for a reason that passes. However often this is
+ * called, it makes one more mail at most.
+ *
+ * @throws as `send`, and `NOT_FOUND`, also for mails of other users; `CONFLICT` for what cannot be sent again
+ */
+export const sendAgain = action({
+  args: { emailId: v.string() },
+  returns: sent,
+  handler: async (ctx, args): Promise<{ messageId: string }> =>
+    sendBegun(ctx, await ctx.runMutation(internal.deliveries.beginAgain, args)),
+})
+
 /** The caller's mails, newest first. */
 export const list = query({
   args: { paginationOpts: paginationOptsValidator },
@@ -79,21 +95,24 @@ export const get = query({
   args: { emailId: v.string() },
   returns: v.object({
     ...summary.fields,
+    /** The mail that this one is a second try of. */
+    againOf: v.optional(v.id('emails')),
+    /** When Resend took it or it was given up, ms since the epoch. */
+    settledAt: v.optional(v.number()),
     /** As its reader sees it. */
     html: v.string(),
     text: v.string(),
     events: v.array(v.object({ type: emailEventType, at: v.number(), detail: v.optional(v.string()) })),
   }),
   handler: async (ctx, args) => {
-    const user = await requireUser(ctx)
-    const id = ctx.db.normalizeId('emails', args.emailId)
-    const email = id && await ctx.db.get('emails', id)
-    if (email?.userId !== user._id)
-      fail('NOT_FOUND', 'There is no such message.')
+    const email = await ownedEmail(ctx, await requireUser(ctx), args.emailId)
     const events = await ctx.db.query('emailEvents').withIndex('by_email', q => q.eq('emailId', email._id)).take(100)
+    const job = await ctx.db.get('jobs', email.jobId)
     return {
       ...await summarize(ctx, email),
-      ...await renderMail(email.subject, email.content),
+      ...await renderMail(email.subject, email.content, await pictureUrl(ctx, email)),
+      againOf: email.againOf,
+      settledAt: job?.finishedAt,
       events: events.map(({ type, at, detail }) => ({ type, at, detail })),
     }
   },
@@ -111,10 +130,18 @@ async function sendBegun(ctx: ActionCtx, begun: Begun): Promise<{ messageId: str
   return { messageId: outcome.providerId }
 }
 
+/** Where a page finds the picture of a postcard; one that was deleted is nowhere. */
+async function pictureUrl(ctx: QueryCtx, email: Doc<'emails'>) {
+  const picture = await pictureOf(ctx, email.content)
+  const url = picture && await ctx.storage.getUrl(picture)
+  return url ?? 'data:,'
+}
+
 async function summarize(ctx: QueryCtx, email: Doc<'emails'>) {
   const { _id, _creationTime, to, subject, content: { template }, status, reason } = email
   const job = await ctx.db.get('jobs', email.jobId)
   // What made an earlier try fail is no news while another one is due.
   const error = status === 'failed' ? job?.error : undefined
-  return { _id, _creationTime, to, subject, template, status, reason, error }
+  const canSendAgain = await wayAgain(ctx, email) !== null
+  return { _id, _creationTime, to, subject, template, status, reason, error, canSendAgain }
 }

@@ -4,7 +4,7 @@ import { postcardSubject } from '../mails/postcard'
 import { resendMode } from '../providers/resend'
 import { cleanAddress } from './address'
 import { fail, invalid } from './errors'
-import { suppressionOf, suppressionReasons } from './suppressions'
+import { refusal, suppressionOf } from './suppressions'
 
 /** A mail that is to be sent: one plain address, a subject of one line, what it says. */
 export type Draft = Pick<Doc<'emails'>, 'to' | 'subject' | 'content'>
@@ -68,7 +68,7 @@ export function cleanText(field: string, given: string, most: number) {
 export async function assertRecipient(ctx: QueryCtx, user: Doc<'users'>, to: string) {
   const suppressed = await suppressionOf(ctx, to)
   if (suppressed)
-    fail('RECIPIENT_NOT_ALLOWED', `${to} gets no more mail: ${suppressionReasons[suppressed.reason]}. Please use another address.`, { field: 'to' })
+    fail('RECIPIENT_NOT_ALLOWED', `${refusal(to, suppressed)} Please use another address.`, { field: 'to' })
   const address = to.toLowerCase()
   if (resendMode() !== 'live' || address.endsWith('@resend.dev'))
     return

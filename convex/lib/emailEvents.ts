@@ -1,16 +1,23 @@
 import type { Doc, Id } from '../_generated/dataModel'
-import type { MutationCtx, QueryCtx } from '../_generated/server'
+import type { MutationCtx } from '../_generated/server'
 import { isFurther } from './emailStatus'
 import { settleJob } from './jobs'
 import { suppress } from './suppressions'
 
-/** Events that came before the send they belong to was recorded. */
-export function eventsBefore(ctx: QueryCtx, providerId: string) {
-  return ctx.db.query('emailEvents').withIndex('by_provider', q => q.eq('providerId', providerId)).take(100)
+/**
+ * Moves a mail on by the events that Resend sent for its id: the one that just came, and those that came before it
+ * was known whose they are.
+ */
+export async function applyEvents(ctx: MutationCtx, emailId: Id<'emails'>, providerId: string) {
+  const events = await ctx.db.query('emailEvents').withIndex('by_provider', q => q.eq('providerId', providerId)).take(100)
+  for (const event of events) {
+    if (!event.emailId)
+      await apply(ctx, emailId, event)
+  }
 }
 
-/** Moves a mail on by one event. Any event proves that Resend took the mail, so it also settles a lost send. */
-export async function applyEvent(ctx: MutationCtx, emailId: Id<'emails'>, event: Doc<'emailEvents'>) {
+/** Any event proves that Resend took the mail, so it also settles a lost send. */
+async function apply(ctx: MutationCtx, emailId: Id<'emails'>, event: Doc<'emailEvents'>) {
   const email = await ctx.db.get('emails', emailId)
   if (!email)
     return

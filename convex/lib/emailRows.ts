@@ -39,7 +39,7 @@ export async function openEmail(ctx: MutationCtx, user: Doc<'users'>, draft: Dra
     const email = await emailOf(ctx, earlier._id)
     if (!email || compareValues(draftOf(email), draft) !== 0)
       fail('CONFLICT', 'This key already belongs to another message. Use a new key for each message.')
-    return reopenEmail(ctx, user, email, earlier)
+    return reopenEmail(ctx, user, email)
   }
 
   await assertRecipient(ctx, user, draft.to)
@@ -50,9 +50,10 @@ export async function openEmail(ctx: MutationCtx, user: Doc<'users'>, draft: Dra
 }
 
 /** Tries a mail again under its own name, which is safe also where an earlier answer was lost. */
-export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: Doc<'emails'>, job: Doc<'jobs'>): Promise<Begun> {
+export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: Doc<'emails'>): Promise<Begun> {
   if (email.providerId)
     return { kind: 'sent', messageId: email.providerId }
+  const job = (await ctx.db.get('jobs', email.jobId))!
   // While another call runs this only asks Resend the same question twice: one mail, one answer.
   if (job.status !== 'running') {
     await assertRecipient(ctx, user, email.to)
@@ -61,6 +62,19 @@ export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: D
     await ctx.db.patch('emails', email._id, { status: 'queued' })
   }
   return { kind: 'send', email: await envelopeOf(ctx, email._id) }
+}
+
+/**
+ * One of the user's mails.
+ *
+ * @throws `NOT_FOUND`, also for mails of other users
+ */
+export async function ownedEmail(ctx: QueryCtx, user: Doc<'users'>, given: string) {
+  const id = ctx.db.normalizeId('emails', given)
+  const email = id && await ctx.db.get('emails', id)
+  if (email?.userId !== user._id)
+    fail('NOT_FOUND', 'There is no such message.')
+  return email
 }
 
 /** The mail that a job sends. */

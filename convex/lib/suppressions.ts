@@ -3,8 +3,7 @@ import type { MutationCtx, QueryCtx } from '../_generated/server'
 
 type Reason = Doc<'suppressions'>['reason']
 
-/** Why addresses get no more mail, in the middle of a sentence. */
-export const suppressionReasons: Record<Reason, string> = {
+const reasons: Record<Reason, string> = {
   bounced: 'an earlier message to it bounced',
   complained: 'its owner marked an earlier message as spam',
   suppressed: 'it is on Resend\'s list of addresses that bounced or complained',
@@ -13,6 +12,11 @@ export const suppressionReasons: Record<Reason, string> = {
 /** Why an address gets no more mail, or `null` if it does. */
 export function suppressionOf(ctx: QueryCtx, address: string) {
   return ctx.db.query('suppressions').withIndex('by_email', q => q.eq('email', address.toLowerCase())).first()
+}
+
+/** Why mail to an address is refused, as a sentence. */
+export function refusal(address: string, { reason }: Doc<'suppressions'>) {
+  return `${address} gets no more mail: ${reasons[reason]}.`
 }
 
 /** Never writes to an address again. The first reason stays. */

@@ -18,7 +18,7 @@ export const Note: FunctionalComponent = (_, { slots }) =>
 /** A link that looks like a button. */
 export const Button: FunctionalComponent<{ href: string }> = ({ href }, { slots }) =>
   h('p', { style: 'margin:24px 0 8px' }, [
-    h('a', { href, style: 'display:inline-block;padding:12px 20px;background:#2563eb;color:#ffffff;border-radius:8px;font-size:16px;font-weight:600;text-decoration:none' }, slots.default?.()),
+    h('a', { href, target: '_blank', style: 'display:inline-block;padding:12px 20px;background:#2563eb;color:#ffffff;border-radius:8px;font-size:16px;font-weight:600;text-decoration:none' }, slots.default?.()),
   ])
 Button.props = ['href']
 

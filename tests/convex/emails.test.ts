@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { answers, drops, fakeResend, hangs, refuses, type Answer } from './resend'
-import { backend, signedIn as signIn } from './support'
+import { answers, drops, fakeResend, hangs, outlives, refuses, type Answer } from './resend'
+import { backend, signedIn as signIn, type Backend } from './support'
 
 describe('emails.send', () => {
   it('hands the mail to Resend and records it as sent', async () => {
@@ -152,12 +152,19 @@ describe('emails.send', () => {
   it.each([
     ['a user to their own address', {}, 'ada@example.com', true],
     ['a user to their own address, however it is written', {}, 'Ada@Example.com', true],
+    ['a user to a contact', {}, 'grace@example.com', true],
+    ['a user to a contact, however it is written', {}, 'Grace@Example.com', true],
+    ['a user to someone else\'s contact', {}, 'eve@example.com', false],
     ['a user to a test address', {}, 'delivered@resend.dev', true],
     ['a user to anyone else', {}, 'bob@example.com', false],
     ['a guest to a test address', guest, 'delivered@resend.dev', true],
+    ['a guest to a contact', guest, 'grace@example.com', false],
     ['a guest to anyone else', guest, 'ada@example.com', false],
   ])('with a live key, %s: %#', async (_, user, to, allowed) => {
-    const { send, requests } = await someone(user)
+    const { server, userId, send, requests } = await someone(user)
+    const other = await signIn(server)
+    await addContact(server, userId, 'grace@example.com')
+    await addContact(server, other.userId, 'eve@example.com')
     vi.stubEnv('RESEND_BASE_URL', undefined)
 
     const sent = send({ to })
@@ -198,12 +205,9 @@ describe('who may call', () => {
 
 describe('a send that was cut off', () => {
   it('is taken up again once its lease has run out, with the same idempotency key', async () => {
-    const { server, t, list, requests } = await signedIn()
+    const { server, t, list, expireLease, requests } = await signedIn()
     const begun = await t.mutation(internal.deliveries.begin, draft)
-    await t.run(async (ctx) => {
-      const job = await ctx.db.query('jobs').first()
-      await ctx.db.patch('jobs', job!._id, { leaseUntil: Date.now() - 1 })
-    })
+    await expireLease()
 
     await t.mutation(internal.jobs.resumeExpired, {})
     await server.finishInProgressScheduledFunctions()
@@ -211,6 +215,39 @@ describe('a send that was cut off', () => {
 
     expect(begun).toMatchObject({ kind: 'send' })
     expect(requests).toHaveLength(1)
+  })
+
+  it('ends as sent, with one mail, when its process died after Resend had taken it', async () => {
+    const { server, t, send, list, expireLease, mails, requests } = await signedIn(outlives)
+    void send()
+    await vi.waitFor(() => expect(requests).toHaveLength(1))
+    await expireLease()
+
+    await t.mutation(internal.jobs.resumeExpired, {})
+    await server.finishInProgressScheduledFunctions()
+    await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
+
+    expect(mails()).toHaveLength(1)
+    expect(requests).toHaveLength(2)
+  })
+
+  it('stays one mail when its process was only slow, and both answers come', async () => {
+    let answer = () => {}
+    const { server, t, send, list, expireLease, mails } = await signedIn((_, accept) => new Promise((resolve) => {
+      answer = () => resolve(accept())
+    }))
+    const slow = send()
+    await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'queued' }]))
+    await expireLease()
+    await t.mutation(internal.jobs.resumeExpired, {})
+    await server.finishInProgressScheduledFunctions()
+    await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
+
+    answer()
+
+    expect(await slow).toEqual({ messageId: 'provider-1' })
+    expect(await list()).toMatchObject([{ status: 'sent' }])
+    expect(mails()).toHaveLength(1)
   })
 
   it('is left alone while its lease runs', async () => {
@@ -263,12 +300,22 @@ async function someone(user: Parameters<typeof signIn>[1], script: Answer[] = []
   resend = fakeResend(script)
   vi.stubEnv('RESEND_BASE_URL', resend.url)
   const server = backend()
-  const { as: t } = await signIn(server, user)
+  const { as: t, userId } = await signIn(server, user)
   return {
     server,
     t,
+    userId,
+    mails: resend.mails,
+    expireLease: () => server.run(async (ctx) => {
+      const job = await ctx.db.query('jobs').first()
+      await ctx.db.patch('jobs', job!._id, { leaseUntil: Date.now() - 1 })
+    }),
     requests: resend.requests,
     send: (args: Partial<typeof draft & { key: string }> = {}) => t.action(api.emails.send, { ...draft, ...args }),
     list: async () => (await t.query(api.emails.list, { paginationOpts })).page,
   }
+}
+
+function addContact(t: Backend, userId: Awaited<ReturnType<typeof signIn>>['userId'], email: string) {
+  return t.run(ctx => ctx.db.insert('contacts', { userId, name: 'Someone', email, searchText: '' }))
 }

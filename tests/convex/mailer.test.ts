@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { api } from '../../convex/_generated/api'
+import { api, internal } from '../../convex/_generated/api'
 import { queueMail, type QueuedMail } from '../../convex/lib/mailer'
-import { drops, fakeResend, refuses, type Answer } from './resend'
+import { drops, fakeResend, outlives, refuses, type Answer } from './resend'
 import { backend, signedIn, type Backend } from './support'
 
 it('writes to the user\'s own address in the background, in a row like any other', async () => {
@@ -74,6 +74,22 @@ it('tries again later while Resend is out of reach, always under one name', asyn
   expect(await mails()).toMatchObject([{ status: 'sent' }])
 })
 
+it('is taken up by the reaper when its process died after Resend had taken it, and stays one mail', async () => {
+  const { t, queue, mails, requests, taken } = await someone([outlives])
+  await queue()
+  await vi.waitFor(() => expect(requests).toHaveLength(1))
+  await t.run(async (ctx) => {
+    const job = await ctx.db.query('jobs').first()
+    expect(job).toMatchObject({ status: 'running', leaseUntil: expect.any(Number) as number })
+    await ctx.db.patch('jobs', job!._id, { leaseUntil: Date.now() - 1 })
+  })
+
+  await t.mutation(internal.jobs.resumeExpired, {})
+  await vi.waitFor(async () => expect(await mails()).toMatchObject([{ status: 'sent' }]))
+
+  expect(taken()).toHaveLength(1)
+})
+
 it('gives up after five tries and says what the last one met', async () => {
   const { queue, settle, mails, requests } = await someone(Array.from({ length: 15 }, () => refuses(500, 'internal_server_error')))
 
@@ -140,6 +156,7 @@ async function someone(script: Answer[] = [], user: Parameters<typeof signedIn>[
   return {
     t,
     requests: resend.requests,
+    taken: resend.mails,
     queue: (wanted: Partial<QueuedMail> = {}) => t.run(ctx => queueMail(ctx, { userId, cause: 'receipt/1001', mail: receipt, ...wanted })),
     settle: () => t.finishAllScheduledFunctions(() => vi.runAllTimers()),
     mails: async () => (await as.query(api.emails.list, { paginationOpts: { numItems: 20, cursor: null } })).page,

@@ -2,8 +2,8 @@ import { vi } from 'vitest'
 
 export interface SentRequest { path: string, idempotencyKey: string | null, body: unknown }
 
-/** How a fake service treats one request. */
-export type Answer = (init: RequestInit | undefined) => Promise<Response>
+/** How a fake service treats one request. `accept` takes the mail and makes the answer that says so. */
+export type Answer = (init: RequestInit | undefined, accept: () => Response) => Promise<Response>
 
 export const answers = (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
   async () => new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
@@ -20,6 +20,12 @@ export const hangs: Answer = init => new Promise((_, reject) => {
   init!.signal!.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')))
 })
 
+/** Takes the mail, and whoever asked is gone before the answer. */
+export const outlives: Answer = (_, accept) => {
+  accept()
+  return new Promise(() => {})
+}
+
 /** A Resend in the same process, since the runtime that these tests use has no servers. After `script` it accepts. */
 export function fakeResend(script: Answer[]) {
   const requests: SentRequest[] = []
@@ -29,13 +35,13 @@ export function fakeResend(script: Answer[]) {
   globalThis.fetch = vi.fn(async (input: RequestInfo | URL, init?: RequestInit) => {
     const idempotencyKey = new Headers(init?.headers).get('idempotency-key')
     requests.push({ path: new URL(String(input)).pathname, idempotencyKey, body: JSON.parse(String(init?.body)) })
-    const scripted = script[requests.length - 1]
-    if (scripted)
-      return scripted(init)
-    if (!accepted.has(idempotencyKey))
-      accepted.set(idempotencyKey, `provider-${accepted.size + 1}`)
-    return Response.json({ id: accepted.get(idempotencyKey) })
+    const accept = () => {
+      if (!accepted.has(idempotencyKey))
+        accepted.set(idempotencyKey, `provider-${accepted.size + 1}`)
+      return Response.json({ id: accepted.get(idempotencyKey) })
+    }
+    return script[requests.length - 1]?.(init, accept) ?? accept()
   })
 
-  return { url: 'http://127.0.0.1:9', requests, restore: () => Object.assign(globalThis, { fetch: original }) }
+  return { url: 'http://127.0.0.1:9', requests, mails: () => [...accepted.values()], restore: () => Object.assign(globalThis, { fetch: original }) }
 }
