@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { answers, drops, fakeResend, hangs, outlives, refuses, type Answer } from './resend'
+import { answers, drops, fakeResend, hangs, outlives, refuses, type MailAnswer } from './resend'
 import { backend, signedIn as signIn, type Backend } from './support'
 
 describe('emails.send', () => {
@@ -74,7 +74,7 @@ describe('emails.send', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it.each<[string, Answer]>([
+  it.each<[string, MailAnswer]>([
     ['answers 429', refuses(429, 'rate_limit_exceeded', 'Slow down', { 'retry-after': '0.01' })],
     ['answers 500', refuses(500, 'internal_server_error', 'Oops')],
     ['answers 200 without JSON', answers(200, '<html>')],
@@ -292,11 +292,11 @@ afterEach(() => {
 })
 
 /** A deployment and someone who is signed in, in front of a Resend that gives `script`'s answers, then accepts. */
-async function signedIn(...script: Answer[]) {
+async function signedIn(...script: MailAnswer[]) {
   return someone({}, script)
 }
 
-async function someone(user: Parameters<typeof signIn>[1], script: Answer[] = []) {
+async function someone(user: Parameters<typeof signIn>[1], script: MailAnswer[] = []) {
   resend = fakeResend(script)
   vi.stubEnv('RESEND_BASE_URL', resend.url)
   const server = backend()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import { queueMail, type QueuedMail } from '../../convex/lib/mailer'
-import { drops, fakeResend, outlives, refuses, type Answer } from './resend'
+import { drops, fakeResend, outlives, refuses, type MailAnswer } from './resend'
 import { backend, signedIn, type Backend } from './support'
 
 it('writes to the user\'s own address in the background, in a row like any other', async () => {
@@ -148,7 +148,7 @@ afterEach(() => {
 })
 
 /** A user in front of a Resend that gives `script`'s answers, then accepts. */
-async function someone(script: Answer[] = [], user: Parameters<typeof signedIn>[1] = {}) {
+async function someone(script: MailAnswer[] = [], user: Parameters<typeof signedIn>[1] = {}) {
   resend = fakeResend(script)
   vi.stubEnv('RESEND_BASE_URL', resend.url)
   const t: Backend = backend()

@@ -2,8 +2,11 @@ import { vi } from 'vitest'
 
 export interface SentRequest { path: string, idempotencyKey: string | null, body: unknown }
 
-/** How a fake service treats one request. `accept` takes the mail and makes the answer that says so. */
-export type Answer = (init: RequestInit | undefined, accept: () => Response) => Promise<Response>
+/** How a fake service treats one request. */
+export type Answer = (init: RequestInit | undefined) => Promise<Response>
+
+/** How the fake Resend does. `accept` takes the mail and makes the answer that says so. */
+export type MailAnswer = (init: RequestInit | undefined, accept: () => Response) => Promise<Response>
 
 export const answers = (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
   async () => new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
@@ -21,13 +24,13 @@ export const hangs: Answer = init => new Promise((_, reject) => {
 })
 
 /** Takes the mail, and whoever asked is gone before the answer. */
-export const outlives: Answer = (_, accept) => {
+export const outlives: MailAnswer = (_, accept) => {
   accept()
   return new Promise(() => {})
 }
 
 /** A Resend in the same process, since the runtime that these tests use has no servers. After `script` it accepts. */
-export function fakeResend(script: Answer[]) {
+export function fakeResend(script: MailAnswer[]) {
   const requests: SentRequest[] = []
   const accepted = new Map<string | null, string>()
   const original = globalThis.fetch
