@@ -36,4 +36,6 @@ export const jobFields = {
   error: v.optional(jobError),
   startedAt: v.number(),
   finishedAt: v.optional(v.number()),
+  /** How earlier tries ended, and until when the job stood so: the latest few, oldest first. */
+  earlier: v.optional(v.array(v.object({ status: jobStatus, at: v.number(), until: v.number() }))),
 }

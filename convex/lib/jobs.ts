@@ -7,6 +7,8 @@ import type { jobError, jobProgress } from './jobFields'
 export type JobError = Infer<typeof jobError>
 type Kind = Doc<'jobs'>['kind']
 
+const EARLIER_ENDINGS = 20
+
 /** The caller's earlier job of this kind with the same idempotency key. */
 export function findJob(ctx: QueryCtx, userId: Id<'users'>, kind: Kind, key: string) {
   return ctx.db.query('jobs')
@@ -31,6 +33,7 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease?: numb
     leaseUntil: lease && Date.now() + lease,
     error: undefined,
     finishedAt: undefined,
+    earlier: endingsOf(job),
   })
 }
 
@@ -73,6 +76,7 @@ export async function settleJob(
     error: 'error' in ending ? ending.error : undefined,
     leaseUntil: undefined,
     finishedAt: Date.now(),
+    earlier: endingsOf(job),
   })
   if (ending.status === 'succeeded')
     await countActivity(ctx, job.userId, job.kind)
@@ -88,4 +92,18 @@ function mayEnd(status: Doc<'jobs'>['status'], ending: Doc<'jobs'>['status']) {
     case 'succeeded':
     case 'canceled': return false
   }
+}
+
+/** How a job stood just before a moment, whatever became of it since. */
+export function statusBefore(job: Doc<'jobs'>, moment: number): Doc<'jobs'>['status'] {
+  if (job.finishedAt !== undefined && job.finishedAt < moment)
+    return job.status
+  return job.earlier?.find(({ at, until }) => at < moment && moment <= until)?.status ?? 'running'
+}
+
+/** The endings of a job that is about to stand otherwise. */
+function endingsOf({ earlier, status, finishedAt }: Doc<'jobs'>) {
+  if (finishedAt === undefined)
+    return earlier
+  return [...earlier ?? [], { status, at: finishedAt, until: Date.now() }].slice(-EARLIER_ENDINGS)
 }
