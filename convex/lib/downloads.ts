@@ -9,7 +9,14 @@ export interface Download {
   name: string
   /** What its content was found to be, whatever its sender said. */
   type: string
-  body: Blob | ReadableStream<Bytes>
+  body: Blob | Ranged | ReadableStream<Bytes>
+}
+
+/** A stored file that is no single blob. */
+export interface Ranged {
+  size: number
+  /** Its bytes from one position to before another. */
+  bytes: (from: number, to: number) => AsyncGenerator<Bytes, void>
 }
 
 /**
@@ -35,17 +42,18 @@ export function attachment({ name, type, body }: Download, range: string | null)
     'content-type': type,
     'x-content-type-options': 'nosniff',
   })
-  if (!(body instanceof Blob))
+  if (body instanceof ReadableStream)
     return new Response(body, { headers })
+  const { size, bytes } = body instanceof Blob ? rangedOf(body) : body
   headers.set('accept-ranges', 'bytes')
   const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? NaN)
-  if (Number.isNaN(start) && body.size <= MOST_AT_ONCE)
-    return new Response(streamOf(bytesOf(body)), { headers })
-  const end = Math.min(start + MOST_AT_ONCE, body.size)
-  if (!(start < body.size))
-    return new Response(null, { status: 416, headers: { 'content-range': `bytes */${body.size}` } })
-  headers.set('content-range', `bytes ${start}-${end - 1}/${body.size}`)
-  return new Response(streamOf(bytesOf(body, start, end)), { status: 206, headers })
+  if (Number.isNaN(start) && size <= MOST_AT_ONCE)
+    return new Response(streamOf(bytes(0, size)), { headers })
+  const end = Math.min(start + MOST_AT_ONCE, size)
+  if (!(start < size))
+    return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
+  headers.set('content-range', `bytes ${start}-${end - 1}/${size}`)
+  return new Response(streamOf(bytes(start, end)), { status: 206, headers })
 }
 
 /** What a source's failure means in HTTP. Failures that are meant for nobody stay Convex's to report. */
@@ -55,6 +63,10 @@ export function refusal(error: unknown): Response {
   const data = error.data as ErrorData
   const status = data.code === 'UNAUTHENTICATED' ? 401 : data.code === 'NOT_FOUND' ? data.gone ? 410 : 404 : 400
   return Response.json(data, { status, headers: { 'cache-control': 'no-store' } })
+}
+
+function rangedOf(blob: Blob): Ranged {
+  return { size: blob.size, bytes: (from, to) => bytesOf(blob, from, to) }
 }
 
 function plain(name: string) {
