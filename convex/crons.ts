@@ -9,5 +9,8 @@ crons.interval('forget sessions and codes that have expired', { hours: 1 }, inte
 crons.interval('delete pictures that nobody wants back', { minutes: 5 }, internal.images.purge)
 crons.interval('delete stored files that nothing refers to', { hours: 1 }, internal.orphans.sweep, {})
 crons.interval('forget delivery reports on mails that no row tells of', { hours: 1 }, internal.emailEvents.forgetUnclaimed)
+crons.interval('delete reports that have expired', { hours: 1 }, internal.reportCrons.expire)
+// Some hours into the month, when mails of its last day have been delivered.
+crons.monthly('write everyone last month\'s report', { day: 1, hourUTC: 5, minuteUTC: 40 }, internal.reportCrons.writeMonthly, {})
 
 export default crons

@@ -3,11 +3,13 @@ import { contactsCsv } from './lib/contactsCsv'
 import { attachment, refusal, type Source } from './lib/downloads'
 import { fail } from './lib/errors'
 import { pictureFile } from './lib/pictureFile'
+import { reportFile } from './lib/reports/file'
 
 /** Who knows the files of a kind. A family that has some adds itself here. */
 const sources: Record<string, Source> = {
   contacts: contactsCsv,
   images: pictureFile,
+  reports: reportFile,
 }
 
 /**

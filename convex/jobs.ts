@@ -24,6 +24,7 @@ const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation'
   email: internal.deliveries.resume,
   image: internal.images.expire,
   refund: internal.refunds.resume,
+  report: internal.reportSteps.resume,
 }
 
 /** What stops by itself between two steps when its job was cancelled. */

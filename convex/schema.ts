@@ -6,6 +6,7 @@ import { emailTables } from './tables/emails'
 import { fileTables } from './tables/files'
 import { imageTables } from './tables/images'
 import { paymentTables } from './tables/payments'
+import { reportTables } from './tables/reports'
 import { workTables } from './tables/work'
 
 export default defineSchema({
@@ -17,4 +18,5 @@ export default defineSchema({
   ...paymentTables,
   ...contactTables,
   ...fileTables,
+  ...reportTables,
 })

@@ -17,6 +17,8 @@ const limits = {
   paymentChecks: perHour(240),
   refunds: perHour(20),
   images: perHour(60),
+  reports: perHour(30),
+  reportsOfAll: perHour(1_000),
   profile: perHour(120),
   contacts: perHour(1_200),
   // Guessing passwords and codes: against one account, and from one place against many.
@@ -40,6 +42,8 @@ const subjects: Record<keyof typeof limits | 'imagesOfAll', string> = {
   refunds: 'You have asked for many refunds.',
   images: 'You have had many pictures painted.',
   imagesOfAll: 'All pictures of today are painted.',
+  reports: 'You have generated many reports.',
+  reportsOfAll: 'Many reports are being generated at the moment.',
   profile: 'You have changed your profile often.',
   contacts: 'You have changed many contacts.',
   signIn: 'There were many attempts to sign in to this account.',

@@ -5,6 +5,7 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import schema from '../schema'
 import { anonymizeOrder } from './anonymousOrders'
+import { dropParts } from './reports/parts'
 
 /**
  * The tables whose rows belong to a user (`userId`, index `by_user`): what an export holds and what is deleted with
@@ -21,6 +22,7 @@ export const ownedTables = [
   'usages',
   'ledger',
   'balances',
+  'reports',
   'jobs',
   'dailyActivity',
   'textSummaries',
@@ -37,6 +39,7 @@ export const ownedRow = v.union(
   doc(schema, 'usages'),
   doc(schema, 'ledger'),
   doc(schema, 'balances'),
+  doc(schema, 'reports'),
   doc(schema, 'jobs'),
   doc(schema, 'dailyActivity'),
   doc(schema, 'textSummaries'),
@@ -64,5 +67,7 @@ export async function deleteOwned(ctx: MutationCtx, row: Doc<OwnedTable>, table:
         await ctx.storage.delete(file)
     }
   }
+  if (table === 'reports')
+    await dropParts(ctx, row._id as Id<'reports'>)
   await ctx.db.delete(table, row._id as Id<Exclude<OwnedTable, 'orders'>>)
 }

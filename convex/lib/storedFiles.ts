@@ -8,6 +8,7 @@ import type { QueryCtx } from '../_generated/server'
 export const references: Record<string, (ctx: QueryCtx, file: Id<'_storage'>) => Promise<unknown>> = {
   'images.storageId': (ctx, file) => ctx.db.query('images').withIndex('by_storage', q => q.eq('storageId', file)).first(),
   'images.thumbnailId': (ctx, file) => ctx.db.query('images').withIndex('by_thumbnail', q => q.eq('thumbnailId', file)).first(),
+  'reportParts.storageId': (ctx, file) => ctx.db.query('reportParts').withIndex('by_storage', q => q.eq('storageId', file)).first(),
 }
 
 /** Whether any row refers to a stored file. */

@@ -4,6 +4,7 @@ import type { Value } from 'convex/values'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ownedTables } from '../../convex/lib/owned'
+import { noTotals } from '../../convex/lib/reports/totals'
 import { publicFunctions, type PublicFunction, type ValidatorJson } from './functions'
 import { authKeys } from './keys'
 import { fakeResend } from './resend'
@@ -59,6 +60,9 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'products:list': { args: () => ({}) },
   'setup:list': { args: () => ({}) },
   'suppressions:list': { args: () => ({}) },
+  'reports:generate': { args: () => ({ month: '2026-01' }) },
+  'reports:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'reports:remove': { args: ({ reportId }) => ({ reportId }) },
   'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
   'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
   'users:exportData': { args: () => ({}) },
@@ -102,6 +106,7 @@ describe.each(functions)('$name', (called) => {
     await t.run(async (ctx) => {
       await ctx.db.delete('emails', missing.emailId)
       await ctx.db.delete('images', missing.imageId)
+      await ctx.db.delete('reports', missing.reportId)
       await ctx.db.delete('jobs', missing.jobId)
       await ctx.db.delete('contacts', missing.contactId)
       await ctx.db.delete('orders', missing.orderId)
@@ -174,7 +179,8 @@ async function rowsOf(t: Backend) {
     const orderId = await db.insert('orders', { userId, jobId, kind: 'charge', status: 'paid', items, amount: 500, currency: 'usd', credits: 10, version: 1, paidAt: 0 })
     const transactionId = `pi_${orderId}`
     await db.patch('orders', orderId, { paymentIntentId: transactionId })
-    return { userId, sessionId, jobId, emailId, imageId, contactId, orderId, transactionId }
+    const reportId = await db.insert('reports', { userId, jobId, month: '2026-01', format: 'csv', asOf: 0, totals: noTotals() })
+    return { userId, sessionId, jobId, emailId, imageId, contactId, orderId, transactionId, reportId }
   })
 }
 
@@ -190,7 +196,7 @@ function contents(t: Backend) {
 /** Two users have two ids. Their rows must otherwise look alike. */
 function withoutIds(answer: unknown) {
   return JSON.parse(JSON.stringify(answer, (key, value: unknown) =>
-    /^(_id|_creationTime|createdAt|messageId|cursor|continueCursor)$/.test(key) || /^\d{20,}[a-z]+$/i.test(String(value)) ? undefined : value)) as unknown
+    /^(_id|_creationTime|createdAt|messageId|downloadUrl|cursor|continueCursor)$/.test(key) || /^\d{20,}[a-z]+$/i.test(String(value)) ? undefined : value)) as unknown
 }
 
 /** Arguments that fit a validator, sometimes with one that does not. */

@@ -10,9 +10,9 @@ export const modules = import.meta.glob('../../convex/**/*.*s')
 
 export type Backend = ReturnType<typeof backend>
 
-/** The whole backend, empty. */
-export function backend() {
-  const t = convexTest({ schema, modules })
+/** The whole backend, empty. `transactionLimits`: whether it enforces Convex's limits. */
+export function backend({ transactionLimits = false } = {}) {
+  const t = convexTest({ schema, modules, transactionLimits })
   rateLimiter.register(t)
   workpool.register(t, 'mailPool')
   workpool.register(t, 'workPool')
