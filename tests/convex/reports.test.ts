@@ -61,6 +61,29 @@ describe('a report', () => {
     expect(totals['Totals of credits']).toEqual([['Credits', '10', '1']])
   })
 
+  it('lists what was paid and what was given back', async () => {
+    const { t, userId, generate, csv } = await reporter()
+    await t.run(async ({ db }) => {
+      const job = (kind: 'payment' | 'refund', status: 'succeeded' | 'failed', day: number) =>
+        db.insert('jobs', { userId, kind, status, attempt: 1, startedAt: Date.UTC(2026, 0, day), finishedAt: Date.UTC(2026, 0, day) + 1 })
+      const order = { userId, kind: 'checkout' as const, amount: 1_998, currency: 'eur', credits: 20, version: 1, items: [{ priceId: 'p', quantity: 2, name: '10 credits', credits: 10, unitAmount: 999 }] }
+      await db.insert('orders', { ...order, status: 'refunded', jobId: await job('payment', 'succeeded', 2), refundJobId: await job('refund', 'succeeded', 3) })
+      await db.insert('orders', { ...order, status: 'fulfilled', jobId: await job('payment', 'succeeded', 4) })
+      await db.insert('orders', { ...order, status: 'failed', jobId: await job('payment', 'failed', 5) })
+    })
+
+    const { downloadUrl } = await generate({ month: '2026-01' })
+
+    const { lines, totals } = await csv(downloadUrl)
+    expect(lines.map(line => line.slice(1, 6))).toEqual([
+      ['Payments', '2 × 10 credits', 'Succeeded', '19.98', 'EUR'],
+      ['Refunds', '2 × 10 credits', 'Succeeded', '-19.98', 'EUR'],
+      ['Payments', '2 × 10 credits', 'Succeeded', '19.98', 'EUR'],
+      ['Payments', '2 × 10 credits', 'Failed', '19.98', 'EUR'],
+    ])
+    expect(totals['Totals of money']).toEqual([['EUR', '39.96', '19.98']])
+  })
+
   it('is empty for a month in which nothing was done', async () => {
     const { generate, csv, list } = await reporter()
 

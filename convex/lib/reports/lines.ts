@@ -80,6 +80,7 @@ const reasons: Record<Infer<typeof creditReason>, string> = {
   imageReturned: 'Picture that was not painted',
   purchase: 'Purchase',
   refund: 'Refund',
+  refundReturned: 'Refund that failed',
 }
 
 function tellCredits({ _creationTime, delta, reason }: Doc<'ledger'>): ReportLine {

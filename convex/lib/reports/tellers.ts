@@ -34,8 +34,22 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
     return image && image.removedAt === undefined ? { about: image.prompt } : {}
   },
 
+  async payment(ctx, job) {
+    const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
+    return order ? { about: itemsOf(order), amount: order.amount, currency: order.currency } : {}
+  },
+
+  async refund(ctx, job) {
+    const order = await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', job._id)).unique()
+    return order ? { about: itemsOf(order), amount: -order.amount, currency: order.currency } : {}
+  },
+
   async report(ctx, job) {
     const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
     return report ? { about: `${monthTitle(report.month)}, ${report.format.toUpperCase()}` } : {}
   },
+}
+
+function itemsOf({ items }: Doc<'orders'>) {
+  return items.map(({ name, quantity }) => quantity === 1 ? name : `${quantity} × ${name}`).join(', ')
 }
