@@ -2,7 +2,7 @@ import { defineEventHandler, getRequestHeader, getRequestURL, getRouterParam, se
 import { parseForm, type FormFields } from '../kit/form.ts'
 import { fingerprint } from '../kit/idempotency.ts'
 import { whenAnswered } from '../kit/provider.ts'
-import { ParameterError, StripeError } from './errors.ts'
+import { CardError, ParameterError, StripeError } from './errors.ts'
 import { apiVersion, type StripeEvent } from './events.ts'
 import { expand } from './expand.ts'
 import { newId } from './objects.ts'
@@ -66,7 +66,7 @@ function once(event: H3Event, stripe: StripeService, { key, print, request, work
     }, request, ({ status, body }) => keep(status, body))
   }
   catch (error) {
-    if (error instanceof StripeError && !(error instanceof ParameterError))
+    if (error instanceof StripeError && !(error instanceof ParameterError || error instanceof CardError))
       keep(error.status, error.body)
     throw error
   }

@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { errorOf, localStripe, stripeAt } from './stripeSetup.ts'
 
 describe('a key', () => {
-  it.each(['sk_live_0123456789', 'Bearer nonsense', 'sk_test_'])('%s is refused', async (key) => {
+  it.each([
+    ['sk_live_0123456789', 'This is a live key'],
+    ['nonsense', 'Invalid API Key provided'],
+    ['sk_test_', 'Invalid API Key provided'],
+  ])('%s is refused', async (key, message) => {
     const { call } = await localStripe()
 
     const { status, body } = await call('GET', '/v1/charges', undefined, { authorization: `Bearer ${key}` })
 
-    expect([status, body.error]).toMatchObject([401, { type: 'invalid_request_error' }])
+    expect([status, body.error]).toMatchObject([401, { type: 'invalid_request_error', message: expect.stringContaining(message) }])
   })
 
   it('that is wrong is not repeated in the answer', async () => {

@@ -39,14 +39,15 @@ describe('an idempotency key', () => {
     expect((await stripe.charges.list()).data).toHaveLength(1)
   })
 
-  it('gives any other refusal again', async () => {
-    const { charge, stripe } = await localStripe()
-    const { id } = await charge()
-    await stripe.refunds.create({ payment_intent: id })
+  it('gives any other refusal again, also when it would not be refused by now', async () => {
+    const { stripe } = await localStripe()
+    const price = () => stripe.prices.create({ product: 'prod_stamps', unit_amount: 350, currency: 'usd' }, { idempotencyKey: 'price/1' })
+    await errorOf(price())
+    await stripe.products.create({ id: 'prod_stamps', name: 'Stamps' })
 
-    const errors = [1, 2].map(() => errorOf(stripe.refunds.create({ payment_intent: id }, { idempotencyKey: 'refund/1' })))
+    const error = await errorOf(price())
 
-    expect(await Promise.all(errors)).toMatchObject([{ code: 'charge_already_refunded' }, { code: 'charge_already_refunded' }])
+    expect(error).toMatchObject({ statusCode: 400, code: 'resource_missing' })
   })
 
   it('is refused with other parameters, or for something else', async () => {
