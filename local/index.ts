@@ -28,19 +28,44 @@ export interface LocalStackOptions {
 
 export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>
 
-/** Starts everything, joined up: the deployment knows the providers, they know its webhooks. */
+/**
+ * Starts everything, joined up: the deployment knows the providers, they know its webhooks.
+ *
+ * @throws what the part that could not be started throws; the others are stopped then
+ */
 export async function startLocalStack(options: LocalStackOptions) {
+  const parts: Part[] = []
+  const close = async () => {
+    await Promise.all(parts.map(part => part.close()))
+  }
+  try {
+    return { ...await startParts(options, parts), close }
+  }
+  catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface Part { close: () => Promise<void> }
+
+/** Adds to `parts` what it has started, as soon as it runs. */
+async function startParts(options: LocalStackOptions, parts: Part[]) {
   const { root, dataDir, ports = {}, log } = options
+  const running = <Started extends Part>(part: Started): Started => {
+    parts.push(part)
+    return part
+  }
   if (dataDir)
     mkdirSync(dataDir, { recursive: true })
 
   const secret = `whsec_${randomBytes(24).toString('base64')}`
-  const stripe = await unlessTaken({ port: ports.stripe }, port =>
-    startLocalStripe({ ...port, dataFile: dataDir && join(dataDir, 'stripe.sqlite'), catalogue: options.catalogue }))
-  const resend = await unlessTaken({ port: ports.resend }, port =>
-    startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') }))
-  const openai = await unlessTaken({ port: ports.openai }, port =>
-    startLocalOpenai({ ...port, paintingTime: options.paintingTime }))
+  const stripe = running(await unlessTaken({ port: ports.stripe }, port =>
+    startLocalStripe({ ...port, dataFile: dataDir && join(dataDir, 'stripe.sqlite'), catalogue: options.catalogue })))
+  const resend = running(await unlessTaken({ port: ports.resend }, port =>
+    startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') })))
+  const openai = running(await unlessTaken({ port: ports.openai }, port =>
+    startLocalOpenai({ ...port, paintingTime: options.paintingTime })))
   const env = {
     ...keepAuthKeys(dataDir && join(dataDir, 'authKeys.json')),
     SITE_URL: 'http://127.0.0.1:3000',
@@ -56,18 +81,11 @@ export async function startLocalStack(options: LocalStackOptions) {
     OPENAI_BASE_URL: `${openai.url}/v1`,
     ...options.env,
   }
-  const deployment = await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
-    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env }),
-  ).catch(async (error: unknown) => {
-    await Promise.all([resend.close(), stripe.close(), openai.close()])
-    throw error
-  })
-  const close = async () => {
-    await Promise.all([resend.close(), stripe.close(), openai.close(), deployment.close()])
-  }
+  const deployment = running(await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
+    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env })))
   resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
   stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })
-  return { deployment, resend, stripe, openai, close }
+  return { deployment, resend, stripe, openai }
 }
 
 /** Starts something on the wanted ports, or on free ones if another program has one of them. */

@@ -1,7 +1,7 @@
 import { defineEventHandler, getRequestPath, type Router } from 'h3'
 import { call } from './call.ts'
 import { createPrice, createProduct, readPrice, readProduct } from './catalogue.ts'
-import { createCustomer, createPortalSession, deleteCustomer, readCustomer, readPortalSession, updateCustomer } from './customers.ts'
+import { createCustomer, createPortalSession, deleteCustomer, readCustomer, readPortalSession, retrieveCustomer, updateCustomer } from './customers.ts'
 import { noSuch, StripeError } from './errors.ts'
 import { listEvents, readEventList, retrieveEvent } from './eventLog.ts'
 import { listObjects, page, readList } from './lists.ts'
@@ -45,7 +45,8 @@ export function addApiRoutes(router: Router, stripe: StripeService): void {
   resource('/v1/prices', 'price', { active: flag, currency: text(), product: text() })
   post('/v1/prices', readPrice, input => createPrice(stripe, input))
 
-  resource('/v1/customers', 'customer', { email })
+  get('/v1/customers/:id', nothing, (_, id) => retrieveCustomer(stripe, id))
+  get('/v1/customers', readList({ email }), input => listObjects(stripe, 'customer', '/v1/customers', input))
   post('/v1/customers', readCustomer, input => createCustomer(stripe, input))
   post('/v1/customers/:id', readCustomer, (input, id) => updateCustomer(stripe, id, input))
   router.delete('/v1/customers/:id', call(stripe, nothing, (_, id) => deleteCustomer(stripe, id)))
@@ -70,7 +71,7 @@ export function addApiRoutes(router: Router, stripe: StripeService): void {
 
   /** Retrieving one and listing many is alike for all. `param` is how Stripe calls the id in an error. */
   function resource(path: string, kind: Kind, filters: Record<string, Read<unknown>>, param = 'id'): void {
-    get(`${path}/:id`, fields({}), (_, id) => {
+    get(`${path}/:id`, nothing, (_, id) => {
       const object = stripe.objects.get(kind, id)
       if (!object)
         throw noSuch(kind, id, { param, status: 404 })

@@ -45,10 +45,14 @@ export function updateCustomer(stripe: StripeService, id: string, input: ReturnT
   })
 }
 
-export function deleteCustomer(stripe: StripeService, id: string) {
-  const customer = getCustomer(stripe, id)
-  stripe.objects.remove(customer.id)
-  return { id, object: 'customer', deleted: true }
+export function deleteCustomer(stripe: StripeService, id: string): Stripe.DeletedCustomer {
+  getCustomer(stripe, id)
+  return stripe.objects.retire({ id, object: 'customer', deleted: true })
+}
+
+/** A customer, or what says that it was deleted: that is no error. */
+export function retrieveCustomer(stripe: StripeService, id: string): Stripe.Customer | Stripe.DeletedCustomer {
+  return stripe.objects.get('deleted', id) ?? getCustomer(stripe, id)
 }
 
 function getCustomer(stripe: StripeService, id: string) {

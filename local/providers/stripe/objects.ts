@@ -25,6 +25,8 @@ export interface Objects {
   'price': Price
   'customer': Stripe.Customer
   'billing_portal.session': Stripe.BillingPortal.Session
+  /** What is left of a customer that was deleted. */
+  'deleted': Stripe.DeletedCustomer
 }
 export type Kind = keyof Objects
 
@@ -90,6 +92,12 @@ export class ObjectStore {
   hidden(id: string): Hidden {
     const row = this.#database.prepare('SELECT hidden FROM objects WHERE id = ?').get(id)
     return row ? JSON.parse(String(row.hidden)) as Hidden : {}
+  }
+
+  /** Leaves of an object only what says that it was deleted. */
+  retire(left: Objects['deleted']): Objects['deleted'] {
+    this.#database.prepare(`UPDATE objects SET kind = 'deleted', content = ? WHERE id = ?`).run(JSON.stringify(left), left.id)
+    return left
   }
 
   remove(id: string): void {

@@ -51,7 +51,7 @@ describe('the catalogue', () => {
 
 describe('a customer', () => {
   it('is made, found by address, changed and deleted', async () => {
-    const { stripe } = await localStripe()
+    const { stripe, charge } = await localStripe()
     const { id } = await stripe.customers.create({ email: 'ada@example.com', metadata: { userId: '1' } })
 
     await stripe.customers.update(id, { name: 'Ada', metadata: { plan: 'pro' } })
@@ -60,7 +60,10 @@ describe('a customer', () => {
 
     expect(data).toMatchObject([{ id, name: 'Ada', metadata: { userId: '1', plan: 'pro' } }])
     expect(deleted).toMatchObject({ id, deleted: true })
-    expect(await errorOf(stripe.customers.retrieve(id))).toMatchObject({ statusCode: 404 })
+    expect(await stripe.customers.retrieve(id)).toEqual(deleted)
+    expect((await stripe.customers.list()).data).toEqual([])
+    expect(await errorOf(charge('pm_card_visa', { customer: id }))).toMatchObject({ code: 'resource_missing', param: 'customer' })
+    expect(await errorOf(stripe.customers.del(id))).toMatchObject({ statusCode: 404 })
   })
 
   it('is needed for the billing portal', async () => {

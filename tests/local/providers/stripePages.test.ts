@@ -146,7 +146,7 @@ describe('a receipt', () => {
 
     const { text } = await page(charge!.receipt_url!)
 
-    for (const words of ['$9.00', '$4.00', 'visa ending in 4242', credits.name])
+    for (const words of ['$9.00', '$4.00', 'Visa ending in 4242', credits.name])
       expect(text).toContain(words)
   })
 })
