@@ -12,5 +12,6 @@ crons.interval('forget delivery reports on mails that no row tells of', { hours:
 crons.interval('delete reports that have expired', { hours: 1 }, internal.reportCrons.expire)
 // Some hours into the month, when mails of its last day have been delivered.
 crons.monthly('write everyone last month\'s report', { day: 1, hourUTC: 5, minuteUTC: 40 }, internal.reportCrons.writeMonthly, {})
+crons.interval('forget requests for uploads that never came', { hours: 1 }, internal.fileArrivals.forgetRequests, {})
 
 export default crons

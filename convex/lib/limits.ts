@@ -19,6 +19,8 @@ const limits = {
   images: perHour(60),
   reports: perHour(30),
   reportsOfAll: perHour(1_000),
+  files: perHour(120),
+  filesOfAll: perHour(5_000),
   profile: perHour(120),
   contacts: perHour(1_200),
   // Guessing passwords and codes: against one account, and from one place against many.
@@ -44,6 +46,8 @@ const subjects: Record<keyof typeof limits | 'imagesOfAll', string> = {
   imagesOfAll: 'All pictures of today are painted.',
   reports: 'You have generated many reports.',
   reportsOfAll: 'Many reports are being generated at the moment.',
+  files: 'You have sent many files.',
+  filesOfAll: 'Many files are being sent at the moment.',
   profile: 'You have changed your profile often.',
   contacts: 'You have changed many contacts.',
   signIn: 'There were many attempts to sign in to this account.',

@@ -5,6 +5,7 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import schema from '../schema'
 import { anonymizeOrder } from './anonymousOrders'
+import { deleteContents } from './files'
 import { dropParts } from './reports/parts'
 
 /**
@@ -18,6 +19,8 @@ export const ownedTables = [
   'stripeCustomers',
   'emails',
   'images',
+  'files',
+  'uploads',
   'contacts',
   'usages',
   'ledger',
@@ -35,6 +38,8 @@ export const ownedRow = v.union(
   doc(schema, 'stripeCustomers'),
   doc(schema, 'emails'),
   doc(schema, 'images'),
+  doc(schema, 'files'),
+  doc(schema, 'uploads'),
   doc(schema, 'contacts'),
   doc(schema, 'usages'),
   doc(schema, 'ledger'),
@@ -69,5 +74,7 @@ export async function deleteOwned(ctx: MutationCtx, row: Doc<OwnedTable>, table:
   }
   if (table === 'reports')
     await dropParts(ctx, row._id as Id<'reports'>)
+  if (table === 'files')
+    await deleteContents(ctx, row as Doc<'files'>)
   await ctx.db.delete(table, row._id as Id<Exclude<OwnedTable, 'orders'>>)
 }

@@ -9,6 +9,8 @@ export const references: Record<string, (ctx: QueryCtx, file: Id<'_storage'>) =>
   'images.storageId': (ctx, file) => ctx.db.query('images').withIndex('by_storage', q => q.eq('storageId', file)).first(),
   'images.thumbnailId': (ctx, file) => ctx.db.query('images').withIndex('by_thumbnail', q => q.eq('thumbnailId', file)).first(),
   'reportParts.storageId': (ctx, file) => ctx.db.query('reportParts').withIndex('by_storage', q => q.eq('storageId', file)).first(),
+  'files.storageId': (ctx, file) => ctx.db.query('files').withIndex('by_storage', q => q.eq('storageId', file)).first(),
+  'files.thumbnailId': (ctx, file) => ctx.db.query('files').withIndex('by_thumbnail', q => q.eq('thumbnailId', file)).first(),
 }
 
 /** Whether any row refers to a stored file. */

@@ -42,3 +42,16 @@ async function pump(pieces: AsyncIterable<Bytes>, writer: WritableStreamDefaultW
     await writer.abort(error).catch(() => {})
   }
 }
+
+/** The first bytes of what comes, as many as there are up to `most`. */
+export async function headOf(pieces: AsyncIterable<Bytes>, most: number): Promise<Bytes> {
+  const head = new Uint8Array(most)
+  let length = 0
+  for await (const piece of pieces) {
+    head.set(piece.subarray(0, most - length), length)
+    length = Math.min(length + piece.length, most)
+    if (length === most)
+      break
+  }
+  return head.subarray(0, length)
+}

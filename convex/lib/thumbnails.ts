@@ -8,7 +8,7 @@ import { readImageHeader } from './imageHeader'
 
 const LONGEST_EDGE = 640
 // Decoded, a pixel takes four bytes, several times over; an action of this runtime has 512 MiB.
-const MOST_PIXELS = 25_000_000
+export const MOST_PIXELS = 25_000_000
 
 const Jimp = createJimp({ formats: [png, jpeg], plugins: [methods] })
 

@@ -22,18 +22,29 @@ export async function usageOf(ctx: QueryCtx, userId: Id<'users'>): Promise<Usage
 }
 
 /**
+ * Looks whether a user may keep that much more.
+ *
+ * @throws `CONFLICT`
+ */
+export async function assertRoom(ctx: QueryCtx, userId: Id<'users'>, more: Partial<Usage>) {
+  const usage = await usageOf(ctx, userId)
+  for (const [what, count = 0] of Object.entries(more) as [keyof Usage, number | undefined][]) {
+    if (count > 0 && usage[what] + count > MOST_KEPT[what])
+      fail('CONFLICT', refusals[what])
+  }
+}
+
+/**
  * Counts what a user keeps from now on, or (negative) keeps no more. In the transaction that adds or deletes it.
  *
  * @throws `CONFLICT` for more than the most
  */
 export async function changeUsage(ctx: MutationCtx, userId: Id<'users'>, change: Partial<Usage>) {
+  await assertRoom(ctx, userId, change)
   const current = await row(ctx, userId)
-  const usage = { files: current?.files ?? 0, bytes: current?.bytes ?? 0, contacts: current?.contacts ?? 0 }
-  for (const [what, more] of Object.entries(change) as [keyof Usage, number][]) {
+  const usage = await usageOf(ctx, userId)
+  for (const [what, more] of Object.entries(change) as [keyof Usage, number][])
     usage[what] = Math.max(0, usage[what] + more)
-    if (more > 0 && usage[what] > MOST_KEPT[what])
-      fail('CONFLICT', refusals[what])
-  }
   if (current)
     await ctx.db.patch('usages', current._id, usage)
   else
