@@ -2,14 +2,18 @@ import { httpAction } from './_generated/server'
 import { contactsCsv } from './lib/contactsCsv'
 import { attachment, refusal, type Source } from './lib/downloads'
 import { fail } from './lib/errors'
+import { originals, rowErrors, thumbnails } from './lib/fileDownloads'
 import { pictureFile } from './lib/pictureFile'
 import { reportFile } from './lib/reports/file'
 
 /** Who knows the files of a kind. A family that has some adds itself here. */
 const sources: Record<string, Source> = {
-  contacts: contactsCsv,
-  images: pictureFile,
-  reports: reportFile,
+  'contacts': contactsCsv,
+  'files': originals,
+  'images': pictureFile,
+  'reports': reportFile,
+  'row-errors': rowErrors,
+  'thumbnails': thumbnails,
 }
 
 /**

@@ -2,8 +2,8 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalMutation, internalQuery } from './_generated/server'
 import { fail } from './lib/errors'
-import { fileResult } from './lib/fileFields'
-import { LEASE } from './lib/files'
+import { fileResult, rowError } from './lib/fileFields'
+import { LEASE, ownedFile, rowErrorsOf } from './lib/files'
 import { forgetOldRequests } from './lib/fileUploads'
 import { findJob, resumeJob, startJob } from './lib/jobs'
 import { jobError, jobStatus } from './lib/jobFields'
@@ -70,6 +70,27 @@ export const outcome = internalQuery({
     const file = await ctx.db.get('files', fileId)
     const job = file && await ctx.db.get('jobs', file.jobId)
     return job && { status: job.status, result: file!.result, error: job.error }
+  },
+})
+
+/**
+ * What is kept of one of the caller's files, for a download.
+ *
+ * @throws `NOT_FOUND`, also for files of other users
+ */
+export const kept = internalQuery({
+  args: { fileId: v.string() },
+  returns: v.object({
+    name: v.string(),
+    type: v.string(),
+    storageId: v.optional(v.id('_storage')),
+    thumbnailId: v.optional(v.id('_storage')),
+    rowErrors: v.array(rowError),
+  }),
+  handler: async (ctx, { fileId }) => {
+    const { _id, name, type = 'application/octet-stream', storageId, thumbnailId } = await ownedFile(ctx, await requireUser(ctx), fileId)
+    const errors = await rowErrorsOf(ctx, _id).take(100)
+    return { name, type, storageId, thumbnailId, rowErrors: errors.map(({ row, problem, value }) => ({ row, problem, value })) }
   },
 })
 

@@ -57,6 +57,7 @@ import type * as lib_emailsAgain from "../lib/emailsAgain.js";
 import type * as lib_erasure from "../lib/erasure.js";
 import type * as lib_errors from "../lib/errors.js";
 import type * as lib_export from "../lib/export.js";
+import type * as lib_fileDownloads from "../lib/fileDownloads.js";
 import type * as lib_fileFields from "../lib/fileFields.js";
 import type * as lib_filePool from "../lib/filePool.js";
 import type * as lib_fileUploads from "../lib/fileUploads.js";
@@ -220,6 +221,7 @@ declare const fullApi: ApiFromModules<{
   "lib/erasure": typeof lib_erasure;
   "lib/errors": typeof lib_errors;
   "lib/export": typeof lib_export;
+  "lib/fileDownloads": typeof lib_fileDownloads;
   "lib/fileFields": typeof lib_fileFields;
   "lib/filePool": typeof lib_filePool;
   "lib/fileUploads": typeof lib_fileUploads;

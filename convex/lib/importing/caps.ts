@@ -12,6 +12,8 @@ export const CAPS = {
   /** Rows of a table, without its header. */
   rows: 200_000,
   columns: 200,
+  /** Rows that one transaction writes. */
+  rowsAtOnce: 500,
   /** Characters of a cell. */
   cell: 10_000,
   /** Characters of a row. */

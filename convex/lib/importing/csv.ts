@@ -21,7 +21,7 @@ async function formatOf(head: Bytes, { encoding, start }: Candidate) {
   const sample = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(start), { stream: true })
   // A line by which Excel is told the delimiter.
   const told = /^sep=(.)(\r\n|\n|\r)/i.exec(sample)
-  const delimiter = told?.[1] ?? Papa.parse(sample, { preview: SAMPLE_ROWS }).meta.delimiter
+  const delimiter = told?.[1] ?? Papa.parse(sample, { preview: SAMPLE_ROWS, skipEmptyLines: 'greedy' }).meta.delimiter
   const newline = sample.includes('\r') && !sample.includes('\n') ? '\r' as const : '\n' as const
   const format: CsvFormat = { kind: 'csv', encoding, delimiter, newline }
   return { format, start: { at: start + sizeIn(told?.[0] ?? '', encoding), row: told ? 1 : 0 } }

@@ -11,10 +11,8 @@ import { readXlsx } from './xlsx'
 /** Gives the bytes of a file from a position on. */
 export type Source = (from: number) => AsyncIterable<Bytes>
 
-export const ROWS_AT_ONCE = 500
-
 /** Reads rows of a table from a position on. */
-export function readRows(source: Source, format: TablePlan['format'], from: Position, atOnce = ROWS_AT_ONCE): AsyncGenerator<RowBatch, void> {
+export function readRows(source: Source, format: TablePlan['format'], from: Position, atOnce = CAPS.rowsAtOnce): AsyncGenerator<RowBatch, void> {
   return format.kind === 'csv' ? readCsv(source(from.at), format, from, atOnce) : readWorkbook(source, from, atOnce)
 }
 

@@ -5,13 +5,6 @@ import type { api as generatedApi, internal as generatedInternal } from '../../.
 import type { action as generatedAction } from '../../../convex/_generated/server'
 
 type Action<Args extends Record<string, unknown>, Result> = FunctionReference<'action', 'public', Args, Result>
-type Mutation<Args extends Record<string, unknown>, Result> = FunctionReference<'mutation', 'public', Args, Result>
-
-/** Functions that the backend is still to have. */
-interface ComingApi {
-  files: { process: Action<{ fileName: string, content: string }, { rows: number }> }
-  users: { updateProfile: Mutation<{ name: string }, null> }
-}
 
 /** Functions whose excerpts read a result without asking whether there is one yet. */
 interface UnaskedApi {
@@ -20,7 +13,7 @@ interface UnaskedApi {
 }
 
 declare global {
-  const api: typeof generatedApi & ComingApi & UnaskedApi
+  const api: typeof generatedApi & UnaskedApi
   const internal: typeof generatedInternal
   const action: typeof generatedAction
 
