@@ -1,0 +1,65 @@
+// @vitest-environment node
+import fc from 'fast-check'
+import { afterEach, expect, it, vi } from 'vitest'
+import { backend } from '../support'
+import { ourBooks, stripesBooks, unfinished, unheard, violations } from './invariants'
+import { stripeForTests } from './shop'
+import { stories, world, type Step } from './steps'
+
+const runs = Number(process.env.PAYMENT_STORIES ?? 60)
+const TIMEOUT = 9_999
+
+it(`keeps the books straight through ${runs} random stories of payments`, async () => {
+  const stripe = await stripeForTests()
+  vi.stubEnv('STRIPE_TIMEOUT_MS', String(TIMEOUT))
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  withoutPauses()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+
+  await fc.assert(fc.asyncProperty(stories(24), fc.nat(), async (steps, seed) => {
+    await fetch(`${stripe.url}/__local/reset`, { method: 'POST' })
+    const t = backend()
+    const { take } = await world(t, stripe)
+    const books = async () => [await ourBooks(t), stripesBooks(stripe)] as const
+    const goThrough = async (steps: Step[]) => {
+      for (const step of steps) {
+        await take(step)
+        expect(violations(...await books())).toEqual([])
+      }
+    }
+
+    await goThrough(steps)
+
+    // Banks make up their minds, and time passes. What was lost stays lost.
+    stripe.faults.clear()
+    for (const order of (await ourBooks(t)).orders.filter(({ sessionId }) => sessionId !== undefined)) {
+      try {
+        stripe.settle(order.sessionId!, seed % 2 ? 'succeeded' : 'failed')
+      }
+      catch {
+        // It waits for nothing.
+      }
+    }
+    const goOn: Step[] = [{ does: 'later', pick: 4 }, { does: 'cron', pick: 0 }]
+    await goThrough([...goOn, ...goOn, ...goOn, ...goOn])
+    expect(unfinished(...await books())).toEqual([])
+
+    // What was not lost but late comes at last, in any order.
+    const late = stripe.events().map((_, n) => (n * 7 + seed) % stripe.events().length)
+    await goThrough(late.map(n => ({ does: 'deliver', pick: 2 * n + 1 })))
+    await goThrough(stripe.events().map((_, n) => ({ does: 'deliver', pick: n * 2 + 1 })))
+    expect([...unfinished(...await books()), ...unheard(...await books())]).toEqual([])
+  }), { numRuns: runs, seed: process.env.PAYMENT_SEED ? Number(process.env.PAYMENT_SEED) : undefined })
+}, Math.max(60_000, runs * 2_000))
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+/** Pauses between tries take no time; timeouts and far-away timers stay as they are. */
+function withoutPauses() {
+  const wait = globalThis.setTimeout
+  vi.stubGlobal('setTimeout', (run: () => void, ms = 0, ...args: []) => wait(run, ms < TIMEOUT ? 0 : ms, ...args))
+}
