@@ -32,6 +32,8 @@ const summary = v.object({
   paidAt: v.optional(v.number()),
   refundedAt: v.optional(v.number()),
   refunding: v.boolean(),
+  /** Of a charge: what `create` makes the order of. */
+  transactionId: v.optional(v.string()),
   error: v.optional(jobError),
 })
 
@@ -141,6 +143,7 @@ async function summarize(ctx: QueryCtx, order: Doc<'orders'>) {
     paidAt,
     refundedAt,
     refunding: refund?.status === 'running',
+    transactionId: kind === 'charge' ? order.paymentIntentId : undefined,
     error: refund?.error ?? job?.error,
   }
 }

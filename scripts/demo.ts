@@ -42,6 +42,8 @@ const stack = await startLocalStack({
   log: console.log,
 })
 const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url, convexSiteUrl: stack.deployment.siteUrl })
+// Payments return to it, and mails link to it; Nuxt chose the port.
+await stack.deployment.setEnv({ SITE_URL: nuxt.url })
 
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
   'App': nuxt.url,

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { startLocalStack } from '../../local/index.ts'
-import { serveNuxt } from './serve.ts'
+import { freePort, serveNuxt } from './serve.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The built application in front of a local stack of its own, on free ports. `env` goes to the deployment. */
 export async function startApp(env: Record<string, string> = {}) {
-  const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000', ...env } })
-  const server = await serveNuxt(root, stack.deployment.url, { NUXT_CONVEX_SITE_URL: stack.deployment.siteUrl })
+  const port = await freePort()
+  const stack = await startLocalStack({ root, env: { RESEND_TIMEOUT_MS: '1000', STRIPE_TIMEOUT_MS: '1000', SITE_URL: `http://127.0.0.1:${port}`, ...env } })
+  const server = await serveNuxt(root, stack.deployment.url, { NUXT_CONVEX_SITE_URL: stack.deployment.siteUrl }, port)
   return {
     ...stack,
     url: server.url,

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { getPort } from 'get-port-please'
 
-/** Serves a built Nuxt application on a free port, in front of the deployment at `convexUrl`. */
-export async function serveNuxt(folder: string, convexUrl: string, env: Record<string, string> = {}) {
-  const port = await getPort({ random: true, host: '127.0.0.1' })
+/** A port that nobody listens on. */
+export const freePort = () => getPort({ random: true, host: '127.0.0.1' })
+
+/** Serves a built Nuxt application, on a free port unless told, in front of the deployment at `convexUrl`. */
+export async function serveNuxt(folder: string, convexUrl: string, env: Record<string, string> = {}, wanted?: number) {
+  const port = wanted ?? await freePort()
   const server = spawn(process.execPath, [`${folder}/.output/server/index.mjs`], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), NUXT_PUBLIC_CONVEX_URL: convexUrl, ...env },
