@@ -69,7 +69,7 @@ async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | un
     return order
   }
   const order = cart?.orderId ? await ctx.db.get('orders', cart.orderId) : null
-  if (!cart || !order || order.status === 'expired')
+  if (!cart || !order || order.status === 'expired' || order.status === 'refunded')
     return null
   // Whether it is paid is not known yet, so nothing else may be.
   if (order.status === 'draft')
@@ -90,8 +90,10 @@ async function orderOfCart(ctx: MutationCtx, user: Doc<'users'>, { amount, succe
 
 /** @throws `CONFLICT` for an order that was paid, and whose money is not to be used again */
 function transactionOf({ status, paymentIntentId }: Doc<'orders'>) {
+  if (status === 'needs_review')
+    fail('CONFLICT', 'A person is looking at an earlier payment for this cart. To buy something else meanwhile, change the cart.')
   if (!paymentIntentId || (status !== 'paid' && status !== 'fulfilled'))
-    fail('CONFLICT', 'This payment was refunded or is being looked at. Please start a new one.')
+    fail('CONFLICT', 'This payment was refunded. Please start a new one.')
   return paymentIntentId
 }
 

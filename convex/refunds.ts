@@ -7,7 +7,7 @@ import { fail } from './lib/errors'
 import { settleJob, startJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { limit } from './lib/limits'
-import { ownOrder } from './lib/orders'
+import { ownOrder, review } from './lib/orders'
 import { recordRefunded, reserveRefund, returnReserved } from './lib/refunds'
 import { requireStripe } from './providers/stripe'
 import { refundPayment } from './providers/stripePayments'
@@ -59,6 +59,9 @@ export const finish = internalMutation({
       await recordRefunded(ctx, order, { paymentIntentId: order.paymentIntentId!, amount: order.amount, full: true })
       return null
     }
+    // With the account went the job that would ask again.
+    if (!order.userId && order.status === 'fulfilled')
+      await review(ctx, order, `Its refund, begun before the account was deleted, was not made: ${outcome.error.message}`)
     const job = await refundJob(ctx, order)
     if (job?.status !== 'running')
       return null
@@ -82,6 +85,11 @@ export const resume = internalMutation({
     const order = await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', jobId)).unique()
     if (!order || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
       return null
+    // Whoever reviewed it has returned the money by other means.
+    if (order.status === 'refunded') {
+      await settleJob(ctx, jobId, { status: 'succeeded' })
+      return null
+    }
     await ctx.db.patch('jobs', jobId, { leaseUntil: Date.now() + LEASE })
     await ctx.scheduler.runAfter(0, internal.refunds.ask, { orderId: order._id })
     return null
@@ -102,12 +110,13 @@ export const ask = internalAction({
   },
 })
 
+/** What a begun refund is of, also while its order is under review; `null` once it is made. */
 export const paymentOf = internalQuery({
   args: { orderId: v.id('orders') },
   returns: v.union(v.string(), v.null()),
   handler: async (ctx, { orderId }) => {
     const order = await ctx.db.get('orders', orderId)
-    return order?.status === 'fulfilled' ? order.paymentIntentId ?? null : null
+    return order && order.status !== 'refunded' ? order.paymentIntentId ?? null : null
   },
 })
 

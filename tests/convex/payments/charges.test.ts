@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
 import { finishScheduled } from '../support'
-import { clock, customerOf, minute, shop, ten } from './shop'
+import { clock, customerOf, minute, refundOf, shop, ten } from './shop'
 
 const items = [{ priceId: ten, quantity: 1 }]
 
@@ -111,6 +111,18 @@ describe('charging a card', () => {
     await charge({ quantity: 2, amount: 1_000 })
 
     expect((await orders()).map(({ status, amount }) => ({ status, amount }))).toEqual([{ status: 'paid', amount: 1_000 }, { status: 'failed', amount: 500 }])
+  })
+
+  it('is another purchase once the last one was refunded before it became an order', async () => {
+    const { charge, deliverAll, orders, stripe } = await shop()
+    const { transactionId } = await charge({ key: 'k' })
+    await refundOf(stripe.url, transactionId)
+    await deliverAll()
+
+    await expect(charge({ key: 'k' })).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('start a new one') } })
+    await charge({ key: 'another' })
+
+    expect(await orders()).toMatchObject([{ status: 'paid' }, { status: 'refunded' }])
   })
 
   it('keeps a cart as it is between its payment and its order', async () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { changeCredits } from '../../../convex/lib/credits'
 import { finishScheduled } from '../support'
-import { clock, customerOf, hour, minute, shop, type Shop } from './shop'
+import { clock, customerOf, hour, minute, refundOf, shop, type Shop } from './shop'
 
 describe('a refund', () => {
   it('returns the money and takes the credits back', async () => {
@@ -116,6 +116,47 @@ describe('a refund', () => {
     expect(refundsAtStripe()).toHaveLength(1)
     expect((await rows()).orders).toMatchObject([{ status: 'refunded' }])
   })
+
+  it('is left to a person when the account is deleted and Stripe gives no answer', async () => {
+    const { as, orderId, rows, stripe, t } = await bought()
+    await as.mutation(internal.refunds.begin, { orderId })
+    stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/refunds' } })
+
+    await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
+    await finishScheduled(t)
+
+    expect((await rows()).orders).toMatchObject([{ status: 'needs_review', review: expect.stringContaining('was not made') }])
+  })
+
+  it('is made although its order came under review meanwhile', async () => {
+    const { later } = clock()
+    const { as, orderId, order, credits, cron, deliverAll, refundAtStripe } = await bought()
+    await as.mutation(internal.refunds.begin, { orderId })
+    await refundAtStripe(200)
+    await deliverAll()
+    expect(await order(orderId)).toMatchObject({ status: 'needs_review', refunding: true })
+
+    later(2 * minute)
+    await cron()
+
+    expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
+    expect(await credits()).toBe(0)
+  })
+
+  it('ends with the review that found the money returned by other means', async () => {
+    const { later } = clock()
+    const { as, orderId, order, cron, deliverAll, refundAtStripe, refundsAtStripe, t } = await bought()
+    await as.mutation(internal.refunds.begin, { orderId })
+    await refundAtStripe(200)
+    await deliverAll()
+    await t.mutation(internal.orderReviews.resolve, { orderId, as: 'refunded' })
+
+    later(2 * minute)
+    await cron()
+
+    expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
+    expect(refundsAtStripe()).toHaveLength(1)
+  })
 })
 
 describe('a refund from Stripe\'s dashboard', () => {
@@ -133,7 +174,7 @@ describe('a refund from Stripe\'s dashboard', () => {
     const { opened, order, credits, deliverAll, stripe } = await shop()
     const { orderId, sessionId } = await opened()
     stripe.pay(sessionId)
-    await refundOf(stripe.url, stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!.payload.data.object as { id: string })
+    await refundOf(stripe.url, stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!.payload.data.object.id as string)
 
     await deliverAll('charge.refunded')
     await deliverAll()
@@ -164,7 +205,7 @@ describe('a refund from Stripe\'s dashboard', () => {
     stripe.pay(sessionId)
     await deliverAll()
 
-    await refundOf(stripe.url, stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!.payload.data.object as { id: string })
+    await refundOf(stripe.url, stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!.payload.data.object.id as string)
     await deliverAll()
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
@@ -259,15 +300,6 @@ function handles({ as, stripe, t, userId }: Shop, orderId: Awaited<ReturnType<Sh
     spend: (credits: number) => t.run(ctx => changeCredits(ctx, { userId, delta: -credits, reason: 'image', cause: 'a picture' })),
     refundsAtStripe: () => stripe.events().filter(({ type }) => type === 'refund.created'),
     refundAtStripe: async (amount?: number) =>
-      refundOf(stripe.url, { id: (await t.run(ctx => ctx.db.get('orders', orderId)))!.paymentIntentId! }, amount),
+      refundOf(stripe.url, (await t.run(ctx => ctx.db.get('orders', orderId)))!.paymentIntentId!, amount),
   }
-}
-
-async function refundOf(url: string, { id }: { id: string }, amount?: number) {
-  const response = await fetch(`${url}/v1/refunds`, {
-    method: 'POST',
-    headers: { 'authorization': 'Bearer sk_test_local', 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ payment_intent: id, ...amount === undefined ? {} : { amount: String(amount) } }).toString(),
-  })
-  expect(response.status).toBe(200)
 }

@@ -92,6 +92,17 @@ function operations(t: Backend, stripe: LocalStripe) {
   }
 }
 
+/** Gives a payment back as its merchant may in Stripe's dashboard: all of it, or an amount. */
+export async function refundOf(url: string, paymentIntentId: string, amount?: number) {
+  const response = await fetch(`${url}/v1/refunds`, {
+    method: 'POST',
+    headers: { 'authorization': 'Bearer sk_test_local', 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ payment_intent: paymentIntentId, ...amount === undefined ? {} : { amount: String(amount) } }).toString(),
+  })
+  if (!response.ok)
+    throw new Error(`Stripe refunded nothing: ${await response.text()}`)
+}
+
 /** Makes time stand still until `later` moves it on. Timers go on. */
 export function clock() {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
