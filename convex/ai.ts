@@ -1,9 +1,9 @@
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
-import { v } from 'convex/values'
+import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx } from './_generated/server'
-import { fail } from './lib/errors'
+import { fail, type ErrorCode } from './lib/errors'
 import { CREDIT_BACK, imageSize, imageSummary, ownedImage, summarizeImage, UNDO, type Begun, type Order } from './lib/imageRows'
 import { boundedPage } from './lib/pages'
 import { requireUser } from './lib/user'
@@ -136,11 +136,15 @@ async function paint(ctx: ActionCtx, order: Order): Promise<Outcome<{ storageId:
 /** What comes of another call's painting. That ends with its lease at the latest, long before an action's own end. */
 async function whenSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
   for (;;) {
-    const image: { status: string, url?: string, error?: { message: string } } | null = await ctx.runQuery(internal.images.state, { imageId })
+    const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.state, { imageId })
     if (image?.url)
       return image.url
-    if (image?.status !== 'running')
-      fail(image ? 'PROVIDER_UNAVAILABLE' : 'CANCELED', image?.error?.message ?? 'This picture is not wanted any more.', { imageId })
+    if (!image)
+      fail('CANCELED', 'This picture is not wanted any more.', { imageId })
+    if (image.status !== 'running') {
+      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'This picture could not be painted. Please try again.', retryable: true }
+      fail(code as ErrorCode, message, { retryable, unknown: image.status === 'unknown', imageId })
+    }
     await new Promise(resolve => setTimeout(resolve, 500))
   }
 }

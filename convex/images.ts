@@ -2,6 +2,7 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalMutation, internalQuery } from './_generated/server'
 import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './lib/imageRows'
+import { fail } from './lib/errors'
 import { settleJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { deleteOwned } from './lib/owned'
@@ -31,6 +32,9 @@ export const beginAgain = internalMutation({
   handler: async (ctx, { imageId }) => {
     const user = await requireUser(ctx)
     const image = await ownedImage(ctx, user, imageId)
+    // It is about to be deleted for good, and what is painted meanwhile with it.
+    if (image.removedAt !== undefined)
+      fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
     return reopenImage(ctx, user, image, (await ctx.db.get('jobs', image.jobId))!)
   },
 })

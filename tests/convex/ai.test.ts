@@ -105,6 +105,17 @@ describe('one key', () => {
     ])
   })
 
+  it('tells a call that waits as much as the one that painted', async () => {
+    const { generate, requests, answerNow } = await slowPainter()
+
+    const calls = [generate({ key: 'k' }), generate({ key: 'k' })].map(call => call.catch((error: unknown) => error))
+    await vi.waitFor(() => expect(requests).toHaveLength(1))
+    answerNow(rejects(400, 'moderation_blocked'))
+
+    const refusal = expect.objectContaining({ data: expect.objectContaining({ code: 'CONTENT_REJECTED', retryable: false, unknown: false }) })
+    expect(await Promise.all(calls)).toEqual([refusal, refusal])
+  })
+
   it('belongs to one prompt and one size', async () => {
     const { generate, requests } = await painter()
     await generate({ key: 'k' })
@@ -263,6 +274,18 @@ describe('ai.retry', () => {
 
     expect(await credits()).toBe(3)
     expect((await rows('ledger')).filter(({ reason }) => reason === 'imageReturned')).toHaveLength(3)
+  })
+
+  it('takes nothing for a picture that was deleted: it would go as it comes', async () => {
+    const { as, generate, list, credits, requests } = await painter({ script: [rejects(500, null)] })
+    await generate().catch(() => {})
+    const [{ _id }] = await list() as [Image]
+    await as.mutation(api.ai.remove, { imageId: _id })
+
+    await expect(as.action(api.ai.retry, { imageId: _id })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } })
+
+    expect(await credits()).toBe(3)
+    expect(requests).toHaveLength(1)
   })
 
   it('answers with the picture that is there, and takes nothing', async () => {
