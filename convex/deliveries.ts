@@ -18,6 +18,11 @@ const outcome = v.union(
   v.object({ ok: v.literal(false), error: jobError }),
 )
 
+// For so long Resend knows a send again; later it would be a second mail.
+const KNOWN_AGAIN = 23 * 60 * 60_000
+// What kills its process that often would do so for ever.
+const MOST_ATTEMPTS = 10
+
 /** First step of a send: everything that may refuse it, and the rows that remember it. */
 export const begin = internalMutation({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
@@ -79,7 +84,10 @@ export const finish = internalMutation({
   },
 })
 
-/** Takes a send up again whose process died between asking Resend and recording the answer. */
+/**
+ * Takes a send up again whose process died between asking Resend and recording the answer. One that Resend would not
+ * know again is left to its sender: it may have been sent.
+ */
 export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
@@ -88,11 +96,18 @@ export const resume = internalMutation({
     const email = await emailOf(ctx, jobId)
     if (!email || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
       return null
+    if (job.attempt >= MOST_ATTEMPTS || job.leaseUntil! < Date.now() - KNOWN_AGAIN) {
+      await settleJob(ctx, jobId, { status: 'unknown', error: cutOff })
+      await ctx.db.patch('emails', email._id, { status: 'failed' })
+      return null
+    }
     await resumeJob(ctx, job, LEASE)
     await ctx.scheduler.runAfter(0, internal.deliveries.redeliver, { email: await envelopeOf(ctx, email._id) })
     return null
   },
 })
+
+const cutOff = { code: 'PROVIDER_UNAVAILABLE', message: 'This was cut off, so nobody knows whether it was sent. Sending it again may send it twice.', retryable: true }
 
 export const redeliver = internalAction({
   args: { email: envelope },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import { answers, drops, fakeResend, hangs, outlives, refuses, type MailAnswer } from './resend'
-import { backend, signedIn as signIn, type Backend } from './support'
+import { backend, finishScheduled, signedIn as signIn, type Backend } from './support'
 
 describe('emails.send', () => {
   it('hands the mail to Resend and records it as sent', async () => {
@@ -247,6 +247,23 @@ describe('a send that was cut off', () => {
 
     expect(await slow).toEqual({ messageId: 'provider-1' })
     expect(await list()).toMatchObject([{ status: 'sent' }])
+    expect(mails()).toHaveLength(1)
+  })
+
+  it.each([
+    ['a day ago, when Resend has forgotten it', { leaseUntil: Date.now() - 24 * 3_600_000 }],
+    ['again and again', { attempt: 10, leaseUntil: Date.now() - 1 }],
+  ])('is left to its sender when its process died %s', async (_, fields) => {
+    const { server, t, list, requests, mails } = await signedIn()
+    await t.mutation(internal.deliveries.begin, draft)
+    await server.run(async ({ db }) => db.patch('jobs', (await db.query('jobs').first())!._id, fields))
+
+    await t.mutation(internal.jobs.resumeExpired, {})
+    await finishScheduled(server)
+
+    expect(requests).toEqual([])
+    expect(await list()).toMatchObject([{ status: 'failed', canSendAgain: true, error: { message: expect.stringContaining('nobody knows') } }])
+    await t.action(api.emails.sendAgain, { emailId: (await list())[0]!._id })
     expect(mails()).toHaveLength(1)
   })
 
