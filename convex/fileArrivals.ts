@@ -39,11 +39,11 @@ export const begin = internalMutation({
     if (file?.name !== name || file.size !== size)
       fail('CONFLICT', 'This key already belongs to another file. Use a new key for each file.')
     const mayHelp = job.status === 'canceled' || (job.status === 'failed' && job.error?.retryable)
-    if (!mayHelp || !file.storageId)
+    if (!mayHelp)
       return { fileId: file._id, isNew: false }
     await limit(ctx, 'files', user._id)
     await resumeJob(ctx, job, LEASE)
-    return { fileId: file._id, attempt: job.attempt + 1, isNew: false }
+    return { fileId: file._id, attempt: job.attempt + 1, isNew: !file.storageId }
   },
 })
 

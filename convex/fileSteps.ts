@@ -185,7 +185,7 @@ export const resume = internalMutation({
     const cutOff = (file.cutOff ?? 0) + 1
     await ctx.db.patch('files', file._id, { cutOff })
     if (!file.storageId)
-      await failFile(ctx, file, { code: 'FILE_MALFORMED', message: 'This file did not arrive. Please send it again.', retryable: false })
+      await failFile(ctx, file, { code: 'FILE_MALFORMED', message: 'This file did not arrive. Please send it again.', retryable: true })
     else if (cutOff > MOST_CUT_OFF)
       await failFile(ctx, file, unreadable)
     else

@@ -52,14 +52,9 @@ export async function processNow(ctx: ActionCtx, { name, bytes, key }: { name: s
 
 async function store(ctx: ActionCtx, fileId: Id<'files'>, bytes: Bytes) {
   const storageId = await ctx.storage.store(new Blob([bytes]))
-  let wanted = false
-  try {
-    wanted = await ctx.runMutation(internal.fileArrivals.attach, { fileId, storageId })
-  }
-  finally {
-    if (!wanted)
-      await ctx.storage.delete(storageId)
-  }
+  // Where no answer comes it may be attached all the same; if it is not, the sweep of stored files finds it.
+  if (!await ctx.runMutation(internal.fileArrivals.attach, { fileId, storageId }))
+    await ctx.storage.delete(storageId)
 }
 
 /** Waits for a reading to end: another call with the same key may be at it. */

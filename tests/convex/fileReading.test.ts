@@ -152,15 +152,17 @@ describe('a process that dies', () => {
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { retryable: true } })
   })
 
-  it('before the bytes were stored leaves a file to send again', async () => {
+  it('before the bytes were stored leaves a file to send again, under the same key', async () => {
     const { t, as, file } = await someone()
-    const { fileId } = await as.mutation(internal.fileArrivals.begin, { name: 'a.csv', size: 10 })
+    const { fileId } = await as.mutation(internal.fileArrivals.begin, { name: 'a.csv', size: 10, key: 'k' })
     vi.setSystemTime(Date.now() + 61_000)
 
     await t.mutation(internal.jobs.resumeExpired, {})
     await finishScheduled(t)
 
-    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'This file did not arrive. Please send it again.', retryable: false } })
+    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'This file did not arrive. Please send it again.', retryable: true } })
+    const content = btoa('Email\na@b.')
+    await expect(as.action(api.files.process, { fileName: 'a.csv', content, key: 'k' })).resolves.toMatchObject({ fileId, failed: 1 })
   })
 })
 

@@ -23,16 +23,20 @@ export async function print(ctx: ActionCtx, reportId: Id<'reports'>) {
     return
   const { format, parts } = plan
   const file = new StoredFile(ctx, contentTypes[format])
+  let written
   try {
     for await (const bytes of writers[format]({ brand: senderName(), ...plan, lines }))
       await file.add(bytes)
-    await ctx.runMutation(internal.reportSteps.printed, { reportId, ...await file.end() })
+    written = await file.end()
   }
   catch (error) {
     await file.discard()
-    if (!(error instanceof Cancelled))
-      throw error
+    if (error instanceof Cancelled)
+      return
+    throw error
   }
+  // Where no answer comes it may be recorded all the same, so nothing of it is taken back then.
+  await ctx.runMutation(internal.reportSteps.printed, { reportId, ...written })
 
   async function* lines(): AsyncGenerator<ReportLine[]> {
     let done = 0
