@@ -42,6 +42,9 @@ export async function assertRoom(ctx: QueryCtx, userId: Id<'users'>, more: Parti
 export async function changeUsage(ctx: MutationCtx, userId: Id<'users'>, change: Partial<Usage>) {
   await assertRoom(ctx, userId, change)
   const current = await row(ctx, userId)
+  // Nothing is less than nothing; nor does what ends after an account's deletion count it anew.
+  if (!current && Object.values(change).every(more => more <= 0))
+    return
   const usage = await usageOf(ctx, userId)
   for (const [what, more] of Object.entries(change) as [keyof Usage, number][])
     usage[what] = Math.max(0, usage[what] + more)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { api } from '../../convex/_generated/api'
+import { api, internal } from '../../convex/_generated/api'
 import { addContact, mergeContacts } from '../../convex/lib/contacts'
 import { changeUsage, MOST_KEPT } from '../../convex/lib/usage'
 import { backend, finishScheduled, signedIn } from './support'
@@ -146,6 +146,17 @@ describe('contacts.removeAll', () => {
     await finishScheduled(t)
 
     expect(await list()).toMatchObject([{ name: 'New' }])
+  })
+
+  it('leaves nothing behind when the account is deleted at the same time', async () => {
+    const { t, as, userId, add } = await someone()
+    await add({ name: 'Ada' })
+
+    await as.mutation(api.users.deleteAccount, { confirm: 'ada@example.com' })
+    await finishScheduled(t)
+    await t.mutation(internal.contacts.removeSome, { userId, before: Date.now(), cursor: null })
+
+    expect(await t.run(({ db }) => db.query('usages').collect())).toEqual([])
   })
 
   it('asks for a confirmation', async () => {
