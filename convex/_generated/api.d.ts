@@ -9,6 +9,7 @@
  */
 
 import type * as accounts from "../accounts.js";
+import type * as activity from "../activity.js";
 import type * as ai from "../ai.js";
 import type * as auth from "../auth.js";
 import type * as carts from "../carts.js";
@@ -173,6 +174,7 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   accounts: typeof accounts;
+  activity: typeof activity;
   ai: typeof ai;
   auth: typeof auth;
   carts: typeof carts;

@@ -24,6 +24,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'ai:remove': { args: ({ imageId }) => ({ imageId }) },
   'ai:restore': { args: ({ imageId }) => ({ imageId }) },
   'ai:retry': { args: ({ imageId }) => ({ imageId }) },
+  'activity:daily': { args: () => ({ from: '2026-01-01', to: '2026-01-31' }) },
   'auth:signIn': { args: () => ({ refreshToken: 'none' }), open: { tokens: null } },
   'auth:signOut': { args: () => ({}), open: null },
   'contacts:count': { args: () => ({}) },

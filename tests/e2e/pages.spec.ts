@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 
-const pages = ['/', '/login', '/success', '/cancel', '/app', '/app/emails', '/app/checkout', '/app/settings']
+const pages = ['/', '/login', '/success', '/cancel', '/app', '/app/emails', '/app/checkout', '/app/reports', '/app/settings']
 const widths = { phone: 390, desktop: 1440 }
 
 for (const path of pages) {

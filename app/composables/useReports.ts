@@ -1,0 +1,14 @@
+import type { FunctionReturnType } from 'convex/server'
+import { api } from '~/convex/_generated/api'
+
+export type ReportSummary = FunctionReturnType<typeof api.reports.list>['page'][number]
+
+const AT_ONCE = 10
+
+/** The caller's reports, latest first, live. All who ask share one subscription. */
+export function useReports() {
+  return useConvexPaginatedQuery(api.reports.list, {}, { initialNumItems: AT_ONCE })
+}
+
+/** Whether a report is still being written. */
+export const isRunning = ({ status }: ReportSummary) => status === 'running' || status === 'queued'

@@ -1,0 +1,39 @@
+import type { FunctionReturnType } from 'convex/server'
+import type { api } from '~/convex/_generated/api'
+
+type Counter = FunctionReturnType<typeof api.activity.daily>[number]
+
+/** What charts call each kind of work, and its colour on light and dark ground. */
+export const activityKinds: Record<Counter['kind'], { label: string, color: string }> = {
+  email: { label: 'Emails', color: 'var(--ui-color-primary-500)' },
+  image: { label: 'Pictures', color: 'var(--ui-color-secondary-400)' },
+  file: { label: 'Files', color: 'var(--ui-color-info-300)' },
+  payment: { label: 'Payments', color: 'var(--ui-color-success-500)' },
+  refund: { label: 'Refunds', color: 'var(--ui-color-warning-400)' },
+  report: { label: 'Reports', color: 'var(--ui-color-neutral-400)' },
+}
+
+/** A bar of a chart: a day or a month, and how much of each kind it holds. */
+export interface ActivityBar {
+  /** `2026-01-31` or `2026-01`. */
+  span: string
+  /** Under the bar. */
+  tick: string
+  /** In full. */
+  title: string
+  counts: Partial<Record<Counter['kind'], number>>
+}
+
+/** Counters as the bars of some spans: all that begin alike belong together. */
+export function activityBars(counters: Counter[], spans: Pick<ActivityBar, 'span' | 'tick' | 'title'>[]): ActivityBar[] {
+  const bars = spans.map(span => ({ ...span, counts: {} as ActivityBar['counts'] }))
+  const bySpan = new Map(bars.map(bar => [bar.span, bar]))
+  for (const { day, kind, count } of counters) {
+    const bar = bySpan.get(day) ?? bySpan.get(day.slice(0, 7))
+    if (bar)
+      bar.counts[kind] = (bar.counts[kind] ?? 0) + count
+  }
+  return bars
+}
+
+export const totalOf = ({ counts }: ActivityBar) => Object.values(counts).reduce((sum, count) => sum + count, 0)
