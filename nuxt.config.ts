@@ -31,6 +31,9 @@ export default defineNuxtConfig({
   // What signed-in people see is nobody else's. Other pages do the same when there is a session (server/middleware).
   routeRules: { '/app/**': { headers: { 'cache-control': 'private, no-store' } } },
   watch: ['../composables'],
+
+  // Loading a page when its link is in sight would load most of the application with every page.
+  experimental: { defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
   compatibilityDate: '2026-11-01',
 
   nitro: { compressPublicAssets: true },
@@ -44,6 +47,7 @@ export default defineNuxtConfig({
     strict: true,
   },
   telemetry: false,
+
   hooks: {
     // Aliases are tried in order, and Nuxt's own `~` would answer for `~/convex` first.
     ready({ options }) {

@@ -164,6 +164,7 @@ import type * as tables_images from "../tables/images.js";
 import type * as tables_payments from "../tables/payments.js";
 import type * as tables_reports from "../tables/reports.js";
 import type * as tables_work from "../tables/work.js";
+import type * as tallies from "../tallies.js";
 import type * as users from "../users.js";
 
 import type {
@@ -329,6 +330,7 @@ declare const fullApi: ApiFromModules<{
   "tables/payments": typeof tables_payments;
   "tables/reports": typeof tables_reports;
   "tables/work": typeof tables_work;
+  tallies: typeof tallies;
   users: typeof users;
 }>;
 

@@ -72,6 +72,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'reports:generate': { args: () => ({ month: '2026-01' }) },
   'reports:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
   'reports:remove': { args: ({ reportId }) => ({ reportId }) },
+  'tallies:everyone': { args: () => ({}), open: { emails: 0, images: 0, files: 0, payments: 0, reports: 0 } },
   'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
   'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
   'users:exportData': { args: () => ({}) },

@@ -1,0 +1,15 @@
+import call from 'source:app/components/EmailComposer.vue#sendEmail,handleSend,keyFor'
+import action from 'source:convex/emails.ts#send,sendBegun'
+import steps from 'source:convex/deliveries.ts#begin,finish'
+import list from 'source:app/components/EmailList.vue#emails'
+import query from 'source:convex/emails.ts#list'
+import webhook from 'source:convex/emailEvents.ts#webhook'
+import type { PageSource } from '~/utils/sources'
+
+export default [
+  { title: 'The page calls an action', text: 'A key of the client’s names the message, so that sending it again never writes twice.', excerpts: [call] },
+  { title: 'The action reaches Resend', text: 'It may call the outside world, but cannot write: internal mutations do, before and after.', excerpts: [action] },
+  { title: 'Internal mutations keep the record', text: 'The first checks and remembers, the last says how it went. Late and repeated answers change nothing.', excerpts: [steps] },
+  { title: 'Resend reports what became of it', text: 'Signed events arrive in any order and more than once.', excerpts: [webhook] },
+  { title: 'A live query shows it', text: 'Rendered on the server, then kept up to date by what the mutations write.', excerpts: [list, query] },
+] satisfies PageSource[]

@@ -1,0 +1,4 @@
+declare module 'source:*' {
+  const excerpt: import('../utils/sources').Excerpt
+  export default excerpt
+}

@@ -1,0 +1,8 @@
+/** An excerpt of the project's own code, made at build time: see `modules/source.ts`. */
+export interface Excerpt { file: string, html: string }
+
+/** How a page works, from the call in the browser to the row in the database. */
+export interface PageSource { title: string, text: string, excerpts: Excerpt[] }
+
+/** The pages that have one, by name. Each is a chunk of its own, loaded when it is looked at. */
+export const pageSources = import.meta.glob<PageSource[]>('../sources/*.ts', { import: 'default' })
