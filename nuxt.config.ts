@@ -32,13 +32,24 @@ export default defineNuxtConfig({
   routeRules: { '/app/**': { headers: { 'cache-control': 'private, no-store' } } },
   watch: ['../composables'],
 
-  // Loading a page when its link is in sight would load most of the application with every page.
-  experimental: { defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } } },
+  experimental: {
+    // It tells the browser of redirects and prerendered pages, of which there are none.
+    appManifest: false,
+    componentIslands: false,
+    // Loading a page when its link is in sight would load most of the application with every page.
+    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
+  },
   compatibilityDate: '2026-11-01',
 
   nitro: { compressPublicAssets: true },
 
   vite: {
+    // All components, those of the libraries too, are written with `setup`.
+    define: { __VUE_OPTIONS_API__: 'false' },
+    $client: {
+      // What nearly every page needs, as one file: a dozen small ones cost more in headers than they weigh.
+      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 10 }] } } } },
+    },
     // Found only when a page first uses them, they would reload that page in development.
     optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values'] },
   },
@@ -49,6 +60,11 @@ export default defineNuxtConfig({
   telemetry: false,
 
   hooks: {
+    // Browsers would load what other pages need with every page.
+    'build:manifest': (manifest) => {
+      for (const file of Object.values(manifest))
+        file.prefetch = false
+    },
     // Aliases are tried in order, and Nuxt's own `~` would answer for `~/convex` first.
     ready({ options }) {
       const { [CONVEX]: convex, ...others } = options.alias
@@ -91,6 +107,10 @@ export default defineNuxtConfig({
       // Other services on the same domain are none of this application's business.
       strictTransportSecurity: { maxAge: 31_536_000, includeSubdomains: false },
       xFrameOptions: 'DENY',
+      // For browsers that are gone.
+      xDownloadOptions: false,
+      xPermittedCrossDomainPolicies: false,
+      xXSSProtection: false,
     },
     // No other origin may read anything.
     corsHandler: false,

@@ -1,0 +1,38 @@
+import { expect, signInAsGuest, test } from './fixtures.ts'
+
+/** Most kilobytes of script, as transferred, that a page may load by itself. */
+const budgets = { '/': 150, '/app/emails': 250 }
+
+for (const [path, budget] of Object.entries(budgets)) {
+  test(`${path} loads at most ${budget} kB of script`, async ({ app, context, page }) => {
+    if (path.startsWith('/app'))
+      await signInAsGuest(app, context)
+    const scripts = new Set<string>()
+    let transferred = 0
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('Network.enable')
+    devtools.on('Network.responseReceived', ({ requestId, response }) => response.url.endsWith('.js') && scripts.add(requestId))
+    devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => transferred += scripts.has(requestId) ? encodedDataLength : 0)
+
+    await page.goto(path, { waitUntil: 'networkidle' })
+
+    expect(scripts.size).toBeGreaterThan(5)
+    expect(transferred / 1000).toBeLessThanOrEqual(budget)
+  })
+}
+
+test('code that only some visitors look at is loaded when they do', async ({ app, context, page }) => {
+  await signInAsGuest(app, context)
+  const requested: string[] = []
+  page.on('request', request => requested.push(new URL(request.url()).pathname))
+  await page.goto('/app/emails', { waitUntil: 'networkidle' })
+  const before = requested.length
+
+  await page.getByRole('button', { name: 'How it works' }).click()
+  const drawer = page.getByRole('dialog', { name: 'How it works' })
+  await expect(drawer.getByText('convex/emails.ts').first()).toBeVisible()
+
+  expect(requested.slice(before).filter(path => path.endsWith('.js')).length).toBeGreaterThan(0)
+  await expect(drawer.getByText('useConvexAction(').first()).toBeVisible()
+  await expect(drawer.getByText('internalMutation(').first()).toBeVisible()
+})
