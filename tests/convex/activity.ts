@@ -28,6 +28,8 @@ export async function haveDone(t: Backend, userId: Id<'users'>, deeds: Deed[]) {
           for (const type of events)
             await db.insert('emailEvents', { svixId: `${jobId} ${type}`, providerId: 'p', emailId, type, at })
         }
+        if (kind === 'file')
+          await db.insert('files', { userId, jobId, name: about, size: 1 })
         if (kind === 'image')
           await db.insert('images', { userId, jobId, prompt: about, width: 1, height: 1 })
       }

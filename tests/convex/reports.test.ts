@@ -18,6 +18,7 @@ describe('a report', () => {
       { at: Date.UTC(2026, 0, 1), kind: 'email', status: 'succeeded', about: 'bob@example.com: Hello', events: ['delivered', 'sent'] },
       { at: Date.UTC(2026, 0, 3), kind: 'email', status: 'succeeded', about: 'eve@example.com: Hello', events: ['bounced'] },
       { at: Date.UTC(2026, 0, 3, 1), kind: 'email', status: 'failed', about: 'eve@example.com: Again' },
+      { at: Date.UTC(2026, 0, 31, 22), kind: 'file', status: 'succeeded', about: 'people.csv' },
       { at: Date.UTC(2026, 0, 31, 23, 59, 59, 999), kind: 'image', status: 'succeeded', about: 'a lighthouse' },
       { at: Date.UTC(2026, 1, 1), kind: 'file', status: 'succeeded' },
     ])
@@ -28,6 +29,7 @@ describe('a report', () => {
       ['2026-01-01 00:00:00', 'Emails', 'bob@example.com: Hello', 'Delivered', '', '', ''],
       ['2026-01-03 00:00:00', 'Emails', 'eve@example.com: Hello', 'Bounced', '', '', ''],
       ['2026-01-03 01:00:00', 'Emails', 'eve@example.com: Again', 'Failed', '', '', ''],
+      ['2026-01-31 22:00:00', 'Files', 'people.csv', 'Succeeded', '', '', ''],
       ['2026-01-31 23:59:59', 'Pictures', 'a lighthouse', 'Succeeded', '', '', ''],
     ])
   })

@@ -34,6 +34,11 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
     return image && image.removedAt === undefined ? { about: image.prompt } : {}
   },
 
+  async file(ctx, job) {
+    const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
+    return file ? { about: file.name } : {}
+  },
+
   async payment(ctx, job) {
     const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
     return order ? { about: itemsOf(order), amount: order.amount, currency: order.currency } : {}
