@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
 import { finishScheduled } from '../support'
-import { clock, customerOf, minute, refundOf, shop, ten } from './shop'
+import { clock, customerOf, minute, refundOf, shop, ten, withoutPauses } from './shop'
 
 const items = [{ priceId: ten, quantity: 1 }]
 
@@ -82,6 +82,7 @@ describe('charging a card', () => {
   })
 
   it('charges once when only the answer is lost', async () => {
+    withoutPauses()
     const { charge, orders, stripe } = await shop()
     stripe.faults.add({ kind: 'drop', after: true, times: 3, match: { path: '/v1/payment_intents/*' } })
 
@@ -133,6 +134,7 @@ describe('charging a card', () => {
   })
 
   it('keeps a cart as it is while nobody knows whether it is paid', async () => {
+    withoutPauses()
     const { as, charge, stripe } = await shop()
     stripe.faults.add({ kind: 'drop', after: true, times: 3, match: { path: '/v1/payment_intents/*' } })
     await charge().catch(() => {})

@@ -2,7 +2,7 @@
 import Stripe from 'stripe'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { clock, hour, shop, ten, yen, type Shop } from './shop'
+import { clock, hour, shop, ten, withoutPauses, yen, type Shop } from './shop'
 
 describe('opening a checkout', () => {
   it('opens Stripe\'s page for what the catalogue says, and remembers the order', async () => {
@@ -174,6 +174,7 @@ describe('when Stripe fails', () => {
   } as const
 
   it.each(Object.entries(faults))('gives up after three tries when it %s, and opens one page when asked again', async (_, fault) => {
+    withoutPauses()
     const { checkout, orders, asked, stripe } = await shop()
     stripe.faults.add({ ...fault, times: 3, match: { path: '/v1/checkout/sessions' } })
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { changeCredits } from '../../../convex/lib/credits'
 import { finishScheduled } from '../support'
-import { clock, customerOf, hour, minute, refundOf, shop, type Shop } from './shop'
+import { clock, customerOf, hour, minute, refundOf, shop, withoutPauses, type Shop } from './shop'
 
 describe('a refund', () => {
   it('returns the money and takes the credits back', async () => {
@@ -78,6 +78,7 @@ describe('a refund', () => {
   })
 
   it.each([false, true])('goes on by itself when Stripe gives no answer; carried out all the same: %s', async (after) => {
+    withoutPauses()
     const { later } = clock()
     const { orderId, refund, order, credits, cron, stripe, refundsAtStripe } = await bought()
     stripe.faults.add({ kind: 'drop', after, times: 3, match: { path: '/v1/refunds' } })
@@ -241,6 +242,7 @@ describe('looking after orders', () => {
   })
 
   it('asks again later while Stripe does not answer', async () => {
+    withoutPauses()
     const { later } = clock()
     const { opened, order, cron, stripe } = await shop()
     const { orderId } = await opened()

@@ -110,5 +110,12 @@ export function clock() {
   return { later: (ms: number) => vi.setSystemTime(Date.now() + ms) }
 }
 
+/** Pauses between tries take no time; timeouts stay as they are. Ends with the test. */
+export function withoutPauses(timeout = 500) {
+  const wait = globalThis.setTimeout
+  vi.stubGlobal('setTimeout', (run: () => void, ms = 0, ...args: []) => wait(run, ms <= 10_000 && ms !== timeout ? 0 : ms, ...args))
+  onTestFinished(() => void vi.unstubAllGlobals())
+}
+
 export const ten = 'price_credits_10_usd'
 export const yen = 'price_credits_50_jpy'
