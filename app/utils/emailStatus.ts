@@ -15,3 +15,11 @@ export const emailStatusLooks: Record<EmailSummary['status'], { label: string, i
   complained: { label: 'Marked as spam', icon: 'i-lucide-flag', color: 'error' },
   failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },
 }
+
+/** How mails of each template are told apart. */
+export const emailTemplateLooks: Record<EmailSummary['template'], { label: string, icon: string }> = {
+  message: { label: 'Message', icon: 'i-lucide-mail' },
+  postcard: { label: 'Postcard', icon: 'i-lucide-image' },
+  receipt: { label: 'Receipt', icon: 'i-lucide-receipt-text' },
+  reportReady: { label: 'Report', icon: 'i-lucide-chart-column' },
+}

@@ -1,6 +1,7 @@
+import type { BrowserContext } from '@playwright/test'
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
-import { EmailPage, expect, signInAsGuest, test } from './fixtures.ts'
+import { EmailPage, expect, signInAsGuest, test, type App } from './fixtures.ts'
 
 test.describe('sending', () => {
   test('a mail from the form is in the inbox, and its row is delivered, also in a tab that was already open', async ({ app, context, emails }) => {
@@ -58,20 +59,33 @@ test.describe('sending', () => {
     expect(app.resend.mails()).toHaveLength(1)
   })
 
-  test('shows a message and what became of it', async ({ emails }) => {
+  test('shows a message as its reader sees it, and its way while it goes on', async ({ app, emails }) => {
+    await holdReports(app, true)
     await emails.send({ subject: 'Details' })
-    await expect(emails.rows).toContainText('Delivered')
+    await expect(emails.rows).toContainText('Sent')
 
-    await emails.page.getByRole('button', { name: /Details/ }).click()
+    const details = await emails.details('Details')
+    await expect(details.getByRole('listitem')).toHaveText([/Queued/, /Sent/, /On its way to the mailbox…/])
+    await expect(details.frameLocator('iframe').getByText('How are you?')).toBeVisible()
+    await details.getByRole('tab', { name: 'Plain text' }).click()
+    await expect(details.getByRole('tabpanel')).toHaveText('How are you?')
+    await holdReports(app, false)
+    await app.resend.redeliver(app.resend.events().at(-1)!.id)
 
-    const details = emails.page.getByRole('dialog', { name: 'Details' })
-    await expect(details).toContainText('How are you?')
-    await expect(details.getByRole('listitem')).toHaveText([/Sent/, /Delivered/])
+    await expect(details.getByRole('listitem')).toHaveText([/Queued/, /Sent/, /Delivered/])
+  })
+
+  test('suggests contacts by their names', async ({ app, context, emails }) => {
+    const client = await clientOf(app, context)
+    await client.mutation(api.contacts.create, { name: 'Grace Hopper', email: 'grace@example.com' })
+
+    await emails.field('To').pressSequentially('hopp')
+
+    await expect(emails.page.getByRole('option', { name: 'Grace Hopper', includeHidden: true })).toHaveAttribute('value', 'grace@example.com')
   })
 
   test('lists twenty at a time, newest first, and stays live in all of them', async ({ app, context, emails }) => {
-    const session = await context.request.post('/api/auth/token', { headers: { origin: app.url } })
-    const client = new ConvexHttpClient(app.deployment.url, { auth: (await session.json()).token })
+    const client = await clientOf(app, context)
     for (let n = 1; n <= 45; n++)
       await client.action(api.emails.send, { to: 'ada@example.com', subject: `Number ${n}.`, body: 'Hi' })
 
@@ -99,6 +113,8 @@ test.describe('sending', () => {
 
     await expect(emails.message).toContainText('an earlier message to it bounced')
     await expect(emails.rows).toHaveCount(1)
+    await expect(emails.rows).toContainText('the mailbox does not exist')
+    await expect(emails.page.getByRole('list', { name: 'Suppressed addresses' })).toContainText('bounced@resend.dev')
   })
 })
 
@@ -122,6 +138,34 @@ test.describe('when it fails', () => {
     await emails.rows.getByRole('button').click()
     await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_REJECTED')
     expect(app.resend.mails()).toHaveLength(0)
+  })
+
+  test('can be sent again from the list, as a mail of its own', async ({ app, emails }) => {
+    app.resend.faults.add({ kind: 'status', status: 422 })
+    await emails.send({ subject: 'Once more' })
+    await expect(emails.rows).toContainText('Failed')
+
+    const details = await emails.details('Once more')
+    await details.getByRole('button', { name: 'Send again' }).click()
+
+    await expect(details.getByRole('button', { name: 'Send again' })).toBeHidden()
+    await expect(emails.rows).toHaveText([/Delivered/, /Failed/])
+    expect(app.resend.mails()).toHaveLength(1)
+  })
+
+  test('says which command sets it up while there is no key, and goes on once there is', async ({ app, emails }) => {
+    await app.deployment.setEnv({ RESEND_API_KEY: null })
+    await emails.page.reload()
+
+    await expect(emails.page.getByRole('heading', { name: 'Email is not set up yet' })).toBeVisible()
+    await expect(emails.page.getByText('npx convex env set RESEND_API_KEY')).toBeVisible()
+    await emails.page.getByRole('link', { name: 'All that can be set' }).click()
+    await expect(emails.page.getByRole('list', { name: 'Outside services' }).getByRole('listitem').filter({ hasText: 'Resend' })).toContainText('Not set up')
+
+    await app.deployment.setEnv({ RESEND_API_KEY: 're_local' })
+    await emails.open()
+    await emails.send()
+    await expect(emails.rows).toContainText('Delivered')
   })
 
   const faults = {
@@ -175,3 +219,14 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('Sending needs JavaScript')).toBeVisible()
   })
 })
+
+/** The backend as the person in a browser sees it. */
+async function clientOf(app: App, context: BrowserContext) {
+  const session = await context.request.post('/api/auth/token', { headers: { origin: app.url } })
+  return new ConvexHttpClient(app.deployment.url, { auth: (await session.json()).token })
+}
+
+/** Whether Resend keeps its reports to itself. */
+async function holdReports(app: App, paused: boolean) {
+  await fetch(`${app.resend.url}/__local/webhook`, { method: 'PUT', body: JSON.stringify({ paused }) })
+}

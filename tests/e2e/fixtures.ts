@@ -5,7 +5,7 @@ export type App = Awaited<ReturnType<typeof startApp>>
 
 // The Convex client itself logs each call that a function refused, and Chromium that the frame which shows a
 // mail runs no scripts, Playwright's own included. A step of signing in that is refused is a 4xx.
-const expected = /^Failed to load resource: the server responded with a status of 4(00|29) |^\[CONVEX [AM]\(|^Blocked script execution in 'http:\/\/127\.0\.0\.1:\d+\/inbox\//
+const expected = /^Failed to load resource: the server responded with a status of 4(00|29) |^\[CONVEX [AM]\(|^Blocked script execution in '(http:\/\/127\.0\.0\.1:\d+\/inbox\/|about:srcdoc)/
 
 /**
  * Every test has an application of its own: nothing that another test sent is in its list.
@@ -77,12 +77,19 @@ export class EmailPage {
     return this.page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
   }
 
+  /** Opens what there is to know of a message. */
+  async details(subject: string) {
+    await this.page.getByRole('button', { name: new RegExp(subject) }).click()
+    return this.page.getByRole('dialog', { name: subject })
+  }
+
   get message() {
     return this.page.getByRole('region', { name: 'New message' })
   }
 
   field(label: 'To' | 'Subject' | 'Message') {
-    return this.page.getByRole('textbox', { name: label })
+    // The one that suggests contacts.
+    return this.page.getByRole(label === 'To' ? 'combobox' : 'textbox', { name: label })
   }
 
   async write({ to = 'ada@example.com', subject = 'Greetings', message = 'How are you?' } = {}) {
