@@ -6,7 +6,7 @@ import { goLive } from './goLive'
 import type { LiveOptions } from './goLive'
 import { ask } from './queries'
 import type { Asked } from './queries'
-import { useServerQuery, waitedOnServer } from './serverQueries'
+import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
 import type { Subscription } from './subscriptions'
 
@@ -51,8 +51,6 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
     return { view, ready: rendered?.done ?? Promise.resolve(), loadMore() {} }
   }
 
-  if (options.server !== false && asked.value.call)
-    waitedOnServer()
   const { acquire, start, release, era } = useSubscriptions()
   const all = () => pages.value.flatMap(page => [page, ...page.halves ?? []])
   let live = false

@@ -7,7 +7,7 @@ import { callError } from './errors'
 import { goLive } from './goLive'
 import type { LiveOptions } from './goLive'
 import { mapValues } from './mapValues'
-import { useServerQuery, waitedOnServer } from './serverQueries'
+import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
 import type { QueryCall, Subscription } from './subscriptions'
 
@@ -70,8 +70,6 @@ export function useQueries(targets: () => Record<string, Target>, options: Queri
     return { views, ready: Promise.all(Object.values(rendered).map(query => query?.done)) }
   }
 
-  if (options.server !== false && Object.values(asked.value).some(({ call }) => call))
-    waitedOnServer()
   const { acquire, start, release } = subscriptions!
   const all = () => Object.values(followed.value) as (Subscription | undefined)[]
 

@@ -32,12 +32,3 @@ function run(call: QueryCall): ServerQuery {
   })
   return { snapshot, done }
 }
-
-/**
- * Tells Vue in the browser that this component waits on the server: `useId` counts anew below such components, and
- * must come to the same ids in both.
- */
-export function waitedOnServer() {
-  if (getCurrentInstance())
-    onServerPrefetch(() => {})
-}
