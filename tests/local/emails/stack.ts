@@ -4,4 +4,4 @@ import { startLocalStack } from '../../../local/index.ts'
 const [root, dataDir] = process.argv.slice(2)
 const stack = await startLocalStack({ root: root!, dataDir: dataDir!, log: () => {} })
 stack.resend.faults.add({ kind: 'hang', after: true })
-process.send!({ url: stack.deployment.url, resend: stack.resend.url })
+process.send!({ url: stack.deployment.url, siteUrl: stack.deployment.siteUrl, resend: stack.resend.url })
