@@ -1,4 +1,5 @@
 import { v } from 'convex/values'
+import { internal } from './_generated/api'
 import { internalAction, internalMutation, internalQuery } from './_generated/server'
 import { customerOf, forgetCustomer, keepCustomer } from './lib/customers'
 import { requireUser } from './lib/user'
@@ -31,13 +32,20 @@ export const unknown = internalMutation({
   },
 })
 
-/** Has Stripe delete what it knows of someone who has deleted their account. Payments stay there, as the law wants. */
+/**
+ * Has Stripe delete what it knows of someone who has deleted their account. Payments stay there, as the law wants.
+ * While Stripe does not answer it is asked again every hour, for two days.
+ */
 export const forget = internalAction({
-  args: { customerId: v.string() },
+  args: { customerId: v.string(), attempt: v.optional(v.number()) },
   returns: v.null(),
-  handler: async (_ctx, { customerId }) => {
+  handler: async (ctx, { customerId, attempt = 1 }) => {
     const answer = await deleteCustomer(customerId)
-    if (!answer.ok)
+    if (answer.ok || answer.reason === 'resource_missing')
+      return null
+    if (answer.error.code === 'PROVIDER_UNAVAILABLE' && attempt < 48)
+      await ctx.scheduler.runAfter(60 * 60_000, internal.customers.forget, { customerId, attempt: attempt + 1 })
+    else
       console.warn(`Stripe did not delete the customer ${customerId}: ${answer.error.code}`)
     return null
   },

@@ -71,8 +71,21 @@ export const check = internalAction({
   returns: v.null(),
   handler: async (ctx, { orderId }) => {
     const asked = await ctx.runQuery(internal.orderChecks.subjectOf, { orderId })
-    if (asked && stripeMode() !== 'disabled')
-      await checkOrder(ctx, { ...asked, close: true })
+    const answer = asked && stripeMode() !== 'disabled' ? await checkOrder(ctx, { ...asked, close: true }) : null
+    if (asked && answer?.ok === false && answer.reason === 'resource_missing')
+      await ctx.runMutation(internal.orderChecks.unknown, asked)
+    return null
+  },
+})
+
+/** Ends an order of which Stripe knows nothing (any more), as when its key became that of another account. */
+export const unknown = internalMutation({
+  args: subject.fields,
+  returns: v.null(),
+  handler: async (ctx, { orderId, sessionId, paymentIntentId }) => {
+    const order = await ctx.db.get('orders', orderId)
+    if (order && order.sessionId === sessionId && order.paymentIntentId === paymentIntentId)
+      await closeOrder(ctx, order, 'failed', { code: 'PROVIDER_REJECTED', message: 'Stripe does not know this payment any more. Please start a new one.', retryable: true })
     return null
   },
 })

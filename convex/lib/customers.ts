@@ -1,3 +1,4 @@
+import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 
@@ -6,11 +7,16 @@ export async function customerOf(ctx: QueryCtx, userId: Id<'users'>): Promise<st
   return (await customerRow(ctx, userId))?.customerId
 }
 
-/** Remembers Stripe's name for a user, unless there is one already. Returns the one that stays. */
+/**
+ * Remembers Stripe's name for a user, unless there is one already. Returns the one that stays. One that nobody needs
+ * is forgotten at Stripe too: a second one, or that of an account that was deleted meanwhile.
+ */
 export async function keepCustomer(ctx: MutationCtx, userId: Id<'users'>, customerId: string) {
   const known = await customerOf(ctx, userId)
   if (known === undefined && await ctx.db.get('users', userId))
     await ctx.db.insert('stripeCustomers', { userId, customerId })
+  else if (known !== customerId)
+    await ctx.scheduler.runAfter(0, internal.customers.forget, { customerId })
   return known ?? customerId
 }
 

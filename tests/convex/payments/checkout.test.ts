@@ -1,8 +1,7 @@
 // @vitest-environment node
-import Stripe from 'stripe'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { clock, hour, shop, ten, withoutPauses, yen, type Shop } from './shop'
+import { clientAt, clock, hour, shop, ten, withoutPauses, yen, type Shop } from './shop'
 
 describe('opening a checkout', () => {
   it('opens Stripe\'s page for what the catalogue says, and remembers the order', async () => {
@@ -255,11 +254,6 @@ beforeEach(() => {
 
 function warnings() {
   return JSON.stringify(vi.mocked(console.warn).mock.calls)
-}
-
-function clientAt(url: string) {
-  const { hostname, port } = new URL(url)
-  return new Stripe('sk_test_local', { host: hostname, port, protocol: 'http' })
 }
 
 function sessionAt(url: string, id: string) {

@@ -258,6 +258,21 @@ describe('looking after orders', () => {
     expect(await order(orderId)).toMatchObject({ status: 'expired' })
   })
 
+  it('gives up what Stripe does not know any more', async () => {
+    const { later } = clock()
+    const { opened, order, cron, asked, t } = await shop()
+    const { orderId } = await opened()
+    await t.run(ctx => ctx.db.patch('orders', orderId, { sessionId: 'cs_of_another_account' }))
+
+    later(hour + 2 * minute)
+    await cron()
+    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('does not know') } })
+    later(hour)
+    await cron()
+
+    expect(asked(/cs_of_another_account/)).toHaveLength(1)
+  })
+
   it('gives up what was cut off before Stripe was asked', async () => {
     const { later } = clock()
     const { as, orders, cron } = await shop()

@@ -1,4 +1,5 @@
 import type { FunctionArgs } from 'convex/server'
+import Stripe from 'stripe'
 import { onTestFinished, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
@@ -90,6 +91,12 @@ function operations(t: Backend, stripe: LocalStripe) {
     /** What Stripe was asked to do, by path. */
     asked: (path: RegExp) => stripe.journal.entries().filter(entry => path.test(entry.path)),
   }
+}
+
+/** The official client, for what an application does not do. */
+export function clientAt(url: string) {
+  const { hostname, port } = new URL(url)
+  return new Stripe('sk_test_local', { host: hostname, port, protocol: 'http' })
 }
 
 /** Gives a payment back as its merchant may in Stripe's dashboard: all of it, or an amount. */

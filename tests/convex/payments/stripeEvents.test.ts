@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { finishScheduled } from '../support'
-import { clock, hour, shop, stripeForTests, ten } from './shop'
+import { clientAt, clock, hour, shop, stripeForTests, ten } from './shop'
 
 describe('a payment that Stripe reports', () => {
   it('hands the credits over', async () => {
@@ -253,6 +253,29 @@ it('closes pages and forgets the customer at Stripe when an account is deleted',
   expect(order).toMatchObject({ status: 'expired', amount: 500 })
   for (const personal of ['userId', 'jobId', 'sessionUrl', 'successUrl', 'cancelUrl'])
     expect(order).not.toHaveProperty(personal)
+})
+
+it('has Stripe forget a customer who was made while the account was deleted', async () => {
+  const { as, userId, asked, stripe, t } = await shop()
+  const { id } = await clientAt(stripe.url).customers.create({ email: 'ada@example.com' })
+  await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
+  await finishScheduled(t)
+
+  await t.mutation(internal.customers.keep, { userId, customerId: id })
+  await finishScheduled(t)
+
+  expect(asked(new RegExp(`customers/${id}`))).toMatchObject([{ method: 'DELETE', status: 200 }])
+})
+
+it('asks Stripe again to forget a customer when it does not answer', async () => {
+  const { stripe, t } = await shop()
+  const { id } = await clientAt(stripe.url).customers.create({})
+  stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/customers/*' } })
+
+  await t.action(internal.customers.forget, { customerId: id })
+
+  const scheduled = await t.run(({ db }) => db.system.query('_scheduled_functions').collect())
+  expect(scheduled).toMatchObject([{ name: 'customers:forget', args: [{ customerId: id, attempt: 2 }] }])
 })
 
 it('keeps cards, secrets and what Stripe knows of a person out of documents', async () => {
