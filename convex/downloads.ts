@@ -23,10 +23,11 @@ const sources: Record<string, Source> = {
  * 404 for what is not there or not theirs, 410 for what has expired.
  */
 export const serve = httpAction(async (ctx, request) => {
-  const [kind = '', id = ''] = new URL(request.url).pathname.split('/').slice(2).map(decoded)
+  const { pathname, searchParams } = new URL(request.url)
+  const [kind = '', id = ''] = pathname.split('/').slice(2).map(decoded)
   try {
     const source = Object.hasOwn(sources, kind) ? sources[kind]! : fail('NOT_FOUND', 'There is no such file.')
-    return attachment(await source(ctx, id), request.headers.get('range'))
+    return attachment(await source(ctx, id, searchParams.get('from')), request.headers.get('range'))
   }
   catch (error) {
     return refusal(error)

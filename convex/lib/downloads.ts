@@ -10,6 +10,8 @@ export interface Download {
   /** What its content was found to be, whatever its sender said. */
   type: string
   body: Blob | Ranged | ReadableStream<Bytes>
+  /** Where the rest begins of what is written on the way and more than one answer may hold: a source's third argument. */
+  next?: string | null
 }
 
 /** A stored file that is no single blob. */
@@ -23,7 +25,7 @@ export interface Ranged {
  * Finds what an id means to the caller. Fails with `NOT_FOUND` for what is not theirs, and with
  * `NOT_FOUND{gone: true}` for what there was until it expired.
  */
-export type Source = (ctx: ActionCtx, id: string) => Promise<Download>
+export type Source = (ctx: ActionCtx, id: string, from: string | null) => Promise<Download>
 
 // An answer of Convex has at most 20 MiB.
 const MOST_AT_ONCE = 16 * 2 ** 20
@@ -32,9 +34,10 @@ const MOST_AT_ONCE = 16 * 2 ** 20
  * A file as an answer that browsers save and never show.
  *
  * A stored file is sent in parts, from where `Range: bytes=<start>-` says, since an answer may not be of any length;
- * without that header one that needs more than one part is refused. What is written on the way is sent as it comes.
+ * without that header one that needs more than one part is refused. What is written on the way is sent as it comes;
+ * where there is more of it, `x-next-part` says what to ask for as `from`.
  */
-export function attachment({ name, type, body }: Download, range: string | null): Response {
+export function attachment({ name, type, body, next }: Download, range: string | null): Response {
   const headers = new Headers({
     'cache-control': 'private, no-store',
     'content-disposition': `attachment; filename="${plain(name)}"; filename*=UTF-8''${encoded(name)}`,
@@ -42,6 +45,8 @@ export function attachment({ name, type, body }: Download, range: string | null)
     'content-type': type,
     'x-content-type-options': 'nosniff',
   })
+  if (next)
+    headers.set('x-next-part', next)
   if (body instanceof ReadableStream)
     return new Response(body, { headers })
   const { size, bytes } = body instanceof Blob ? rangedOf(body) : body
