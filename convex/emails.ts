@@ -126,8 +126,13 @@ async function sendBegun(ctx: ActionCtx, begun: Begun): Promise<{ messageId: str
   const outcome = await deliver(ctx, begun.email)
   await ctx.runMutation(internal.deliveries.finish, { emailId, outcome })
   if (!outcome.ok)
-    fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable, emailId })
+    fail(outcome.error.code, outcome.error.message, { ...notSetUp(outcome.error.code), retryable: outcome.error.retryable, emailId })
   return { messageId: outcome.providerId }
+}
+
+/** What `NOT_CONFIGURED` names, whatever the provider. */
+function notSetUp(code: string): Record<string, string> {
+  return code === 'NOT_CONFIGURED' ? { provider: 'resend', variable: 'RESEND_API_KEY' } : {}
 }
 
 /** Where a page finds the picture of a postcard; one that was deleted is nowhere. */

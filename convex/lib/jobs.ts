@@ -2,15 +2,19 @@ import type { Infer } from 'convex/values'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { countActivity } from './activity'
+import { invalid } from './errors'
 import type { jobError, jobProgress } from './jobFields'
 
 export type JobError = Infer<typeof jobError>
 type Kind = Doc<'jobs'>['kind']
 
 const EARLIER_ENDINGS = 20
+const LONGEST_KEY = 200
 
-/** The caller's earlier job of this kind with the same idempotency key. */
+/** The caller's earlier job of this kind with the same idempotency key. @throws `INVALID_INPUT{field: 'key'}` */
 export function findJob(ctx: QueryCtx, userId: Id<'users'>, kind: Kind, key: string) {
+  if (!key || key.length > LONGEST_KEY)
+    invalid('key', `A key has 1 to ${LONGEST_KEY} characters. Use a new UUID for each request.`)
   return ctx.db.query('jobs')
     .withIndex('by_key', q => q.eq('userId', userId).eq('kind', kind).eq('key', key))
     .unique()

@@ -13,7 +13,7 @@ import { refuse } from './refusals'
 export function returnUrl(field: string, given: string | undefined, path: string): string {
   const site = env.SITE_URL && URL.canParse(env.SITE_URL) ? new URL(env.SITE_URL) : null
   if (!site)
-    fail('NOT_CONFIGURED', 'Payments are not set up. Run: npx convex env set SITE_URL <address of the application>', { provider: 'Stripe', variable: 'SITE_URL' })
+    fail('NOT_CONFIGURED', 'Payments are not set up. Run: npx convex env set SITE_URL <address of the application>', { provider: 'stripe', variable: 'SITE_URL' })
   if (given === undefined)
     return new URL(path, site).href
   const url = URL.canParse(given) ? new URL(given) : null

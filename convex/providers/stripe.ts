@@ -14,7 +14,7 @@ export function stripeMode(): ProviderMode | 'test' {
 /** @throws `NOT_CONFIGURED{provider, variable}` */
 export function requireStripe() {
   if (stripeMode() === 'disabled')
-    fail('NOT_CONFIGURED', notConfigured.message, { provider: 'Stripe', variable: 'STRIPE_SECRET_KEY' })
+    fail('NOT_CONFIGURED', notConfigured.message, { provider: 'stripe', variable: 'STRIPE_SECRET_KEY' })
 }
 
 /** How a request ended. `reason` is Stripe's own code for a refusal, such as `insufficient_funds`. */

@@ -46,6 +46,14 @@ describe('emails.send', () => {
     expect(await list()).toHaveLength(1)
   })
 
+  it.each(['', 'k'.repeat(201)])('refuses what is no key', async (key) => {
+    const { send, list } = await signedIn()
+
+    await expect(send({ key })).rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field: 'key' } })
+
+    expect(await list()).toEqual([])
+  })
+
   it('makes one row and one idempotency key of two calls at once with one key', async () => {
     const { send, requests, list } = await signedIn()
 
@@ -144,7 +152,7 @@ describe('emails.send', () => {
     vi.stubEnv('RESEND_API_KEY', undefined)
     const { send, list } = await signedIn()
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', message: expect.stringContaining('npx convex env set RESEND_API_KEY') } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'resend', variable: 'RESEND_API_KEY', message: expect.stringContaining('npx convex env set RESEND_API_KEY') } })
 
     expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'NOT_CONFIGURED' } }])
   })

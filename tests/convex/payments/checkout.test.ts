@@ -157,7 +157,7 @@ describe('what is refused before anything is written', () => {
     const { checkout, rows } = await shop()
     vi.stubEnv(variable, undefined)
 
-    await expect(checkout()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'Stripe', variable, message: expect.stringContaining(`npx convex env set ${variable}`) } })
+    await expect(checkout()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'stripe', variable, message: expect.stringContaining(`npx convex env set ${variable}`) } })
 
     expect((await rows()).orders).toEqual([])
   })

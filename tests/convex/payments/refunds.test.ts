@@ -175,7 +175,7 @@ describe('a refund from Stripe\'s dashboard', () => {
     const { opened, order, credits, deliverAll, stripe } = await shop()
     const { orderId, sessionId } = await opened()
     stripe.pay(sessionId)
-    await refundOf(stripe.url, stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!.payload.data.object.id as string)
+    await refundOf(stripe.url, paidIntent(stripe))
 
     await deliverAll('charge.refunded')
     await deliverAll()
@@ -206,7 +206,7 @@ describe('a refund from Stripe\'s dashboard', () => {
     stripe.pay(sessionId)
     await deliverAll()
 
-    await refundOf(stripe.url, stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!.payload.data.object.id as string)
+    await refundOf(stripe.url, paidIntent(stripe))
     await deliverAll()
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
@@ -319,4 +319,9 @@ function handles({ as, stripe, t, userId }: Shop, orderId: Awaited<ReturnType<Sh
     refundAtStripe: async (amount?: number) =>
       refundOf(stripe.url, (await t.run(ctx => ctx.db.get('orders', orderId)))!.paymentIntentId!, amount),
   }
+}
+
+function paidIntent(stripe: Shop['stripe']) {
+  const paid = stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!
+  return (paid.payload.data.object as { id: string }).id
 }
