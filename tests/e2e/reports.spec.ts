@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
+import { guestOf, lastMonth, makeProject } from '../local/reports/project.ts'
+import { startApp } from './app.ts'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 
 test('a month becomes a file to download, in the words of the card, and is among the past reports', async ({ app, context, page }) => {
@@ -31,6 +33,34 @@ test('a report can be deleted', async ({ app, context, page }) => {
   await rows(page).getByRole('button', { name: /^Delete the report/ }).click()
 
   await expect(page.getByText('No reports yet')).toBeVisible()
+})
+
+test.describe('a report of many lines', () => {
+  test.use({
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
+    app: async ({}, use) => {
+      const project = makeProject()
+      const app = await startApp({}, project.root)
+      await use(app)
+      await app.close()
+      project.remove()
+    },
+  })
+
+  test('says how far it is, is there after a reload, and can be cancelled', async ({ app, context, page }) => {
+    const guest = await guestOf(app.deployment.url, await signInAsGuest(app, context))
+    await page.goto('/app/reports')
+
+    await guest.hold(lastMonth(), { done: 40_000, total: 100_000, label: 'Reading' })
+    await expect(card(page)).toContainText('Generating report...')
+    await expect(card(page)).toContainText('Reading: 40,000 of 100,000 lines')
+    await page.reload()
+    await expect(card(page)).toContainText('Reading: 40,000 of 100,000 lines')
+    await card(page).getByRole('button', { name: 'Cancel' }).click()
+
+    await expect(card(page).getByRole('button', { name: 'Generate Report' })).toBeVisible()
+    await expect(rows(page)).toContainText('Cancelled')
+  })
 })
 
 test('someone else\'s link is not found', async ({ app, browser, context, page }) => {

@@ -1,4 +1,4 @@
-/** The application with one module more, which fills a month of its caller with any number of deeds at once. */
+/** The application with one module more, which fills a month of its caller with any number of deeds, and holds reports. */
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,14 +41,13 @@ export function makeProject() {
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 
-/** A guest of a deployment, who may call the module. */
-export async function guestOf(url: string) {
+/** A guest of a deployment, who may call the module: a new one, unless there is a token. */
+export async function guestOf(url: string, known?: string) {
   const client = new ConvexHttpClient(url, { logger: false })
-  const { tokens } = await client.action(signIn, { provider: 'anonymous' })
-  client.setAuth(tokens!.token)
+  const token = known ?? (await client.action(signIn, { provider: 'anonymous' })).tokens!.token
+  client.setAuth(token)
   return {
-    client,
-    token: tokens!.token,
+    token,
     async doAll(deeds: Deed[]) {
       for (let from = 0; from < deeds.length; from += AT_ONCE)
         await client.mutation(fill, { deeds: deeds.slice(from, from + AT_ONCE) })
@@ -56,6 +55,8 @@ export async function guestOf(url: string) {
     generate: (month: string, format: 'csv' | 'xlsx' | 'pdf') => client.action(generate, { month, format }),
     /** The latest report's row. */
     latest: async () => (await client.query(list, { paginationOpts: { numItems: 1, cursor: null } })).page[0]!,
+    /** Leaves a report that is being read for ever. */
+    hold: (month: string, progress: { done: number, total: number, label: string }) => client.mutation(hold, { month, progress }),
     /** Reads the first page as a report does, and says what that used of Convex's limits. */
     usage: (month: string) => client.query(usage, { month }),
   }
@@ -66,6 +67,7 @@ export interface Report { _id: string, status: string, lines: number, size?: num
 
 const signIn = makeFunctionReference<'action', { provider: string }, { tokens: { token: string } | null }>('auth:signIn')
 const fill = makeFunctionReference<'mutation', { deeds: Deed[] }, null>('deeds:fill')
+const hold = makeFunctionReference<'mutation', { month: string, progress: { done: number, total: number, label: string } }, null>('deeds:hold')
 const usage = makeFunctionReference<'query', { month: string }, Record<string, { used: number, remaining: number }>>('deeds:usage')
 const generate = makeFunctionReference<'action', { month: string, format: Format }, { downloadUrl: string }>('reports:generate')
 const list = makeFunctionReference<'query', { paginationOpts: { numItems: number, cursor: null } }, { page: Report[] }>('reports:list')
@@ -74,6 +76,7 @@ const MODULE = `
 import { v } from 'convex/values'
 import { mutation, query } from './_generated/server'
 import { FIRST, readLines } from './lib/reports/lines'
+import { noTotals } from './lib/reports/totals'
 import { requireUser } from './lib/user'
 
 export const fill = mutation({ args: { deeds: v.any() }, handler: async (ctx, { deeds }) => {
@@ -86,6 +89,13 @@ export const fill = mutation({ args: { deeds: v.any() }, handler: async (ctx, { 
     if (kind === 'image')
       await ctx.db.insert('images', { userId, jobId, prompt: about, width: 1, height: 1 })
   }
+} })
+
+export const hold = mutation({ args: { month: v.string(), progress: v.any() }, handler: async (ctx, { month, progress }) => {
+  const { _id: userId } = await requireUser(ctx)
+  const now = Date.now()
+  const jobId = await ctx.db.insert('jobs', { userId, kind: 'report', status: 'running', attempt: 1, leaseUntil: now + 3_600_000, progress, startedAt: now })
+  await ctx.db.insert('reports', { userId, jobId, month, format: 'csv', asOf: now, position: FIRST, totals: noTotals(), expiresAt: now + 3_600_000 })
 } })
 
 export const usage = query({ args: { month: v.string() }, handler: async (ctx, { month }) => {
