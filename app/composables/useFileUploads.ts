@@ -1,0 +1,83 @@
+import type { ConvexCallError } from '~~/composables/ConvexCallError'
+import { api } from '~/convex/_generated/api'
+
+const AT_ONCE = 3
+
+/** A file on its way to the deployment. Once it is there, it is in `api.files.list`. */
+export interface FileUpload {
+  /** Names it: sending the same one again is the same file. */
+  key: string
+  file: File
+  status: 'waiting' | 'sending' | 'failed'
+  /** Bytes that have left. */
+  sent: number
+  error: ConvexCallError | null
+  /** Stops it and forgets it. */
+  cancel: () => void
+}
+
+/**
+ * Files that are being uploaded, a few at a time. They go on while one looks at other pages; leaving the application
+ * ends them, and so does signing out.
+ */
+export function useFileUploads() {
+  // On the server one application would see another one's.
+  return import.meta.server ? { uploads: ref<FileUpload[]>([]), add() {}, retry() {} } : sharedUploads()
+}
+
+const sharedUploads = createGlobalState(() => {
+  const uploads = ref<FileUpload[]>([])
+  const app = useNuxtApp()
+  const { user } = useConvexAuth()
+  watch(() => user.value?._id, () => [...uploads.value].forEach(({ cancel }) => cancel()))
+
+  function add(files: File[]) {
+    for (const file of files) {
+      const key = crypto.randomUUID()
+      uploads.value.push({ key, file: markRaw(file), status: 'waiting', sent: 0, error: null, cancel: () => forget(key) })
+    }
+    startNext()
+  }
+
+  function retry(upload: FileUpload) {
+    Object.assign(upload, { status: 'waiting', error: null, sent: 0 })
+    startNext()
+  }
+
+  function forget(key: string) {
+    uploads.value = uploads.value.filter(upload => upload.key !== key)
+    startNext()
+  }
+
+  function startNext() {
+    const sending = uploads.value.filter(({ status }) => status === 'sending').length
+    uploads.value.filter(({ status }) => status === 'waiting').slice(0, AT_ONCE - sending).forEach(send)
+  }
+
+  async function send(upload: FileUpload) {
+    const { key, file } = upload
+    const scope = effectScope(true)
+    upload.status = 'sending'
+    upload.cancel = () => {
+      scope.stop()
+      forget(key)
+    }
+    try {
+      await app.runWithContext(() => scope.run(async () => {
+        const sending = useConvexUpload(api.files.requestUpload)
+        const registering = useConvexMutation(api.files.processUpload)
+        watch(sending.progress, now => upload.sent = now?.done ?? 0)
+        const storageId = await sending.upload(file, { size: file.size })
+        await registering.mutate({ storageId, fileName: file.name, key })
+      }))
+      forget(key)
+    }
+    catch (error) {
+      Object.assign(upload, { status: 'failed', error })
+      startNext()
+    }
+    scope.stop()
+  }
+
+  return { uploads, add, retry }
+})
