@@ -1,4 +1,3 @@
-import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { pick } from 'convex-helpers'
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
@@ -7,10 +6,10 @@ import { internalMutation, internalQuery, mutation, query, type QueryCtx } from 
 import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './lib/contacts'
 import { fail, invalid } from './lib/errors'
 import { limit } from './lib/limits'
-import { boundedPage } from './lib/pages'
 import { changeUsage, usageOf } from './lib/usage'
 import { requireUser } from './lib/user'
 
+const MOST_LISTED = 500
 const MOST_SUGGESTIONS = 20
 const DELETED_AT_ONCE = 500
 const EXPORTED_AT_ONCE = 1_000
@@ -18,17 +17,24 @@ const EXPORTED_AT_ONCE = 1_000
 const contact = v.object({ _id: v.id('contacts'), ...contactFields.fields })
 const shown = ['_id' as const, ...contactNames]
 
-/** The caller's contacts by name; with `search`, those that its words are found in, best first. */
+/**
+ * The first of the caller's contacts by name, as many as asked for up to 500; with `search`, those that its words are
+ * found in, best first.
+ *
+ * A number of rows and not pages: a page keeps its two ends, so all that an import adds between them would become part
+ * of it, and be sent anew with every batch.
+ */
 export const list = query({
-  args: { search: v.optional(v.string()), paginationOpts: paginationOptsValidator },
-  returns: paginationResultValidator(contact),
-  handler: async (ctx, { search = '', paginationOpts }) => {
+  args: { search: v.optional(v.string()), limit: v.number() },
+  returns: v.object({ contacts: v.array(contact), hasMore: v.boolean() }),
+  handler: async (ctx, { search = '', limit }) => {
     const user = await requireUser(ctx)
+    const most = Math.min(Math.max(Math.floor(limit) || 1, 1), MOST_LISTED)
     const rows = search.trim()
       ? found(ctx, user, search)
       : ctx.db.query('contacts').withIndex('by_user', q => q.eq('userId', user._id))
-    const { page, ...position } = await rows.paginate(boundedPage(paginationOpts))
-    return { ...position, page: page.map(row => pick(row, shown)) }
+    const contacts = await rows.take(most + 1)
+    return { contacts: contacts.slice(0, most).map(row => pick(row, shown)), hasMore: contacts.length > most }
   },
 })
 

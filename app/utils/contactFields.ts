@@ -1,7 +1,7 @@
 import type { FunctionArgs, FunctionReturnType } from 'convex/server'
 import type { api } from '~/convex/_generated/api'
 
-export type Contact = FunctionReturnType<typeof api.contacts.list>['page'][number]
+export type Contact = FunctionReturnType<typeof api.contacts.list>['contacts'][number]
 export type ContactDraft = Required<FunctionArgs<typeof api.contacts.create>>
 
 /** The fields of a contact, as the form shows them. */

@@ -29,7 +29,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'auth:signOut': { args: () => ({}), open: null },
   'contacts:count': { args: () => ({}) },
   'contacts:create': { args: () => ({ name: 'Grace', email: 'grace@example.com' }) },
-  'contacts:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'contacts:list': { args: () => ({ limit: 10 }) },
   'contacts:remove': { args: ({ contactId }) => ({ contactId }) },
   'contacts:removeAll': { args: () => ({ confirm: 'delete' }) },
   'contacts:search': { args: () => ({ text: 'grace' }) },

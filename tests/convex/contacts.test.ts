@@ -5,15 +5,16 @@ import { changeUsage, MOST_KEPT } from '../../convex/lib/usage'
 import { backend, finishScheduled, signedIn } from './support'
 
 describe('contacts.list', () => {
-  it('is in the order of names, whatever their case, a page at a time', async () => {
+  it('is in the order of names, whatever their case, and as long as asked for', async () => {
     const { add, as } = await someone()
     for (const name of ['Grace', 'ada', 'Bob'])
       await add({ name })
 
-    const first = await as.query(api.contacts.list, { paginationOpts: { numItems: 2, cursor: null } })
-    const second = await as.query(api.contacts.list, { paginationOpts: { numItems: 2, cursor: first.continueCursor } })
+    const [two, all, least] = await Promise.all([2, 3, Number.NaN].map(limit => as.query(api.contacts.list, { limit })))
 
-    expect([...first.page, ...second.page].map(({ name }) => name)).toEqual(['ada', 'Bob', 'Grace'])
+    expect(two).toMatchObject({ contacts: [{ name: 'ada' }, { name: 'Bob' }], hasMore: true })
+    expect(all).toMatchObject({ contacts: [{ name: 'ada' }, { name: 'Bob' }, { name: 'Grace' }], hasMore: false })
+    expect(least!.contacts).toHaveLength(1)
   })
 
   it.each([
@@ -215,6 +216,6 @@ async function someone() {
     update: (contactId: string, fields: Fields) => as.mutation(api.contacts.update, { contactId, ...complete(fields) }),
     remove: (contactId: string) => as.mutation(api.contacts.remove, { contactId }),
     count: () => as.query(api.contacts.count, {}),
-    list: async (search?: string) => (await as.query(api.contacts.list, { search, paginationOpts: { numItems: 50, cursor: null } })).page,
+    list: async (search?: string) => (await as.query(api.contacts.list, { search, limit: 50 })).contacts,
   }
 }

@@ -268,7 +268,7 @@ async function someone() {
       Blob.prototype.stream = stream
       await t.run(async ({ db }) => db.patch('jobs', (await file(fileId)).jobId, { status: 'running', leaseUntil: Date.now() - 1 }))
     },
-    contacts: async () => (await as.query(api.contacts.list, { paginationOpts: { numItems: 100, cursor: null } })).page
+    contacts: async () => (await as.query(api.contacts.list, { limit: 100 })).contacts
       .map(({ email, name, city = '' }) => ({ email, name, city }))
       .sort((a, b) => a.email < b.email ? -1 : 1),
   }

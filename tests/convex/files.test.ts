@@ -328,7 +328,7 @@ async function someone() {
       return as.mutation(api.files.processUpload, { storageId: await stored(bytes), fileName: 'people.csv' })
     },
     list: async () => (await as.query(api.files.list, { paginationOpts: { numItems: 20, cursor: null } })).page,
-    contacts: async () => (await as.query(api.contacts.list, { paginationOpts: { numItems: 100, cursor: null } })).page,
+    contacts: async () => (await as.query(api.contacts.list, { limit: 100 })).contacts,
   }
 }
 

@@ -1,5 +1,6 @@
 /** Runs functions: each query and mutation in a transaction of its own, actions outside any. */
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { format, inspect } from 'node:util'
 import { canonicalPath, type FunctionCall, type LoadedApp, type LoadedComponent, type MutationResult, type Outcome, type QueryResult } from '../seam.ts'
 import { Catalog, components } from './catalog.ts'
@@ -122,6 +123,8 @@ export class Runner {
   /** A call from an action. Gives JSON text. */
   async fromAction(parent: Call, type: FunctionType, path: FunctionPath, args: Json): Promise<string> {
     const run = (tx?: Transaction) => this.#invoke(this.#inner(parent, path), this.#reachable(parent, path, type), args, tx)
+    // An action that goes from one transaction to the next would leave clients and timers no time of this process's.
+    await nextTurn()
     try {
       if (type === 'action') return await run()
       if (type === 'query') return await this.#transactor.read(run)
