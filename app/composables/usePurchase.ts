@@ -18,6 +18,12 @@ export function usePurchase() {
   const error = ref<string>()
   const pending = ref(false)
 
+  // Browsers bring a page back as it was left: here, on the way to the bank.
+  useEventListener('pageshow', (event: PageTransitionEvent) => {
+    if (event.persisted)
+      pending.value = false
+  })
+
   /**
    * @param token Asks the form for what stands for the card.
    * @param confirm Shows the bank's question in the page; without it, the browser goes to the bank's own page.
