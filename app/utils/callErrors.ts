@@ -11,6 +11,11 @@ export function isRetryable(error: ConvexCallError | null): boolean {
   return detailsOf(error).retryable === true || error?.ambiguous === true
 }
 
+/** Whether it was carried out, nobody knows: asking again may do it twice. */
+export function isUnknown(error: ConvexCallError | null): boolean {
+  return detailsOf(error).unknown === true
+}
+
 /** What went wrong, in words; for a limit also when to come back. */
 export function explain(error: ConvexCallError | null): string | undefined {
   const { retryAfter } = detailsOf(error)

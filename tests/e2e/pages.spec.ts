@@ -3,7 +3,7 @@ import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
 import { expect, signInAsGuest, test, type App } from './fixtures.ts'
 
-const pages = ['/', '/login', '/success', '/cancel', '/app', '/app/emails', '/app/files', '/app/checkout', '/app/reports', '/app/settings']
+const pages = ['/', '/login', '/success', '/cancel', '/app', '/app/emails', '/app/images', '/app/files', '/app/checkout', '/app/reports', '/app/settings']
 const widths = { phone: 390, desktop: 1440 }
 
 for (const path of pages) {

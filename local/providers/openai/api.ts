@@ -68,7 +68,7 @@ function refuse(prompt: string, requestId: string): void {
 }
 
 // Of a square of 1024 pixels.
-const tokens: Record<ImageRequest['quality'], number> = { low: 272, medium: 1056, high: 4160, xhigh: 6240, max: 8320 }
+const tokens: Record<ImageRequest['quality'], number> = { low: 196, medium: 439, high: 1_756, xhigh: 3_122, max: 7_024 }
 
 function usage({ prompt, n, width, height, quality }: ImageRequest) {
   const text = Math.ceil(prompt.length / 4)
