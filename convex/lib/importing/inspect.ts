@@ -78,7 +78,17 @@ function assertWidth(columns: number) {
 /** A file that has to be in memory as a whole. */
 export async function whole(source: Source): Promise<Bytes> {
   const pieces: Bytes[] = []
-  for await (const piece of source(0))
+  let size = 0
+  for await (const piece of source(0)) {
     pieces.push(piece)
-  return new Uint8Array(await new Blob(pieces).arrayBuffer())
+    size += piece.length
+  }
+  // A blob of them would hold everything once more.
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
 }
