@@ -7,7 +7,7 @@ import { cleanMessage, cleanPostcard } from './lib/emailDraft'
 import { applyEvents } from './lib/emailEvents'
 import { begun, draftOf, emailOf, envelope, envelopeOf, LEASE, openEmail, ownedEmail, reopenEmail, type Envelope } from './lib/emailRows'
 import { fail } from './lib/errors'
-import { releaseJob, resumeJob, settleJob } from './lib/jobs'
+import { cutOffJob, releaseJob, resumeJob, settleJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { refusal, suppressionOf } from './lib/suppressions'
 import { requireUser } from './lib/user'
@@ -92,9 +92,9 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await ctx.db.get('jobs', jobId)
+    const job = await cutOffJob(ctx, jobId)
     const email = await emailOf(ctx, jobId)
-    if (!email || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
+    if (!email || !job)
       return null
     if (job.attempt >= MOST_ATTEMPTS || job.leaseUntil! < Date.now() - KNOWN_AGAIN) {
       await settleJob(ctx, jobId, { status: 'unknown', error: cutOff })

@@ -9,7 +9,7 @@ import { failFile, importOf, LEASE, unreadable } from './lib/files'
 import { tablePlan } from './lib/importing/plan'
 import { position } from './lib/importing/table'
 import { jobError } from './lib/jobFields'
-import { reportProgress, resumeJob, settleJob } from './lib/jobs'
+import { cutOffJob, reportProgress, resumeJob, settleJob } from './lib/jobs'
 
 const KEPT_ERRORS = 100
 // Open pages need not hear of more, nor redraw.
@@ -178,9 +178,9 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await ctx.db.get('jobs', jobId)
+    const job = await cutOffJob(ctx, jobId)
     const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
-    if (!file || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
+    if (!file || !job)
       return null
     const cutOff = (file.cutOff ?? 0) + 1
     await ctx.db.patch('files', file._id, { cutOff })

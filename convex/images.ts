@@ -3,7 +3,7 @@ import { internal } from './_generated/api'
 import { internalMutation, internalQuery } from './_generated/server'
 import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './lib/imageRows'
 import { fail } from './lib/errors'
-import { settleJob } from './lib/jobs'
+import { cutOffJob, settleJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { deleteOwned } from './lib/owned'
 import { requireUser } from './lib/user'
@@ -83,9 +83,9 @@ export const expire = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await ctx.db.get('jobs', jobId)
+    const job = await cutOffJob(ctx, jobId)
     const image = await imageOf(ctx, jobId)
-    if (image && job?.status === 'running' && (job.leaseUntil ?? Infinity) <= Date.now()) {
+    if (image && job) {
       await giveUp(ctx, image, 'unknown', {
         code: 'PROVIDER_UNAVAILABLE',
         message: `This was cut off, so nobody knows whether it was painted. Trying again asks for a new picture. ${CREDIT_BACK}`,

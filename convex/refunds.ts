@@ -4,7 +4,7 @@ import type { Doc } from './_generated/dataModel'
 import { internalAction, internalMutation, internalQuery, type MutationCtx } from './_generated/server'
 import { creditsOf } from './lib/credits'
 import { fail } from './lib/errors'
-import { settleJob, startJob } from './lib/jobs'
+import { cutOffJob, settleJob, startJob } from './lib/jobs'
 import { jobError } from './lib/jobFields'
 import { limit } from './lib/limits'
 import { ownOrder, review } from './lib/orders'
@@ -81,9 +81,9 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await ctx.db.get('jobs', jobId)
+    const job = await cutOffJob(ctx, jobId)
     const order = await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', jobId)).unique()
-    if (!order || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
+    if (!order || !job)
       return null
     // Whoever reviewed it has returned the money by other means.
     if (order.status === 'refunded') {

@@ -2,7 +2,7 @@ import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internalMutation, internalQuery } from './_generated/server'
 import { jobProgress } from './lib/jobFields'
-import { reportProgress, resumeJob, settleJob } from './lib/jobs'
+import { cutOffJob, reportProgress, resumeJob, settleJob } from './lib/jobs'
 import { queueMail } from './lib/mailer'
 import { KEPT, LEASE } from './lib/reports/begin'
 import { reportFormat, reportLine, reportPosition, reportTotals } from './lib/reports/fields'
@@ -146,9 +146,9 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await ctx.db.get('jobs', jobId)
+    const job = await cutOffJob(ctx, jobId)
     const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
-    if (!report || job?.status !== 'running' || (job.leaseUntil ?? Infinity) > Date.now())
+    if (!report || !job)
       return null
     if (await isWaiting(ctx, report)) {
       await ctx.db.patch('jobs', jobId, { leaseUntil: Date.now() + LEASE })

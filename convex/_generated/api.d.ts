@@ -125,6 +125,7 @@ import type * as lib_suppressions from "../lib/suppressions.js";
 import type * as lib_thumbnails from "../lib/thumbnails.js";
 import type * as lib_usage from "../lib/usage.js";
 import type * as lib_user from "../lib/user.js";
+import type * as lib_workPool from "../lib/workPool.js";
 import type * as mails_content from "../mails/content.js";
 import type * as mails_layout from "../mails/layout.js";
 import type * as mails_message from "../mails/message.js";
@@ -291,6 +292,7 @@ declare const fullApi: ApiFromModules<{
   "lib/thumbnails": typeof lib_thumbnails;
   "lib/usage": typeof lib_usage;
   "lib/user": typeof lib_user;
+  "lib/workPool": typeof lib_workPool;
   "mails/content": typeof mails_content;
   "mails/layout": typeof mails_layout;
   "mails/message": typeof mails_message;

@@ -1,16 +1,10 @@
-import { Workpool } from '@convex-dev/workpool'
-import { components, internal } from '../_generated/api'
+import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
-
-const pool = new Workpool(components.workPool, {
-  logLevel: 'ERROR',
-  retryActionsByDefault: true,
-  defaultRetryBehavior: { maxAttempts: 4, initialBackoffMs: 500, base: 4 },
-})
+import { workPool } from './workPool'
 
 /** Has a file read, or read on, in the background: its job waits until it is taken up. */
 export async function enqueueReading(ctx: MutationCtx, fileId: Id<'files'>, jobId: Id<'jobs'>) {
   await ctx.db.patch('jobs', jobId, { status: 'queued', leaseUntil: undefined, error: undefined, finishedAt: undefined })
-  await pool.enqueueAction(ctx, internal.fileReading.read, { fileId }, { onComplete: internal.fileSteps.ended, context: fileId })
+  await workPool.enqueueAction(ctx, internal.fileReading.read, { fileId }, { onComplete: internal.fileSteps.ended, context: fileId })
 }

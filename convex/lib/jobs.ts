@@ -41,6 +41,12 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease?: numb
   })
 }
 
+/** A job whose process died: it is running, and its lease ran out. */
+export async function cutOffJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
+  const job = await ctx.db.get('jobs', jobId)
+  return job?.status === 'running' && (job.leaseUntil ?? Infinity) <= Date.now() ? job : null
+}
+
 /** Puts a running job back into its queue, for another try later. `error` says why this one failed. */
 export async function releaseJob(ctx: MutationCtx, jobId: Id<'jobs'>, error: JobError) {
   const job = await ctx.db.get('jobs', jobId)

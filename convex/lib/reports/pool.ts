@@ -1,17 +1,11 @@
-import { Workpool } from '@convex-dev/workpool'
-import { components, internal } from '../../_generated/api'
+import { internal } from '../../_generated/api'
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx } from '../../_generated/server'
-
-const pool = new Workpool(components.workPool, {
-  logLevel: 'ERROR',
-  retryActionsByDefault: true,
-  defaultRetryBehavior: { maxAttempts: 4, initialBackoffMs: 500, base: 4 },
-})
+import { workPool } from '../workPool'
 
 /** Has a report written, or written on, in the background. */
 export async function enqueueWriter(ctx: MutationCtx, reportId: Id<'reports'>) {
-  const workId = await pool.enqueueAction(ctx, internal.reportWriter.write, { reportId }, {
+  const workId = await workPool.enqueueAction(ctx, internal.reportWriter.write, { reportId }, {
     onComplete: internal.reportSteps.ended,
     context: reportId,
   })
@@ -20,5 +14,5 @@ export async function enqueueWriter(ctx: MutationCtx, reportId: Id<'reports'>) {
 
 /** Whether a report's writer waits for its turn. */
 export async function isWaiting(ctx: MutationCtx, { workId }: Doc<'reports'>) {
-  return workId !== undefined && (await pool.status(ctx, workId)).state === 'pending'
+  return workId !== undefined && (await workPool.status(ctx, workId)).state === 'pending'
 }
