@@ -115,12 +115,10 @@ function judge(error: SendError, headers: Record<string, string> | null): Try<ne
     return { retryAfter: undefined, otherwise: unavailable('Resend could not be reached. Trying again is safe: a message is never sent twice.') }
   if (status >= 500 || status < 400)
     return { retryAfter: undefined, otherwise: unavailable('Resend has a problem at the moment. Trying again is safe: a message is never sent twice.') }
-  return {
-    settled: {
-      ok: false,
-      error: { code: 'PROVIDER_REJECTED', message: `Resend refused this message: ${error.message}`, retryable: false },
-    },
-  }
+  const message = /_api_key$/i.test(error.name)
+    ? 'Resend does not accept this application\'s key. Set a good one: npx convex env set RESEND_API_KEY <your key>'
+    : `Resend refused this message: ${error.message}`
+  return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false } } }
 }
 
 function unavailable(message: string): ProviderError {

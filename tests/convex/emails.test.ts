@@ -148,6 +148,12 @@ describe('emails.send', () => {
     expect(requests).toEqual([])
   })
 
+  it('says which command mends it when Resend does not accept the key', async () => {
+    const { send } = await signedIn(refuses(403, 'invalid_api_key', 'API key is invalid'))
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('npx convex env set RESEND_API_KEY') } })
+  })
+
   it('says which command sets it up when there is no key', async () => {
     vi.stubEnv('RESEND_API_KEY', undefined)
     const { send, list } = await signedIn()
