@@ -6,7 +6,7 @@ import type { Mail, MailStatus } from './mailbox.ts'
 
 /** The webhook events that the local Resend sends. */
 export const eventTypes = [
-  'email.sent', 'email.delivered', 'email.delivery_delayed', 'email.bounced', 'email.complained', 'email.suppressed',
+  'email.sent', 'email.delivered', 'email.delivery_delayed', 'email.failed', 'email.bounced', 'email.complained', 'email.suppressed',
 ] as const
 export type EventType = typeof eventTypes[number]
 
@@ -59,6 +59,9 @@ const details: Partial<Record<EventType, object>> = {
       subType: 'General',
       message: 'The recipient\'s mail server permanently rejected the email: the mailbox does not exist.',
     },
+  },
+  'email.failed': {
+    failed: { reason: 'The sending domain is not verified.' },
   },
   'email.suppressed': {
     suppressed: {

@@ -3,7 +3,7 @@ import { bareAddress } from './addresses.ts'
 import type { MailInput } from './validate.ts'
 
 /** Where a mail stands, in the words of Resend's `last_event`, from the first to the last. */
-const statuses = ['queued', 'sent', 'delivery_delayed', 'delivered', 'suppressed', 'bounced', 'complained'] as const
+const statuses = ['queued', 'sent', 'delivery_delayed', 'failed', 'delivered', 'suppressed', 'bounced', 'complained'] as const
 export type MailStatus = typeof statuses[number]
 
 /** An accepted mail. */

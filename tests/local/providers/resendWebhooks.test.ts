@@ -168,6 +168,14 @@ describe('webhooks on demand', () => {
     expect(received[0]!.event).toMatchObject({ type: 'email.delivered', data: { email_id: 'unknown' } })
   })
 
+  it('says why a mail failed at Resend', async () => {
+    const { local, received } = await connected()
+
+    await local.emit({ type: 'email.failed', emailId: 'unknown' })
+
+    expect(received[0]!.event).toMatchObject({ type: 'email.failed', data: { failed: { reason: 'The sending domain is not verified.' } } })
+  })
+
   it.each([
     ['signature', /No matching signature/],
     ['body', /No matching signature/],

@@ -6,6 +6,7 @@ const labels: Record<MailStatus, string> = {
   sent: 'Sent',
   delivered: 'Delivered',
   delivery_delayed: 'Delayed',
+  failed: 'Failed',
   bounced: 'Bounced',
   complained: 'Complained',
   suppressed: 'Suppressed',
