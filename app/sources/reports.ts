@@ -1,0 +1,15 @@
+import call from 'source:app/components/reports/ReportsCard.vue#execute'
+import action from 'source:convex/reports.ts#generate'
+import begin from 'source:convex/reports.ts#begin'
+import progress from 'source:convex/lib/jobs.ts#reportProgress,settleJob'
+import list from 'source:convex/reports.ts#list'
+import chart from 'source:convex/activity.ts#daily'
+import type { PageSource } from '~/utils/sources'
+
+export default [
+  { title: 'The page calls an action', text: 'Its four states are the four states of the card.', excerpts: [call] },
+  { title: 'The action waits for work in the background', text: 'Leave the page: the work goes on, and is there on return.', excerpts: [action] },
+  { title: 'An internal mutation begins it', text: 'One at a time for each month and format; a second call joins the first.', excerpts: [begin] },
+  { title: 'Each step says how far it is', text: 'And stops when it is told to.', excerpts: [progress] },
+  { title: 'Live queries show it', text: 'The reports there are, and the chart, which reads counters.', excerpts: [list, chart] },
+] satisfies PageSource[]
