@@ -6,6 +6,8 @@ import { deleteOwned, ownedRows, ownedTables } from './owned'
 import { deleteSession, sessionsOf } from './sessions'
 
 const ROWS_AT_ONCE = 100
+/** Each may have a thousand pieces to delete with it. */
+const REPORTS_AT_ONCE = 5
 
 /**
  * Ends everything that lets someone act as a user, in one transaction; their rows follow in batches. The batches are
@@ -22,7 +24,7 @@ export async function beginErasure(ctx: MutationCtx, userId: Id<'users'>) {
 /** Deletes some of a user's rows, and last the user. Returns whether there is more to delete. */
 export async function eraseSome(ctx: MutationCtx, userId: Id<'users'>) {
   for (const table of ownedTables) {
-    const rows = await ownedRows(ctx, userId, table).take(ROWS_AT_ONCE)
+    const rows = await ownedRows(ctx, userId, table).take(table === 'reports' ? REPORTS_AT_ONCE : ROWS_AT_ONCE)
     for (const row of rows)
       await deleteOwned(ctx, row, table)
     if (rows.length > 0)
