@@ -218,7 +218,7 @@ test.describe('other origins', () => {
 
       await login.button('Continue as guest').click()
 
-      await expect(page).toHaveURL(`${app.url}/app/emails`)
+      await expect(page).toHaveURL(`${app.url}/app`)
     })
   }
 })

@@ -30,7 +30,7 @@ test('`npm run demo` serves the application and its inbox, and ends as a whole',
 
   await page.goto(`${await demo.address('App')}/app/emails`)
   await page.getByRole('button', { name: 'Continue as guest' }).click()
-  await page.getByRole('textbox', { name: 'To' }).fill('ada@example.com')
+  await page.getByRole('combobox', { name: 'To' }).fill('ada@example.com')
   await page.getByRole('textbox', { name: 'Subject' }).fill('From the demo')
   await page.getByRole('textbox', { name: 'Message' }).fill('It runs.')
   await page.getByRole('button', { name: 'Send email' }).click()
