@@ -1,13 +1,13 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalMutation, internalQuery } from './_generated/server'
-import { forgetClaim, passwordAccount } from './lib/accounts'
-import { flow } from './lib/credentials'
-import { endSession as end, eraseSome } from './lib/erasure'
-import { fail } from './lib/errors'
-import { limit, resetLimit } from './lib/limits'
-import { currentSession, deleteTokens as deleteSomeTokens } from './lib/sessions'
-import { requireUser } from './lib/user'
+import { forgetClaim, passwordAccount } from './lib/accounts/accounts'
+import { flow } from './lib/accounts/credentials'
+import { endSession as end, eraseSome } from './lib/accounts/erasure'
+import { fail } from './lib/core/errors'
+import { limit, resetLimit } from './lib/core/limits'
+import { currentSession, deleteTokens as deleteSomeTokens } from './lib/accounts/sessions'
+import { requireUser } from './lib/accounts/user'
 
 const EXPIRED_AT_ONCE = 100
 

@@ -1,8 +1,8 @@
 import { v } from 'convex/values'
 import { query } from './_generated/server'
-import { invalid } from './lib/errors'
-import { jobKind } from './lib/jobFields'
-import { requireUser } from './lib/user'
+import { invalid } from './lib/core/errors'
+import { jobKind } from './lib/jobs/jobFields'
+import { requireUser } from './lib/accounts/user'
 
 const MOST_DAYS = 366
 

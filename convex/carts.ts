@@ -2,12 +2,12 @@ import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type MutationCtx } from './_generated/server'
-import { cartOf } from './lib/carts'
-import { billFor, currencies, currency, inCurrency, prices, priceOf, sameItems } from './lib/catalogue'
-import { fail } from './lib/errors'
-import type { cartItem } from './lib/orderFields'
-import { orderItem } from './lib/orderFields'
-import { requireUser } from './lib/user'
+import { cartOf } from './lib/payments/carts'
+import { billFor, currencies, currency, inCurrency, prices, priceOf, sameItems } from './lib/payments/catalogue'
+import { fail } from './lib/core/errors'
+import type { cartItem } from './lib/payments/orderFields'
+import { orderItem } from './lib/payments/orderFields'
+import { requireUser } from './lib/accounts/user'
 
 /** What the caller is about to buy in one go, and what it costs. Amounts are in the currency's minor unit. */
 export const get = query({

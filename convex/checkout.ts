@@ -1,11 +1,11 @@
 import { v, type Infer } from 'convex/values'
 import { internalMutation } from './_generated/server'
-import { billFor } from './lib/catalogue'
-import { findJob } from './lib/jobs'
-import { askedOf, askedOrder, orderOfKey, reopenOrder, startOrder } from './lib/orderRows'
-import { GRACE, isUnpaid } from './lib/orders'
-import { returnUrl, withOrder } from './lib/returnUrls'
-import { requireUser } from './lib/user'
+import { billFor } from './lib/payments/catalogue'
+import { findJob } from './lib/jobs/jobs'
+import { askedOf, askedOrder, orderOfKey, reopenOrder, startOrder } from './lib/payments/orderRows'
+import { GRACE, isUnpaid } from './lib/payments/orders'
+import { returnUrl, withOrder } from './lib/payments/returnUrls'
+import { requireUser } from './lib/accounts/user'
 import { requireStripe } from './providers/stripe'
 
 const begun = v.union(

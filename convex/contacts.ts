@@ -3,11 +3,11 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { internalMutation, internalQuery, mutation, query, type QueryCtx } from './_generated/server'
-import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './lib/contacts'
-import { fail, invalid } from './lib/errors'
-import { limit } from './lib/limits'
-import { changeUsage, usageOf } from './lib/usage'
-import { requireUser } from './lib/user'
+import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './lib/contacts/contacts'
+import { fail, invalid } from './lib/core/errors'
+import { limit } from './lib/core/limits'
+import { changeUsage, usageOf } from './lib/storage/usage'
+import { requireUser } from './lib/accounts/user'
 
 const MOST_LISTED = 500
 const MOST_SUGGESTIONS = 20

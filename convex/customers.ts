@@ -1,8 +1,8 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalAction, internalMutation, internalQuery } from './_generated/server'
-import { customerOf, forgetCustomer, keepCustomer } from './lib/customers'
-import { requireUser } from './lib/user'
+import { customerOf, forgetCustomer, keepCustomer } from './lib/payments/customers'
+import { requireUser } from './lib/accounts/user'
 import { deleteCustomer } from './providers/stripeCustomers'
 
 /** Stripe's name for the caller; `null` before their first purchase. */

@@ -1,9 +1,9 @@
 import { httpAction } from './_generated/server'
-import { contactsCsv } from './lib/contactsCsv'
-import { attachment, refusal, type Source } from './lib/downloads'
-import { fail } from './lib/errors'
-import { originals, rowErrors, thumbnails } from './lib/fileDownloads'
-import { pictureFile } from './lib/pictureFile'
+import { contactsCsv } from './lib/contacts/contactsCsv'
+import { attachment, refusal, type Source } from './lib/storage/downloads'
+import { fail } from './lib/core/errors'
+import { originals, rowErrors, thumbnails } from './lib/files/fileDownloads'
+import { pictureFile } from './lib/images/pictureFile'
 import { reportFile } from './lib/reports/file'
 
 /** Who knows the files of a kind. A family that has some adds itself here. */

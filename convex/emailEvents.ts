@@ -2,8 +2,8 @@ import { v } from 'convex/values'
 import type { WebhookEventPayload } from 'resend'
 import { internal } from './_generated/api'
 import { env, httpAction, internalMutation } from './_generated/server'
-import { applyEvents } from './lib/emailEvents'
-import { emailEventType, type EmailEventType } from './lib/emailStatus'
+import { applyEvents } from './lib/emails/emailEvents'
+import { emailEventType, type EmailEventType } from './lib/emails/emailStatus'
 import { verifyResendWebhook } from './providers/resend'
 
 const types: Partial<Record<WebhookEventPayload['type'], EmailEventType>> = {

@@ -3,8 +3,8 @@
 import { v } from 'convex/values'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { internalAction } from './_generated/server'
-import { readImageHeader } from './lib/imageHeader'
-import { makeThumbnail, MOST_PIXELS } from './lib/thumbnails'
+import { readImageHeader } from './lib/images/imageHeader'
+import { makeThumbnail, MOST_PIXELS } from './lib/images/thumbnails'
 
 const EXCERPT = 500
 

@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalAction } from './_generated/server'
-import { readFile } from './lib/readFile'
+import { readFile } from './lib/files/readFile'
 
 // An action has ten minutes, and the last batch needs some of them.
 const SLICE = 5 * 60_000

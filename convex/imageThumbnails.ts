@@ -3,7 +3,7 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalAction } from './_generated/server'
-import { makeThumbnail } from './lib/thumbnails'
+import { makeThumbnail } from './lib/images/thumbnails'
 
 /** Puts a thumbnail beside a picture. Until then, and where none can be made, the picture itself is shown. */
 export const make = internalAction({

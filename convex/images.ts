@@ -1,12 +1,12 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalMutation, internalQuery } from './_generated/server'
-import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './lib/imageRows'
-import { fail } from './lib/errors'
-import { cutOffJob, settleJob } from './lib/jobs'
-import { jobError } from './lib/jobFields'
-import { deleteOwned } from './lib/owned'
-import { requireUser } from './lib/user'
+import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './lib/images/imageRows'
+import { fail } from './lib/core/errors'
+import { cutOffJob, settleJob } from './lib/jobs/jobs'
+import { jobError } from './lib/jobs/jobFields'
+import { deleteOwned } from './lib/accounts/owned'
+import { requireUser } from './lib/accounts/user'
 
 const PURGED_AT_ONCE = 50
 

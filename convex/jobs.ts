@@ -3,11 +3,11 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc, Id } from './_generated/dataModel'
 import { internalMutation, mutation, query, type QueryCtx } from './_generated/server'
-import { fail } from './lib/errors'
-import { jobError, jobKind, jobProgress, jobStatus } from './lib/jobFields'
-import { settleJob } from './lib/jobs'
-import { boundedPage } from './lib/pages'
-import { requireUser } from './lib/user'
+import { fail } from './lib/core/errors'
+import { jobError, jobKind, jobProgress, jobStatus } from './lib/jobs/jobFields'
+import { settleJob } from './lib/jobs/jobs'
+import { boundedPage } from './lib/core/pages'
+import { requireUser } from './lib/accounts/user'
 
 const summary = v.object({
   _id: v.id('jobs'),

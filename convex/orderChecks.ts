@@ -2,9 +2,9 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { internalAction, internalMutation, internalQuery } from './_generated/server'
-import { limit } from './lib/limits'
-import { closeOrder, fulfil, isUnpaid, ownOrder } from './lib/orders'
-import { checkOrder } from './lib/orderTalks'
+import { limit } from './lib/core/limits'
+import { closeOrder, fulfil, isUnpaid, ownOrder } from './lib/payments/orders'
+import { checkOrder } from './lib/payments/orderTalks'
 import { requireStripe, stripeMode } from './providers/stripe'
 
 /** When to ask again if Stripe does not answer, in ms. */

@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internalMutation, internalQuery } from './_generated/server'
-import { fail } from './lib/errors'
-import { fulfil } from './lib/orders'
+import { fail } from './lib/core/errors'
+import { fulfil } from './lib/payments/orders'
 
 /** Orders that somebody must look at: `npx convex run orderReviews:list`. */
 export const list = internalQuery({

@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalMutation } from './_generated/server'
-import { isReferenced } from './lib/storedFiles'
+import { isReferenced } from './lib/storage/storedFiles'
 
 // An upload address is good for an hour, and an action that stores a file lives ten minutes: by then a row refers
 // to what was stored, or nothing ever will.

@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { query } from './_generated/server'
-import { currency, prices } from './lib/catalogue'
-import { requireUser } from './lib/user'
+import { currency, prices } from './lib/payments/catalogue'
+import { requireUser } from './lib/accounts/user'
 
 /** What is for sale, in each currency. `unitAmount` is in its minor unit. */
 export const list = query({

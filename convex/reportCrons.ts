@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalMutation } from './_generated/server'
-import { findJob } from './lib/jobs'
+import { findJob } from './lib/jobs/jobs'
 import { beginReport } from './lib/reports/begin'
 import { monthBefore } from './lib/reports/month'
 import { dropParts } from './lib/reports/parts'

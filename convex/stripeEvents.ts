@@ -1,8 +1,8 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { env, httpAction, internalMutation } from './_generated/server'
-import { settleOrder } from './lib/orders'
-import { recordRefunded } from './lib/refunds'
+import { settleOrder } from './lib/payments/orders'
+import { recordRefunded } from './lib/payments/refunds'
 import { verifyStripeWebhook } from './providers/stripe'
 import { news, newsIn } from './providers/stripeEvents'
 

@@ -1,8 +1,8 @@
 import { v } from 'convex/values'
 import { internalMutation, query } from './_generated/server'
-import { suppressionOf } from './lib/suppressions'
+import { suppressionOf } from './lib/emails/suppressions'
 import { emailTables } from './tables/emails'
-import { requireUser } from './lib/user'
+import { requireUser } from './lib/accounts/user'
 
 const MOST_MAILS = 100
 const { email, reason } = emailTables.suppressions.validator.fields

@@ -1,6 +1,6 @@
 import { v } from 'convex/values'
 import { query } from './_generated/server'
-import { tallyOf } from './lib/activity'
+import { tallyOf } from './lib/core/activity'
 
 /** How much everyone did, over all time. For anyone to see: it says of nobody what they did. */
 export const everyone = query({

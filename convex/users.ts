@@ -1,14 +1,14 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { action, mutation, query } from './_generated/server'
-import { cleanName, cleanPassword } from './lib/credentials'
-import { beginErasure, endSession } from './lib/erasure'
-import { fail, invalid } from './lib/errors'
-import { exportPage, readExportPage } from './lib/export'
-import { limit } from './lib/limits'
-import { checkPassword, setPassword } from './lib/password'
-import { currentSession, deleteSession, sessionsOf } from './lib/sessions'
-import { currentUser, requireUser } from './lib/user'
+import { cleanName, cleanPassword } from './lib/accounts/credentials'
+import { beginErasure, endSession } from './lib/accounts/erasure'
+import { fail, invalid } from './lib/core/errors'
+import { exportPage, readExportPage } from './lib/accounts/export'
+import { limit } from './lib/core/limits'
+import { checkPassword, setPassword } from './lib/accounts/password'
+import { currentSession, deleteSession, sessionsOf } from './lib/accounts/sessions'
+import { currentUser, requireUser } from './lib/accounts/user'
 
 const profile = v.object({
   _id: v.id('users'),

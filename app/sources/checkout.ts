@@ -4,7 +4,7 @@ import steps from 'source:convex/checkout.ts#begin,opened'
 import webhook from 'source:convex/stripeEvents.ts#webhook,record'
 import charge from 'source:convex/payments.ts#charge'
 import order from 'source:convex/orders.ts#create'
-import credits from 'source:convex/lib/credits.ts#changeCredits'
+import credits from 'source:convex/lib/payments/credits.ts#changeCredits'
 import type { PageSource } from '~/utils/sources'
 
 export default [

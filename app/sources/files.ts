@@ -1,7 +1,7 @@
 import upload from 'source:app/composables/useFileUploads.ts#useFileUploads'
 import small from 'source:convex/files.ts#process'
 import large from 'source:convex/files.ts#requestUpload,processUpload'
-import progress from 'source:convex/lib/jobs.ts#reportProgress'
+import progress from 'source:convex/lib/jobs/jobs.ts#reportProgress'
 import query from 'source:convex/files.ts#list'
 import type { PageSource } from '~/utils/sources'
 

@@ -1,7 +1,7 @@
 import call from 'source:app/components/image/ImageComposer.vue#generateImage'
 import action from 'source:convex/ai.ts#generateImage'
 import steps from 'source:convex/images.ts#begin,finish'
-import credits from 'source:convex/lib/credits.ts#changeCredits'
+import credits from 'source:convex/lib/payments/credits.ts#changeCredits'
 import query from 'source:convex/ai.ts#list'
 import type { PageSource } from '~/utils/sources'
 

@@ -1,8 +1,8 @@
 import call from 'source:app/composables/useLatestJobs.ts#useLatestJobs'
 import query from 'source:convex/jobs.ts#list'
-import fields from 'source:convex/lib/jobFields.ts#jobFields'
-import spine from 'source:convex/lib/jobs.ts#startJob,settleJob'
-import count from 'source:convex/lib/activity.ts#countActivity'
+import fields from 'source:convex/lib/jobs/jobFields.ts#jobFields'
+import spine from 'source:convex/lib/jobs/jobs.ts#startJob,settleJob'
+import count from 'source:convex/lib/core/activity.ts#countActivity'
 import type { PageSource } from '~/utils/sources'
 
 export default [

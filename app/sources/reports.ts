@@ -1,7 +1,7 @@
 import call from 'source:app/components/reports/ReportsCard.vue#execute'
 import action from 'source:convex/reports.ts#generate'
 import begin from 'source:convex/reports.ts#begin'
-import progress from 'source:convex/lib/jobs.ts#reportProgress,settleJob'
+import progress from 'source:convex/lib/jobs/jobs.ts#reportProgress,settleJob'
 import list from 'source:convex/reports.ts#list'
 import chart from 'source:convex/activity.ts#daily'
 import type { PageSource } from '~/utils/sources'

@@ -1,6 +1,6 @@
 import call from 'source:app/components/settings/SettingsProfile.vue#updateProfile'
 import mutation from 'source:convex/users.ts#updateProfile'
-import user from 'source:convex/lib/user.ts#requireUser,currentUser'
+import user from 'source:convex/lib/accounts/user.ts#requireUser,currentUser'
 import auth from 'source:composables/useConvexAuth.ts#UseConvexAuthReturn'
 import type { PageSource } from '~/utils/sources'
 

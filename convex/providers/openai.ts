@@ -1,9 +1,9 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import { env } from '../_generated/server'
-import { fromBase64 } from '../lib/base64'
-import type { ErrorCode } from '../lib/errors'
-import { readImageHeader } from '../lib/imageHeader'
-import { providerMode } from '../lib/local'
+import { fromBase64 } from '../lib/core/base64'
+import type { ErrorCode } from '../lib/core/errors'
+import { readImageHeader } from '../lib/images/imageHeader'
+import { providerMode } from '../lib/core/local'
 import { withRetries, type Outcome, type ProviderError, type Try } from './outcome'
 
 /** A local OpenAI paints by itself, and costs nothing. */

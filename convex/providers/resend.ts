@@ -1,6 +1,6 @@
 import { Resend, type ErrorResponse, type WebhookEventPayload } from 'resend'
 import { env } from '../_generated/server'
-import { providerMode } from '../lib/local'
+import { providerMode } from '../lib/core/local'
 import { withRetries, type Outcome, type ProviderError, type Try } from './outcome'
 
 /** A local Resend writes to nobody. */

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { env } from '../_generated/server'
-import { fail } from '../lib/errors'
-import { providerMode, type ProviderMode } from '../lib/local'
+import { fail } from '../lib/core/errors'
+import { providerMode, type ProviderMode } from '../lib/core/local'
 import { withRetries, type Outcome, type ProviderError, type Try } from './outcome'
 
 /** Whom requests reach; `test` is Stripe itself, without real money. */

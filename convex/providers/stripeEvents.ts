@@ -1,6 +1,6 @@
 import { v, type Infer } from 'convex/values'
 import type Stripe from 'stripe'
-import { payment, refunded } from '../lib/orderFields'
+import { payment, refunded } from '../lib/payments/orderFields'
 import { ofIntent, ofSession } from './stripePayments'
 
 /** What an event says of one of our orders. */

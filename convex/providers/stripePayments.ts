@@ -1,8 +1,8 @@
 import type { Infer } from 'convex/values'
 import type Stripe from 'stripe'
 import type { Doc, Id } from '../_generated/dataModel'
-import { withOrder } from '../lib/returnUrls'
-import type { payment } from '../lib/orderFields'
+import { withOrder } from '../lib/payments/returnUrls'
+import type { payment } from '../lib/payments/orderFields'
 import { ask, type Answer } from './stripe'
 
 type Payment = Infer<typeof payment>

@@ -1,6 +1,6 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
-import { emailEventType, emailStatus } from '../lib/emailStatus'
+import { emailEventType, emailStatus } from '../lib/emails/emailStatus'
 import { mailContent } from '../mails/content'
 
 export const emailTables = {

@@ -1,6 +1,6 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
-import { fileKind, fileResult, importCounts, rowError } from '../lib/fileFields'
+import { fileKind, fileResult, importCounts, rowError } from '../lib/files/fileFields'
 import { tablePlan } from '../lib/importing/plan'
 import { position } from '../lib/importing/table'
 

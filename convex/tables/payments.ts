@@ -1,6 +1,6 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
-import { cartItem, orderItem, orderKind, orderStatus } from '../lib/orderFields'
+import { cartItem, orderItem, orderKind, orderStatus } from '../lib/payments/orderFields'
 
 export const paymentTables = {
   /** What was bought. An order is never deleted: with its user's account it only forgets whose it was. */

@@ -1,6 +1,6 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
-import { jobFields, jobKind } from '../lib/jobFields'
+import { jobFields, jobKind } from '../lib/jobs/jobFields'
 
 /** What every family shares: work in the outside world, and how much of it was done. */
 export const workTables = {

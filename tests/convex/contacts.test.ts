@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { addContact, mergeContacts } from '../../convex/lib/contacts'
-import { changeUsage, MOST_KEPT } from '../../convex/lib/usage'
+import { addContact, mergeContacts } from '../../convex/lib/contacts/contacts'
+import { changeUsage, MOST_KEPT } from '../../convex/lib/storage/usage'
 import { backend, finishScheduled, signedIn } from './support'
 
 describe('contacts.list', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import { MOST_KEPT } from '../../convex/lib/usage'
+import { MOST_KEPT } from '../../convex/lib/storage/usage'
 import { base64, latin, pdf, picture, utf16, utf8, workbook, type Bytes } from './fileSamples'
 import { backend, finishScheduled, signedIn, type Backend } from './support'
 

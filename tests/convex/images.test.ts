@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import { changeCredits } from '../../convex/lib/credits'
+import { changeCredits } from '../../convex/lib/payments/credits'
 import { rejects } from './openai'
 import { painter, slowPainter } from './painter'
 import { finishScheduled, signedIn, type Backend } from './support'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Doc } from '../../convex/_generated/dataModel'
-import { releaseJob, settleJob } from '../../convex/lib/jobs'
+import { releaseJob, settleJob } from '../../convex/lib/jobs/jobs'
 import { backend, signedIn } from './support'
 
 type Status = Doc<'jobs'>['status']

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { inTime } from '../../convex/lib/limits'
+import { inTime } from '../../convex/lib/core/limits'
 import { authKeys } from './keys'
 import { fakeResend } from './resend'
 import { backend, signedIn, type Backend } from './support'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { queueMail, type QueuedMail } from '../../convex/lib/mailer'
+import { queueMail, type QueuedMail } from '../../convex/lib/emails/mailer'
 import { drops, fakeResend, outlives, refuses, type MailAnswer } from './resend'
 import { backend, signedIn, type Backend } from './support'
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import type { EmailStatus } from '../../convex/lib/emailStatus'
-import { suppress } from '../../convex/lib/suppressions'
+import type { EmailStatus } from '../../convex/lib/emails/emailStatus'
+import { suppress } from '../../convex/lib/emails/suppressions'
 import { backend, signedIn, type Backend } from './support'
 
 it('lists the addresses that the caller wrote to and that get no more mail, latest first', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { countActivity } from '../../convex/lib/activity'
+import { countActivity } from '../../convex/lib/core/activity'
 import { backend, signedIn } from './support'
 
 it('counts what everyone did, and tells anyone', async () => {

@@ -1,7 +1,7 @@
 import { malformed } from './fileError'
 import type { Source } from './inspect'
 import { candidates, decode, WrongEncoding, type Candidate } from './text'
-import { headOf } from '../streams'
+import { headOf } from '../storage/streams'
 
 /**
  * Counts a text's characters, words and lines as it comes.

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import type { Bytes } from '../streams'
+import type { Bytes } from '../storage/streams'
 import { CAPS } from './caps'
 import { malformed, tooLarge } from './fileError'
 import type { CsvFormat } from './plan'

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors'
+import type { ErrorCode } from '../core/errors'
 
 /** A file that will be no better on another try. `message` says what is wrong with it and the way on. */
 export class FileError extends Error {

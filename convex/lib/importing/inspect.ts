@@ -1,4 +1,4 @@
-import type { Bytes } from '../streams'
+import type { Bytes } from '../storage/streams'
 import { CAPS } from './caps'
 import { mapColumns } from './columnNames'
 import { csvFormats, readCsv } from './csv'

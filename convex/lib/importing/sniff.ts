@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
-import { readImageHeader } from '../imageHeader'
-import type { Bytes } from '../streams'
+import { readImageHeader } from '../images/imageHeader'
+import type { Bytes } from '../storage/streams'
 import { mapColumns } from './columnNames'
 import { csvFormats, readCsv } from './csv'
 import { unsupported } from './fileError'

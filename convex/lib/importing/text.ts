@@ -1,4 +1,4 @@
-import type { Bytes } from '../streams'
+import type { Bytes } from '../storage/streams'
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 export type Encoding = typeof encodings[number]

@@ -1,4 +1,4 @@
-import type { Bytes } from '../streams'
+import type { Bytes } from '../storage/streams'
 import { CAPS } from './caps'
 import { malformed, tooLarge, unsupported } from './fileError'
 import { isBlank, type Position, type Row, type RowBatch } from './table'

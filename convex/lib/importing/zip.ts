@@ -1,5 +1,5 @@
 import { Unzip, UnzipInflate, unzipSync } from 'fflate'
-import type { Bytes } from '../streams'
+import type { Bytes } from '../storage/streams'
 import { CAPS, inMegabytes } from './caps'
 import { FileError, malformed, tooLarge } from './fileError'
 

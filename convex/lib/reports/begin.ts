@@ -1,6 +1,6 @@
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../../_generated/server'
-import { startJob } from '../jobs'
+import { startJob } from '../jobs/jobs'
 import type { ReportFormat } from './fields'
 import { FIRST } from './lines'
 import { enqueueWriter } from './pool'

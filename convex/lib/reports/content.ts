@@ -1,4 +1,4 @@
-import { dayOf } from '../activity'
+import { dayOf } from '../core/activity'
 import type { ReportFamily, ReportLine, ReportTotals } from './fields'
 
 /** What a report says, however it is written. Lines come some at a time, since all of them may be too many. */

@@ -1,5 +1,5 @@
-import { csvLines } from '../csv'
-import { mainUnits } from '../money'
+import { csvLines } from '../core/csv'
+import { mainUnits } from '../core/money'
 import { families, familyNames, timeOf, titleOf, type ReportContent } from './content'
 import type { ReportLine } from './fields'
 

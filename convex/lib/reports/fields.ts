@@ -1,6 +1,6 @@
 import { vWorkId } from '@convex-dev/workpool'
 import { v, type Infer } from 'convex/values'
-import { jobKind } from '../jobFields'
+import { jobKind } from '../jobs/jobFields'
 
 export const reportFormat = v.union(v.literal('csv'), v.literal('xlsx'), v.literal('pdf'))
 export type ReportFormat = Infer<typeof reportFormat>

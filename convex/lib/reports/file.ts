@@ -1,8 +1,8 @@
 import { internal } from '../../_generated/api'
 import type { Id } from '../../_generated/dataModel'
 import type { ActionCtx } from '../../_generated/server'
-import type { Source } from '../downloads'
-import { bytesOf, type Bytes } from '../streams'
+import type { Source } from '../storage/downloads'
+import { bytesOf, type Bytes } from '../storage/streams'
 import type { ReportFormat } from './fields'
 
 export const contentTypes: Record<ReportFormat, string> = {

@@ -1,4 +1,4 @@
-import { invalid } from '../errors'
+import { invalid } from '../core/errors'
 
 const names = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
 

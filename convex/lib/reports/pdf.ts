@@ -1,4 +1,4 @@
-import { formatAmount } from '../money'
+import { formatAmount } from '../core/money'
 import { families, familyNames, timeOf, titleOf, type ReportContent } from './content'
 import type { ReportLine, ReportTotals } from './fields'
 import { monthTitle } from './month'

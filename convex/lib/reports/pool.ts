@@ -1,7 +1,7 @@
 import { internal } from '../../_generated/api'
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx } from '../../_generated/server'
-import { workPool } from '../workPool'
+import { workPool } from '../jobs/workPool'
 
 /** Has a report written, or written on, in the background. */
 export async function enqueueWriter(ctx: MutationCtx, reportId: Id<'reports'>) {

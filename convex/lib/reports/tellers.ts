@@ -1,7 +1,7 @@
 import type { Doc } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
-import { emailOf } from '../emailRows'
-import { isFurther, type EmailStatus } from '../emailStatus'
+import { emailOf } from '../emails/emailRows'
+import { isFurther, type EmailStatus } from '../emails/emailStatus'
 import type { ReportLine } from './fields'
 import { monthTitle } from './month'
 

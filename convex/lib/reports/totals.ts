@@ -1,4 +1,4 @@
-import { dayOf } from '../activity'
+import { dayOf } from '../core/activity'
 import type { ReportLine, ReportTotals } from './fields'
 
 export function noTotals(): ReportTotals {

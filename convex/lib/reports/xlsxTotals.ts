@@ -1,5 +1,5 @@
 import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
-import { mainUnits } from '../money'
+import { mainUnits } from '../core/money'
 import { families, familyNames, timeOf, type ReportContent } from './content'
 import { monthTitle } from './month'
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { changeCredits } from '../../../convex/lib/credits'
+import { changeCredits } from '../../../convex/lib/payments/credits'
 import { finishScheduled } from '../support'
 import { clock, customerOf, hour, minute, refundOf, shop, withoutPauses, type Shop } from './shop'
 

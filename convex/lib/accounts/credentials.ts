@@ -1,0 +1,73 @@
+import { v, type Infer } from 'convex/values'
+import { cleanAddress } from '../emails/address'
+import { invalid } from '../core/errors'
+
+const flows = ['signUp', 'signIn', 'email-verification', 'reset', 'reset-verification'] as const
+export const flow = v.union(...flows.map(name => v.literal(name)))
+
+/** What a step of signing in may bring. */
+export const credentials = v.object({
+  flow: v.optional(v.string()),
+  email: v.optional(v.string()),
+  password: v.optional(v.string()),
+  newPassword: v.optional(v.string()),
+  code: v.optional(v.string()),
+  name: v.optional(v.string()),
+})
+
+/**
+ * A step's fields, in the one form that accounts are kept under.
+ *
+ * @throws `INVALID_INPUT{field}`
+ */
+export function readCredentials(given: Infer<typeof credentials>): Credentials {
+  const flow = flows.find(name => name === given.flow) ?? invalid('flow', `The flow is one of ${flows.join(', ')}.`)
+  const email = cleanAddress('email', given.email ?? '').toLowerCase()
+  switch (flow) {
+    case 'signUp':
+      return { flow, email, password: cleanPassword('password', given.password), name: cleanName(given.name || email.split('@')[0]!) }
+    case 'signIn':
+      return { flow, email, password: knownPassword(given.password) }
+    case 'email-verification':
+      return given.code === undefined
+        ? { flow, email }
+        : { flow, email, code: cleanCode(given.code), password: knownPassword(given.password) }
+    case 'reset':
+      return { flow, email }
+    case 'reset-verification':
+      return { flow, email, code: cleanCode(given.code), newPassword: cleanPassword('newPassword', given.newPassword) }
+  }
+}
+
+export interface Credentials { flow: Infer<typeof flow>, email: string, password?: string, newPassword?: string, code?: string, name?: string }
+
+/** @throws `INVALID_INPUT{field}` */
+export function cleanPassword(field: string, password = '') {
+  if (password.length < 8)
+    invalid(field, 'A password has at least 8 characters.')
+  if (password.length > 200)
+    invalid(field, 'A password has at most 200 characters.')
+  return password
+}
+
+// Not judged by today's rules: only whether it is the right one counts.
+function knownPassword(password = '') {
+  return password.slice(0, 1_000) || invalid('password', 'Please enter your password.')
+}
+
+/** @throws `INVALID_INPUT{field}` */
+export function cleanName(given: string) {
+  const name = given.trim().replace(/\s+/g, ' ')
+  if (!name)
+    invalid('name', 'Please enter a name.')
+  if (name.length > 100)
+    invalid('name', 'A name has at most 100 characters.')
+  return name
+}
+
+function cleanCode(given = '') {
+  const code = given.replace(/\s/g, '')
+  if (!/^\d{8}$/.test(code))
+    invalid('code', 'The code has 8 digits. It is in the mail that we sent you.')
+  return code
+}

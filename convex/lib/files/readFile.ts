@@ -1,0 +1,124 @@
+import { ConvexError } from 'convex/values'
+import { internal } from '../../_generated/api'
+import type { Id } from '../../_generated/dataModel'
+import type { ActionCtx } from '../../_generated/server'
+import type { ErrorData } from '../core/errors'
+import type { RowError } from './fileFields'
+import { CAPS, inMegabytes } from '../importing/caps'
+import { readContact } from '../importing/columns'
+import { countText } from '../importing/countText'
+import { FileError, malformed, tooLarge } from '../importing/fileError'
+import { inspectTable, readRows, type Source } from '../importing/inspect'
+import type { TablePlan } from '../importing/plan'
+import { HEAD_BYTES, sniff, type Sniffed } from '../importing/sniff'
+import type { Position, RowBatch } from '../importing/table'
+import { bytesOf, headOf } from '../storage/streams'
+import type { ContactFields } from '../contacts/contacts'
+
+/** Who reads what: a file, and which try of its job this is. */
+export interface Reader { fileId: Id<'files'>, attempt: number }
+
+/**
+ * Finds out what a file is and what is in it, and records that; a table's rows become contacts, batch by batch.
+ *
+ * @returns whether it is done, well or not; `false` when `until` (ms since the epoch) came first.
+ * @throws what has nothing to do with the file, so that another try may help
+ */
+export async function readFile(ctx: ActionCtx, reader: Reader, until: number): Promise<boolean> {
+  const file = await ctx.runMutation(internal.fileSteps.open, reader)
+  if (!file)
+    return true
+  const source = sourceOf(ctx, file.storageId)
+  try {
+    if (file.importing)
+      return await importRows(ctx, reader, source, file.importing, until)
+    const head = await headOf(source(0), HEAD_BYTES)
+    const found = await sniff(head, file.name)
+    if (found.kind !== 'contacts') {
+      await describe(ctx, reader, file.storageId, source, found)
+      return true
+    }
+    if (found.format === 'xlsx')
+      await assertWhole(ctx, file.storageId)
+    const plan = await inspectTable(source, head, found.format)
+    if (!await ctx.runMutation(internal.fileSteps.begin, { ...reader, type: found.type, plan }))
+      return true
+    return await importRows(ctx, reader, source, { plan, next: plan.start }, until)
+  }
+  catch (error) {
+    await ctx.runMutation(internal.fileSteps.fail, { ...reader, error: errorOf(error) })
+    return true
+  }
+}
+
+async function importRows(ctx: ActionCtx, reader: Reader, source: Source, { plan, next }: { plan: TablePlan, next: Position }, until: number) {
+  let from = next
+  for await (const batch of readRows(source, plan.format, from)) {
+    const more = await save(ctx, reader, plan, from, batch)
+    if (!more)
+      return true
+    if (Date.now() > until)
+      return false
+    from = batch.next
+  }
+  return true
+}
+
+function save(ctx: ActionCtx, reader: Reader, { columns }: TablePlan, from: Position, { rows, next }: RowBatch) {
+  const contacts: ContactFields[] = []
+  const errors: RowError[] = []
+  for (const row of rows) {
+    const read = readContact(row, columns)
+    if ('contact' in read)
+      contacts.push(read.contact)
+    else
+      errors.push({ row: row.number, problem: read.problem, value: read.value?.slice(0, 200) })
+  }
+  return ctx.runMutation(internal.fileSteps.save, { ...reader, from, next, contacts, errors })
+}
+
+/** Finds out what is in a file that is no table. */
+async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'>, source: Source, found: Exclude<Sniffed, { kind: 'contacts' }>) {
+  const { kind, type } = found
+  if (found.kind === 'text') {
+    const result = await countText(source)
+    await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result })
+    return
+  }
+  await assertWhole(ctx, storageId)
+  if (found.kind === 'pdf') {
+    const result = await ctx.runAction(internal.fileContents.readPdf, { storageId })
+    await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result: { kind: 'pdf', ...result ?? malformed('This PDF is damaged, was cut off, or has a password. Please save it again without one and upload that.') } })
+    return
+  }
+  const thumbnail = await ctx.runAction(internal.fileContents.shrink, { storageId })
+  if (thumbnail === 'damaged')
+    malformed('This picture is damaged or was cut off. Please save it again and upload that.')
+  await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result: { kind: 'image', width: found.width, height: found.height }, thumbnailId: thumbnail ?? undefined })
+}
+
+async function assertWhole(ctx: ActionCtx, storageId: Id<'_storage'>) {
+  const size = (await ctx.storage.get(storageId))?.size ?? 0
+  if (size > CAPS.wholeBytes)
+    tooLarge(`A file of this kind may have ${inMegabytes(CAPS.wholeBytes)}, and this one has ${inMegabytes(size)}. Please make it smaller; tables may be larger as CSV.`)
+}
+
+function sourceOf(ctx: ActionCtx, storageId: Id<'_storage'>): Source {
+  return async function* (from) {
+    const blob = await ctx.storage.get(storageId)
+    if (!blob)
+      throw new Error(`Stored file ${storageId} is gone.`)
+    yield* bytesOf(blob, from)
+  }
+}
+
+/** What goes on record. Failures of the file and of limits are for its owner; others are passed on. */
+function errorOf(error: unknown) {
+  if (error instanceof FileError)
+    return { code: error.code, message: error.message, retryable: false }
+  if (error instanceof ConvexError) {
+    const { code, message } = error.data as ErrorData
+    return { code, message: `${message} What was imported stays; try again to go on from there.`, retryable: true }
+  }
+  throw error
+}
