@@ -77,7 +77,7 @@ import { v } from 'convex/values'
 import { mutation, query } from './_generated/server'
 import { FIRST, readLines } from './lib/reports/lines'
 import { noTotals } from './lib/reports/totals'
-import { requireUser } from './lib/user'
+import { requireUser } from './lib/accounts/user'
 
 export const fill = mutation({ args: { deeds: v.any() }, handler: async (ctx, { deeds }) => {
   const { _id: userId } = await requireUser(ctx)
