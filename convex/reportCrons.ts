@@ -9,6 +9,8 @@ import { dropParts } from './lib/reports/parts'
 /** Each may have a thousand pieces to delete with it. */
 const REPORTS_AT_ONCE = 5
 const USERS_AT_ONCE = 100
+/** Pause after each page of users in ms, so that reports that someone waits for get their turn in between. */
+const PAUSE = 30_000
 
 /** Deletes the files of reports that have expired, and what is left of those that came to nothing. */
 export const expire = internalMutation({
@@ -30,13 +32,13 @@ export const expire = internalMutation({
 
 /**
  * Has last month's report written for everyone who did anything in it, and mailed about. Whoever has theirs already
- * is left out, so running it again is safe.
+ * is left out, so running it again is safe. One call looks after a page of users and schedules the next.
  */
 export const writeMonthly = internalMutation({
-  args: { cursor: v.optional(v.string()) },
+  args: { month: v.optional(v.string()), cursor: v.optional(v.string()) },
   returns: v.null(),
-  handler: async (ctx, { cursor = null }) => {
-    const month = monthBefore(Date.now())
+  handler: async (ctx, { month = monthBefore(Date.now()), cursor = null }) => {
+    let begun = 0
     const { page, isDone, continueCursor } = await ctx.db.query('users')
       .withIndex('by_guest', q => q.eq('isAnonymous', undefined))
       .paginate({ numItems: USERS_AT_ONCE, cursor })
@@ -45,11 +47,13 @@ export const writeMonthly = internalMutation({
       const active = await ctx.db.query('dailyActivity')
         .withIndex('by_user', q => q.eq('userId', userId).gte('day', month).lt('day', `${month}-99`))
         .first()
-      if (email && active && !await findJob(ctx, userId, 'report', key))
+      if (email && active && !await findJob(ctx, userId, 'report', key)) {
         await beginReport(ctx, { userId, month, format: 'pdf', announced: true, key })
+        begun++
+      }
     }
     if (!isDone)
-      await ctx.scheduler.runAfter(0, internal.reportCrons.writeMonthly, { cursor: continueCursor })
+      await ctx.scheduler.runAfter(begun ? PAUSE : 0, internal.reportCrons.writeMonthly, { month, cursor: continueCursor })
     return null
   },
 })

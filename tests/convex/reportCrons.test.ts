@@ -52,6 +52,33 @@ describe('on the first of a month', () => {
 
     await vi.waitFor(async () => expect(await last.list()).toMatchObject([{ month: '2026-10' }]), 10_000)
   })
+
+  it('it begins a hundred at once, within Convex\'s limits, and leaves time for others before the next hundred', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout'], now: NOW })
+    const t = backend({ transactionLimits: true })
+    await t.run(async ({ db }) => {
+      for (let n = 0; n < 110; n++) {
+        const userId = await db.insert('users', { name: `${n}`, email: `${n}@example.com` })
+        await db.insert('dailyActivity', { userId, day: '2026-10-02', kind: 'email', count: 1 })
+      }
+    })
+
+    await t.mutation(internal.reportCrons.writeMonthly, {})
+
+    expect(await t.run(({ db }) => db.query('reports').collect())).toHaveLength(100)
+    const scheduled = await t.run(({ db }) => db.system.query('_scheduled_functions').collect())
+    expect(scheduled.filter(({ name }) => name.includes('writeMonthly')))
+      .toMatchObject([{ args: [{ month: '2026-10', cursor: expect.any(String) }], scheduledTime: NOW + 30_000 }])
+  })
+
+  it('it is the month that was over when the round began, also for users who come last', async () => {
+    const ada = await reporter()
+    await active(ada, '2026-09-30')
+
+    await ada.t.mutation(internal.reportCrons.writeMonthly, { month: '2026-09' })
+
+    await vi.waitFor(async () => expect(await ada.list()).toMatchObject([{ month: '2026-09', status: 'succeeded' }]), 10_000)
+  })
 })
 
 describe('once an hour', () => {
