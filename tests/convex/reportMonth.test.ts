@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { daysOf, monthBefore, monthSpan, monthTitle, readMonth } from '../../convex/lib/reports/month'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { dayOf } from '../../convex/lib/core/activity'
+import { daysOf, monthBefore, monthOf, monthSpan, monthTitle, readMonth } from '../../convex/lib/reports/month'
 
 const now = Date.UTC(2026, 10, 22, 12)
 
@@ -40,6 +41,27 @@ it('spans a month from its first moment to the next one\'s', () => {
 it('knows the days of a leap year\'s February', () => {
   expect(daysOf('2028-02')).toHaveLength(29)
   expect(daysOf('2028-02').at(-1)).toBe('2028-02-29')
+  expect(daysOf('2026-02')).toHaveLength(28)
+  expect(daysOf('2100-02')).toHaveLength(28)
+})
+
+describe.each(['UTC', 'America/New_York', 'Pacific/Kiritimati', 'Australia/Lord_Howe'])('in the time zone %s', (zone) => {
+  it.each(['2026-03', '2026-04', '2026-10', '2026-11', '2028-02'])('%s has the days of UTC, whatever the clocks do there', (month) => {
+    vi.stubEnv('TZ', zone)
+    const { from, until } = monthSpan(month)
+
+    const hours = Array.from({ length: (until - from) / 3_600_000 }, (_, hour) => from + hour * 3_600_000)
+
+    const days = Map.groupBy(hours, dayOf)
+    expect([...days.keys()]).toEqual(daysOf(month))
+    expect(new Set([...days.values()].map(({ length }) => length))).toEqual(new Set([24]))
+    expect(monthOf(from)).toBe(month)
+    expect([monthOf(from - 1), monthOf(until)]).toEqual([monthBefore(from), readMonth(monthOf(until), until)])
+  })
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
 })
 
 it('names a month for readers', () => {
