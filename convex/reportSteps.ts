@@ -72,7 +72,7 @@ export const collected = internalMutation({
     from: reportPosition,
     next: v.union(reportPosition, v.null()),
     totals: reportTotals,
-    /** The lines; absent where there were none. */
+    /** The lines; absent where there were none, or more than a report can list. */
     storageId: v.optional(v.id('_storage')),
     progress: jobProgress,
   },

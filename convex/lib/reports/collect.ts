@@ -1,13 +1,12 @@
 import { internal } from '../../_generated/api'
 import type { Id } from '../../_generated/dataModel'
 import type { ActionCtx } from '../../_generated/server'
+import { MOST_LINES, PART_LINES } from './bounds'
 import type { ReportLine, ReportPosition } from './fields'
 import { addTo } from './totals'
 
 /** Most rows that one transaction reads. */
 const ROWS = 500
-/** Lines in a part: what is held at once, and what a crash costs. */
-const PART_LINES = 2_000
 /** When to go on in another action, in ms: printing must fit into the ten minutes, too. */
 const RUN = 5 * 60_000
 const PROGRESS_EVERY = 500
@@ -30,8 +29,9 @@ export async function collect(ctx: ActionCtx, reportId: Id<'reports'>): Promise<
     const part = await reading.part(position)
     if (!part)
       return 'stopped'
+    const listed = part.lines.slice(0, Math.max(0, MOST_LINES - totals.lines))
     addTo(totals, part.lines)
-    const storageId = part.lines.length ? await ctx.storage.store(encodeLines(part.lines)) : undefined
+    const storageId = listed.length ? await ctx.storage.store(encodeLines(listed)) : undefined
     const goOn = await ctx.runMutation(internal.reportSteps.collected, {
       reportId, from: position, next: part.next, totals, storageId, progress: reading.progress,
     })

@@ -1,13 +1,13 @@
 import { csvLines } from '../core/csv'
 import { mainUnits } from '../core/money'
-import { families, familyNames, timeOf, titleOf, type ReportContent } from './content'
+import { families, familyNames, listedOf, timeOf, titleOf, type ReportContent } from './content'
 import type { ReportLine } from './fields'
 
 type Row = (string | number)[]
 
 /**
  * One line a row, then the totals, each table after an empty line. Texts that a spreadsheet would take for formulas
- * begin with an apostrophe.
+ * begin with an apostrophe. Where there are more lines than a report can list, a line before the totals says so.
  */
 export async function* writeCsv(content: ReportContent) {
   const encoder = new TextEncoder()
@@ -26,9 +26,12 @@ function rowOf({ at, family, about, outcome, amount, currency, credits }: Report
   return [timeOf(at), families[family], about, titleOf(outcome), ...money, credits ?? '']
 }
 
-function totalsOf({ totals }: ReportContent): Row[] {
+function totalsOf(content: ReportContent): Row[] {
+  const { totals } = content
   const present = familyNames.filter(family => totals.families[family])
+  const missing = totals.lines - listedOf(content)
   return [
+    ...missing > 0 ? [[], [`${missing} lines more than a report can list are only in these totals. The export of your data in the settings has them.`]] : [],
     [],
     ['Totals by family', 'Lines', 'Succeeded', 'Failed', 'Other'],
     ...present.map((family) => {

@@ -1,10 +1,8 @@
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../../_generated/server'
+import { MOST_PARTS } from './bounds'
 
 type Content = Doc<'reportParts'>['content']
-
-// A report of a million lines has five hundred parts while it is read.
-const MOST_PARTS = 1_000
 
 /** Stored pieces of a report, in order. */
 export function partsOf(ctx: QueryCtx, reportId: Id<'reports'>, content: Content) {
@@ -13,12 +11,16 @@ export function partsOf(ctx: QueryCtx, reportId: Id<'reports'>, content: Content
     .take(MOST_PARTS)
 }
 
+/** Adds a piece. @throws when there would be more than can be read again: a file that misses some would look whole */
 export async function addPart(ctx: MutationCtx, reportId: Id<'reports'>, content: Content, storageId: Id<'_storage'>) {
   const last = await ctx.db.query('reportParts')
     .withIndex('by_report', q => q.eq('reportId', reportId).eq('content', content))
     .order('desc')
     .first()
-  await ctx.db.insert('reportParts', { reportId, content, position: last ? last.position + 1 : 0, storageId })
+  const position = last ? last.position + 1 : 0
+  if (position >= MOST_PARTS)
+    throw new Error(`A report has ${MOST_PARTS} pieces at most.`)
+  await ctx.db.insert('reportParts', { reportId, content, position, storageId })
 }
 
 /** Deletes a report's pieces, of one content or of both, with the files that they are. */

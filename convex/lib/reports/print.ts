@@ -4,7 +4,7 @@ import type { Id } from '../../_generated/dataModel'
 import type { ActionCtx } from '../../_generated/server'
 import { senderName } from '../../providers/resend'
 import { decodeLines } from './collect'
-import type { ReportWriter } from './content'
+import { listedOf, type ReportWriter } from './content'
 import { writeCsv } from './csv'
 import type { ReportFormat, ReportLine } from './fields'
 import { contentTypes } from './file'
@@ -41,7 +41,7 @@ export async function print(ctx: ActionCtx, reportId: Id<'reports'>) {
   async function* lines(): AsyncGenerator<ReportLine[]> {
     let done = 0
     for (const part of parts) {
-      const progress = { done, total: plan!.totals.lines, label: 'Writing' }
+      const progress = { done, total: listedOf(plan!), label: 'Writing' }
       if (!await ctx.runMutation(internal.reportSteps.progressed, { reportId, progress }))
         throw new Cancelled()
       const some = await decodeLines((await ctx.storage.get(part))!)

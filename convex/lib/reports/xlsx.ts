@@ -2,12 +2,12 @@ import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate'
 import writeExcelFile, { type SheetData } from 'write-excel-file/universal'
 import { convertDateToSerialNumber, sanitizeTextContent } from 'write-excel-file/utility'
 import { mainUnits } from '../core/money'
-import { families, titleOf, type ReportContent } from './content'
+import { families, listedOf, titleOf, type ReportContent } from './content'
 import type { ReportLine } from './fields'
 import { totalsSheet } from './xlsxTotals'
 
 /** A sheet has 1,048,576 rows at most. Of more lines than this, the sheet with the totals says how many are missing. */
-const MOST_LINES = 1_000_000
+const MOST_ROWS = 1_000_000
 
 const LINES_SHEET = 'xl/worksheets/sheet2.xml'
 const COLUMNS = [
@@ -24,9 +24,11 @@ const COLUMNS = [
  * A workbook of two sheets: the totals, and a row for each line. The library writes all of it but the rows, which
  * would not fit into memory: they are put into its second sheet as they come, and compressed at once.
  *
- * Texts are cells of text, which a spreadsheet never takes for formulas.
+ * Texts are cells of text, which a spreadsheet never takes for formulas. No text of a user's goes through the library,
+ * which mistakes `valueOf` and its like for texts that it has written already.
  */
-export async function* writeXlsx(content: ReportContent, most = MOST_LINES) {
+export async function* writeXlsx(content: ReportContent, fits = MOST_ROWS) {
+  const most = Math.min(fits, listedOf(content))
   const book = await emptyBook(content, most)
   const { before, after, dateStyle } = openSheet(strFromU8(book[LINES_SHEET]!))
   const written: Uint8Array<ArrayBuffer>[] = []

@@ -1,10 +1,11 @@
 import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
 import { mainUnits } from '../core/money'
-import { families, familyNames, timeOf, type ReportContent } from './content'
+import { families, familyNames, timeOf, whereAllAre, type ReportContent } from './content'
 import { monthTitle } from './month'
 
 /** The sheet with the totals: by family, by day, of money and of credits. `most` is how many lines the file lists. */
-export function totalsSheet({ brand, month, asOf, totals }: ReportContent, most: number): Sheet<Blob> {
+export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
+  const { brand, month, asOf, totals } = content
   const present = familyNames.filter(family => totals.families[family])
   const days = Object.keys(totals.days).sort()
   const currencies = Object.keys(totals.money).sort()
@@ -13,7 +14,7 @@ export function totalsSheet({ brand, month, asOf, totals }: ReportContent, most:
   const data: SheetData = [
     [{ value: `${brand}: ${monthTitle(month)}`, fontWeight: 'bold', fontSize: 16 }],
     [`As of ${timeOf(asOf)} UTC`],
-    ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. The CSV lists all.`]] : [],
+    ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. ${whereAllAre(content)}`]] : [],
     [],
     header('By family', 'Lines', 'Succeeded', 'Failed', 'Other'),
     ...present.map((family): Row => {
