@@ -8,11 +8,13 @@ import type { ReportContent, ReportWriter } from '../../convex/lib/reports/conte
 import { writeCsv } from '../../convex/lib/reports/csv'
 import type { ReportLine } from '../../convex/lib/reports/fields'
 import { writePdf } from '../../convex/lib/reports/pdf'
+import { lettersIn } from '../../convex/lib/reports/pdfLetters'
 import { addTo, noTotals } from '../../convex/lib/reports/totals'
 import { writeXlsx } from '../../convex/lib/reports/xlsx'
 import { tables } from './reporting'
 
-const nasty = ['=1+1', '+1', '-1', '@x', '\t=1', '"quoted", and\nbroken', '<b>&</b>', 'Łódź 🕊', '\u0000\u0008']
+const ofEveryObject = ['valueOf', 'toString', 'constructor', 'hasOwnProperty', '__proto__']
+const nasty = [...ofEveryObject, '=1+1', '+1', '-1', '@x', '\t=1', '"quoted", and\nbroken', '<b>&</b>', 'Łódź 🕊', '\u0000\u0008']
 
 describe('CSV', () => {
   it('begins with the mark by which Excel knows UTF-8', async () => {
@@ -98,15 +100,34 @@ describe('PDF', () => {
 
     const text = await textOf(await written(writePdf, lines))
 
-    expect(text).toContain('The first 1,000 of 1,500; the CSV lists all')
+    expect(text).toContain('The first 1,000 of 1,500. The CSV lists all.')
     expect(text).toContain('Number 999.')
     expect(text).not.toContain('Number 1000.')
   })
 
-  it('writes what its fonts do not know as near as they can', async () => {
-    const text = await textOf(await written(writePdf, [{ ...line, about: 'Ångström, Łódź, 東京 🕊\nand more' }]))
+  it('says on each page where letters stand for others, and only there', async () => {
+    const strange = await textOf(await written(writePdf, [{ ...line, about: '東京' }]))
+    const plain = await textOf(await written(writePdf, [{ ...line, about: 'Zoë – “café”,\nœuvre 5 €' }]))
 
-    expect(text).toContain('Ångström, Łódz, ?? ? and more'.replace('Ł', '?'))
+    expect(strange).toContain('Some letters on this page stand for others that the fonts of a PDF lack. The CSV and the XLSX have them all.')
+    expect(plain).toContain('Zoë – “café”, œuvre 5 €')
+    expect(plain).not.toContain('Some letters')
+  })
+
+  it.each([
+    ['Ångström, Łódź, İstanbul', 'Ångström, Lódz, Istanbul'],
+    ['Иван Щербаков', 'Ivan Shcherbakov'],
+    ['Київ, Ґалаґан', 'Kiyiv, Galagan'],
+    ['Ελλάδα', 'Ellada'],
+    ['Nguyễn Thị Ánh', 'Nguyen Thi Ánh'],
+    ['ﬁne ≤ 5 − 3', 'fine <= 5 - 3'],
+    ['東京 🕊️ 👩‍🚀', '?? ? ??'],
+    ['\u0000\u202E\uFEFFend', 'end'],
+    ['\uD800', '?'],
+  ])('writes %j as %j', (text, shown) => {
+    const latin = new Set(Array.from({ length: 0x100 }, (_, code) => code).filter(code => code >= 0x20 && (code < 0x7F || code > 0x9F)))
+
+    expect(lettersIn(latin, text)).toBe(shown)
   })
 
   it('is there for a month in which nothing was done', async () => {

@@ -1,12 +1,12 @@
 import { formatAmount } from '../core/money'
-import { families, familyNames, timeOf, titleOf, type ReportContent } from './content'
+import { families, familyNames, listedOf, timeOf, titleOf, whereAllAre, type ReportContent } from './content'
 import type { ReportLine, ReportTotals } from './fields'
 import { monthTitle } from './month'
 import { drawChart } from './pdfChart'
 import { A4, CONTENT, ink, MARGIN, Paper } from './pdfPaper'
 import { heading, openTable, type Column } from './pdfTable'
 
-/** More would be a book. The page says how many there are, and that the CSV lists all. */
+/** More would be a book. The page says how many there are, and where all are. */
 const MOST_LINES = 1_000
 
 const number = (value: number) => value.toLocaleString('en')
@@ -99,8 +99,10 @@ function drawDays(paper: Paper, { days, families: counted }: ReportTotals) {
   }
 }
 
-async function drawLines(paper: Paper, { totals, lines }: ReportContent, most: number) {
-  const note = totals.lines > most ? `The first ${number(most)} of ${number(totals.lines)}; the CSV lists all` : undefined
+async function drawLines(paper: Paper, content: ReportContent, fits: number) {
+  const { totals, lines } = content
+  const most = Math.min(fits, listedOf(content))
+  const note = totals.lines > most ? `The first ${number(most)} of ${number(totals.lines)}. ${whereAllAre(content)}` : undefined
   heading(paper, 'Line by line', note)
   const table = openTable(paper, [
     { title: 'When (UTC)', width: 20 }, { title: 'Family', width: 10 }, { title: 'About', width: 43 },

@@ -1,9 +1,11 @@
 import { PDFDocument, StandardFonts, rgb, type Color, type PDFFont, type PDFPage } from 'pdf-lib'
+import { lettersIn } from './pdfLetters'
 
 export const A4 = { width: 595.28, height: 841.89 }
 export const MARGIN = 48
 export const CONTENT = A4.width - 2 * MARGIN
 const FOOT = 64
+const REPLACED = 'Some letters on this page stand for others that the fonts of a PDF lack. The CSV and the XLSX have them all.'
 
 export interface TextStyle { size?: number, bold?: boolean, color?: Color, align?: 'left' | 'right' | 'center' }
 
@@ -15,12 +17,16 @@ export function hex(color: string): Color {
 
 export const ink = { text: hex('#0f172a'), muted: hex('#475569'), line: hex('#e2e8f0'), tint: hex('#f1f5f9'), blue: hex('#1d4ed8'), rose: hex('#be123c') }
 
+const oneLine = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ')
+
 /** Pages that are written from top to bottom. Positions are points from a page's top left corner. */
 export class Paper {
   readonly pdf: PDFDocument
   readonly #regular: PDFFont
   readonly #bold: PDFFont
   readonly #known: Set<number>
+  /** Pages on which letters stand for others. */
+  readonly #replaced = new Set<PDFPage>()
   #page!: PDFPage
   /** Where the next thing goes. */
   y = 0
@@ -62,33 +68,30 @@ export class Paper {
   text(text: string, x: number, y: number, style: TextStyle & { width?: number } = {}) {
     const { size = 10, bold = false, color = ink.text, align = 'left', width } = style
     const font = bold ? this.#bold : this.#regular
-    const shown = this.#fit(this.#printable(text), font, size, width)
+    const wanted = oneLine(text)
+    const printable = lettersIn(this.#known, wanted)
+    if (printable !== wanted)
+      this.#replaced.add(this.#page)
+    const shown = this.#fit(printable, font, size, width)
     const indent = align === 'left' ? 0 : font.widthOfTextAtSize(shown, size) / (align === 'right' ? 1 : 2)
     this.#page.drawText(shown, { x: x - indent, y: A4.height - y, size, font, color })
   }
 
   widthOf(text: string, { size = 10, bold = false }: TextStyle = {}) {
-    return (bold ? this.#bold : this.#regular).widthOfTextAtSize(this.#printable(text), size)
+    return (bold ? this.#bold : this.#regular).widthOfTextAtSize(lettersIn(this.#known, oneLine(text)), size)
   }
 
-  /** Numbers the pages, once all are there. */
+  /** Numbers the pages, once all are there, and says on which ones letters stand for others. */
   number(title: string) {
+    const replaced = new Set(this.#replaced)
     const pages = this.pdf.getPages()
     pages.forEach((page, index) => {
       this.#page = page
+      if (replaced.has(page))
+        this.text(REPLACED, MARGIN, A4.height - 46, { size: 8, color: ink.muted })
       this.text(title, MARGIN, A4.height - 32, { size: 8, color: ink.muted })
       this.text(`Page ${index + 1} of ${pages.length}`, A4.width - MARGIN, A4.height - 32, { size: 8, color: ink.muted, align: 'right' })
     })
-  }
-
-  /** The fonts that every reader has know Western European letters. Others lose their accents, or become `?`. */
-  #printable(text: string) {
-    return Array.from(text.normalize('NFC').replace(/\s+/g, ' '), (character) => {
-      if (this.#known.has(character.codePointAt(0)!))
-        return character
-      const bare = character.normalize('NFKD')[0]!
-      return this.#known.has(bare.codePointAt(0)!) ? bare : '?'
-    }).join('')
   }
 
   #fit(text: string, font: PDFFont, size: number, width = Infinity) {
