@@ -17,8 +17,6 @@ export interface LocalStackOptions {
   ports?: { deployment?: number, site?: number, resend?: number, stripe?: number, openai?: number }
   /** Products and prices that the local Stripe has from the start. */
   catalogue?: LocalStripeOptions['catalogue']
-  /** Milliseconds that the local OpenAI takes for a picture at least. */
-  paintingTime?: number
   /** Further variables of the deployment. */
   env?: Record<string, string>
   /** Whether saving a file under `convex/` swaps the functions. */
@@ -65,7 +63,7 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
   const resend = running(await unlessTaken({ port: ports.resend }, port =>
     startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') })))
   const openai = running(await unlessTaken({ port: ports.openai }, port =>
-    startLocalOpenai({ ...port, paintingTime: options.paintingTime })))
+    startLocalOpenai(port)))
   const env = {
     ...keepAuthKeys(dataDir && join(dataDir, 'authKeys.json')),
     SITE_URL: 'http://127.0.0.1:3000',

@@ -1,7 +1,9 @@
 /**
- * `npm run demo`: the whole application on this machine, without an account, a key or a network.
+ * `npm run demo`: the whole application on this machine, without an account, a key or a network. The first run fills
+ * it with sample data.
  *
- * `npm run demo -- --reset` starts with empty data; `--data <folder>` keeps it elsewhere than in `.convex-local`.
+ * `npm run demo -- --reset` begins anew, `--empty` leaves out the sample data, and `--data <folder>` keeps everything
+ * elsewhere than in `.convex-local`.
  */
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -9,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startLocalStack } from '../local/index.ts'
 import { startNuxt } from './nuxt.ts'
+import { beginSampleData, dropHalfFilled, hasSampleData, isNew, sampleAccount } from './seed/index.ts'
 import { printTable } from './table.ts'
 import { stopRequest } from './stopRequest.ts'
 
@@ -16,6 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const { values: options } = parseArgs({
   options: {
     reset: { type: 'boolean', default: false },
+    empty: { type: 'boolean', default: false },
     data: { type: 'string', default: join(root, '.convex-local') },
   },
 })
@@ -31,19 +35,23 @@ const stopped = stopRequest()
 console.log('Starting Convex, Resend, Stripe, OpenAI and Nuxt on this machine …')
 if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
+dropHalfFilled(dataDir)
+const sample = !options.empty && isNew(dataDir) ? beginSampleData(dataDir) : undefined
 
 const stack = await startLocalStack({
   root,
   dataDir,
   ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213, openai: 3214 },
-  // Long enough to be seen at it.
-  paintingTime: 1_500,
   watch: true,
   log: console.log,
 })
 const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url, convexSiteUrl: stack.deployment.siteUrl })
 // Payments return to it, and mails link to it; Nuxt chose the port.
 await stack.deployment.setEnv({ SITE_URL: nuxt.url })
+// While Nuxt builds, nobody is there yet whom the other time could confuse.
+const [problem] = await Promise.all([sample?.fill(stack), nuxt.answers])
+// Long enough to be seen at it.
+stack.openai.setPaintingTime(1_500)
 
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
   'App': nuxt.url,
@@ -51,7 +59,10 @@ printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of 
   'Stripe': stack.stripe.paymentsUrl,
   'Convex': stack.deployment.url,
   'Data folder': dataDir,
+  ...hasSampleData(dataDir) && { 'Sample account': `${sampleAccount.email}, password: ${sampleAccount.password}` },
 })
+if (problem)
+  console.warn(`The sample data could not be made: ${problem}\n`)
 
 const reason = await Promise.race([stopped.graceful(), nuxt.ended])
 await Promise.all([nuxt.stop(), stack.close()])

@@ -14,7 +14,7 @@ export interface NuxtOptions {
   convexSiteUrl?: string
 }
 
-/** Starts Nuxt's development server and waits for its first answer. */
+/** Starts Nuxt's development server, and waits until it has an address. */
 export async function startNuxt({ root, port, convexUrl, convexSiteUrl }: NuxtOptions) {
   const nuxt = join(root, 'node_modules/nuxt/bin/nuxt.mjs')
   const child = spawn(process.execPath, [nuxt, 'dev', '--no-fork', '--host', '127.0.0.1', '--port', String(port)], {
@@ -40,10 +40,11 @@ export async function startNuxt({ root, port, convexUrl, convexSiteUrl }: NuxtOp
   })
   const failed = ended.then(({ error }) => Promise.reject(error))
   const url = await Promise.race([address, failed])
-  await Promise.race([answer(url), failed])
 
   return {
     url: url.replace('127.0.0.1', 'localhost'),
+    /** Resolves with its first answer; rejects when it ends before. */
+    answers: Promise.race([answer(url), failed]),
     /** Resolves when the process is gone, for whatever reason. */
     ended,
     async stop() {

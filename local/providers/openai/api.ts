@@ -7,8 +7,8 @@ import { moderate, violations } from './moderation.ts'
 import type { Painter } from './painter.ts'
 import { models, parseImageRequest, type ImageRequest } from './request.ts'
 
-/** OpenAI's API, as far as pictures need it. `paintingTime` is how long each takes at least, in ms. */
-export function addApiRoutes(router: Router, { painter, paintingTime }: { painter: Painter, paintingTime: number }): void {
+/** OpenAI's API, as far as pictures need it. `paintingTime` is how long each takes at least, in ms: it may change. */
+export function addApiRoutes(router: Router, painter: Painter, settings: { paintingTime: number }): void {
   router.post('/v1/images/generations', defineEventHandler(async (event) => {
     const requestId = identify(event)
     const request = parseImageRequest(jsonBody(event))
@@ -16,7 +16,7 @@ export function addApiRoutes(router: Router, { painter, paintingTime }: { painte
     const [pictures] = await Promise.all([
       // Only the first shows the prompt's own picture: the others are variations.
       Promise.all(Array.from({ length: request.n }, (_, n) => painter.paint({ ...request, prompt: n ? `${request.prompt} (${n + 1})` : request.prompt }))),
-      wait(paintingTime, undefined, { ref: false }),
+      wait(settings.paintingTime, undefined, { ref: false }),
     ])
     return {
       created: Math.floor(Date.now() / 1000),

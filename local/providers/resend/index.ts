@@ -32,6 +32,8 @@ export interface LocalResend extends Provider {
   mails: (filter?: MailFilter) => Mail[]
   /** Webhook events in the order they were planned. */
   events: (emailId?: string) => ShownEvent[]
+  /** Does what has become due meanwhile, without waiting for its timer: for those who move the clock. */
+  wake: () => void
   /** Sends a past event again under its id, or a forgery of it. Throws for an unknown id. */
   redeliver: (eventId: string, forge?: Forgery) => Promise<Attempt>
   /** Makes an event up, for instance one that comes out of order, and sends it at once. */
@@ -77,6 +79,7 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     },
     mails: filter => service.mailbox.list(filter),
     events: emailId => service.outbox.list(emailId).map(shown),
+    wake: () => service.outbox.wake(),
     redeliver: async (eventId, forge) => {
       const event = service.outbox.get(eventId)
       if (!event)

@@ -1,0 +1,28 @@
+/** The clock of this process, set to another time: from there it runs on. Only `Date` follows it; timers run as ever. */
+export interface Clock {
+  /** Lets it be a later time, ms since the epoch. An earlier one changes nothing: time never runs backwards. */
+  moveTo: (time: number) => void
+  /** The right time again. */
+  restore: () => void
+}
+
+/** Sets the clock. Whatever keeps `Date.now` from now on follows it too. */
+export function setClock(time: number): Clock {
+  const RealDate = Date
+  let offset = time - RealDate.now()
+  const now = () => RealDate.now() + offset
+  globalThis.Date = new Proxy(RealDate, {
+    apply: () => new RealDate(now()).toString(),
+    construct: (_, args: [], target) => Reflect.construct(RealDate, args.length > 0 ? args : [now()], target) as Date,
+    get: (_, name) => name === 'now' ? now : Reflect.get(RealDate, name) as unknown,
+  })
+  return {
+    moveTo: (later) => {
+      offset = Math.max(offset, later - RealDate.now())
+    },
+    restore: () => {
+      offset = 0
+      globalThis.Date = RealDate
+    },
+  }
+}
