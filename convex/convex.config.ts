@@ -20,6 +20,7 @@ const app = defineApp({
     RESEND_FROM: v.optional(v.string()),
     RESEND_TIMEOUT_MS: v.optional(v.string()),
     RESEND_WEBHOOK_SECRET: v.optional(v.string()),
+    SAMPLE_CONTACTS: v.optional(v.string()),
     SITE_URL: v.optional(v.string()),
     STRIPE_BASE_URL: v.optional(v.string()),
     STRIPE_PUBLISHABLE_KEY: v.optional(v.string()),

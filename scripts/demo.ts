@@ -42,6 +42,7 @@ const stack = await startLocalStack({
   root,
   dataDir,
   ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213, openai: 3214 },
+  env: { SAMPLE_CONTACTS: String(!options.empty) },
   watch: true,
   log: console.log,
 })

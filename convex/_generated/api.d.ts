@@ -45,6 +45,7 @@ import type * as lib_accounts_sessions from "../lib/accounts/sessions.js";
 import type * as lib_accounts_user from "../lib/accounts/user.js";
 import type * as lib_contacts_contacts from "../lib/contacts/contacts.js";
 import type * as lib_contacts_contactsCsv from "../lib/contacts/contactsCsv.js";
+import type * as lib_contacts_sampleContacts from "../lib/contacts/sampleContacts.js";
 import type * as lib_core_activity from "../lib/core/activity.js";
 import type * as lib_core_base64 from "../lib/core/base64.js";
 import type * as lib_core_csv from "../lib/core/csv.js";
@@ -214,6 +215,7 @@ declare const fullApi: ApiFromModules<{
   "lib/accounts/user": typeof lib_accounts_user;
   "lib/contacts/contacts": typeof lib_contacts_contacts;
   "lib/contacts/contactsCsv": typeof lib_contacts_contactsCsv;
+  "lib/contacts/sampleContacts": typeof lib_contacts_sampleContacts;
   "lib/core/activity": typeof lib_core_activity;
   "lib/core/base64": typeof lib_core_base64;
   "lib/core/csv": typeof lib_core_csv;

@@ -44,6 +44,7 @@ type Env = {
   readonly RESEND_FROM: string | undefined;
   readonly RESEND_TIMEOUT_MS: string | undefined;
   readonly RESEND_WEBHOOK_SECRET: string | undefined;
+  readonly SAMPLE_CONTACTS: string | undefined;
   readonly SITE_URL: string | undefined;
   readonly STRIPE_BASE_URL: string | undefined;
   readonly STRIPE_PUBLISHABLE_KEY: string | undefined;

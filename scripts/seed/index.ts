@@ -14,13 +14,16 @@ export const sampleAccount = { name: 'Ada Lovelace', email: 'ada@example.com', p
 /** Between two deeds, in ms: some of them are still done with one token. */
 const A_WHILE = 4 * 60_000
 
-/** What a data folder notes of its sample data. `pid` is whose work it is, or was. */
-interface Note { state: 'filling' | 'ready' | 'failed', pid: number }
+/** What a data folder notes of its sample data: also whose work that is, or was, and since when, ms since the epoch. */
+interface Note { state: 'filling' | 'ready' | 'failed', pid: number, since: number }
+
+/** Longer than any filling. The number of a process that has died is another's some day. */
+const LONGEST = 10 * 60_000
 
 /** Empties a data folder whose filling was cut off: half a story is of no use, and nobody has used it yet. */
 export function dropHalfFilled(dataDir: string) {
   const note = noteOf(dataDir)
-  if (note?.state === 'filling' && !isRunning(note.pid))
+  if (note?.state === 'filling' && !isAtWork(note))
     rmSync(dataDir, { recursive: true, force: true })
 }
 
@@ -40,7 +43,7 @@ export function isNew(dataDir: string) {
  */
 export function beginSampleData(dataDir: string) {
   const now = Date.now()
-  const note = (state: Note['state']) => writeFileSync(fileOf(dataDir), JSON.stringify({ state, pid: process.pid } satisfies Note))
+  const note = (state: Note['state']) => writeFileSync(fileOf(dataDir), JSON.stringify({ state, pid: process.pid, since: now } satisfies Note))
   mkdirSync(dataDir, { recursive: true })
   note('filling')
   const clock = setClock(timeOf(story[0]!, now) - 10 * 60_000)
@@ -79,6 +82,11 @@ function fileOf(dataDir: string) {
 
 function noteOf(dataDir: string): Note | undefined {
   return existsSync(fileOf(dataDir)) ? JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Note : undefined
+}
+
+/** Whether the one who fills a folder is still there. */
+function isAtWork({ pid, since }: Note) {
+  return pid !== process.pid && since > Date.now() - LONGEST && isRunning(pid)
 }
 
 function isRunning(pid: number) {

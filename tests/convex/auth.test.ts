@@ -207,6 +207,20 @@ describe('users.changePassword', () => {
 })
 
 describe('guests', () => {
+  it('have somebody to write to from the start where the deployment wants that, and nobody elsewhere', async () => {
+    const { guest, as } = await visitor()
+    const contacts = async () => (await as(await guest()).query(api.contacts.list, { limit: 10 })).contacts
+
+    const without = await contacts()
+    vi.stubEnv('SAMPLE_CONTACTS', 'true')
+    const wanted = await contacts()
+
+    expect(without).toEqual([])
+    expect(wanted.map(({ name }) => name)).toEqual(['Ada Lovelace', 'Grace Hopper', 'Kōichi Satō'])
+    // The only ones that a live key lets guests write to.
+    expect(wanted.every(({ email }) => email.endsWith('@resend.dev'))).toBe(true)
+  })
+
   it('become full users, and stay the same', async () => {
     const { guest, as, lastCode } = await visitor()
     const session = await guest()

@@ -24,6 +24,9 @@ const test = base.extend<{ demo: Demo }>({
   },
 })
 
+// It builds the application for development, while other tests want the machine too.
+test.setTimeout(180_000)
+
 test('`npm run demo` serves the application and its inbox, and ends as a whole', async ({ demo, page }) => {
   const complaints: string[] = []
   page.on('console', message => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
@@ -37,6 +40,15 @@ test('`npm run demo` serves the application and its inbox, and ends as a whole',
   await expect(page.getByRole('list', { name: 'Sent messages' })).toContainText('Delivered')
   await page.goto(await demo.address('Inbox'))
   await expect(page.getByRole('link', { name: /From the demo/ })).toBeVisible()
+
+  const [, email, password] = /Sample account +(\S+), password: (.+)/.exec(demo.output())!
+  await page.goto(`${await demo.address('App')}/login?to=/app/emails`)
+  await page.getByRole('textbox', { name: 'Email' }).fill(email!)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password!)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  const messages = page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+  await expect(messages.filter({ hasText: 'bounced+charles@resend.dev' })).toContainText('Bounced')
+  await expect(messages.filter({ hasText: 'A postcard from Ada Lovelace' }).first()).toContainText('Delivered')
 
   demo.process.kill('SIGINT')
   const [code] = await once(demo.process, 'exit')
@@ -56,7 +68,7 @@ function startDemo(data: string): Demo {
     output: () => output,
     async address(name) {
       const row = new RegExp(`^ +${name} +(http\\S+)$`, 'm')
-      await expect(() => expect(output).toMatch(row)).toPass({ timeout: 50_000 })
+      await expect(() => expect(output).toMatch(row)).toPass({ timeout: 150_000 })
       return row.exec(output)![1]!
     },
   }
