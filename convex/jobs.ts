@@ -6,6 +6,7 @@ import { internalMutation, mutation, query, type QueryCtx } from './_generated/s
 import { fail } from './lib/core/errors'
 import { jobError, jobKind, jobProgress, jobStatus } from './lib/jobs/jobFields'
 import { settleJob } from './lib/jobs/jobs'
+import { jobSubject, subjectOf } from './lib/jobs/jobSubjects'
 import { boundedPage } from './lib/core/pages'
 import { requireUser } from './lib/accounts/user'
 
@@ -31,17 +32,17 @@ const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation'
 /** What stops by itself between two steps when its job was cancelled. */
 const cancelable: Doc<'jobs'>['kind'][] = ['file', 'report']
 
-/** What the caller had done, latest first: the activity feed. */
+/** What the caller had done and with what, latest first: the activity feed. */
 export const list = query({
   args: { paginationOpts: paginationOptsValidator },
-  returns: paginationResultValidator(summary),
+  returns: paginationResultValidator(v.object({ ...summary.fields, subject: v.optional(jobSubject) })),
   handler: async (ctx, { paginationOpts }) => {
     const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('jobs')
       .withIndex('by_user', q => q.eq('userId', user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
-    return { ...position, page: page.map(summarize) }
+    return { ...position, page: await Promise.all(page.map(async job => ({ ...summarize(job), subject: await subjectOf(ctx, job) }))) }
   },
 })
 

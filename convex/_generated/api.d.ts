@@ -90,6 +90,7 @@ import type * as lib_importing_xlsx from "../lib/importing/xlsx.js";
 import type * as lib_importing_xml from "../lib/importing/xml.js";
 import type * as lib_importing_zip from "../lib/importing/zip.js";
 import type * as lib_jobs_jobFields from "../lib/jobs/jobFields.js";
+import type * as lib_jobs_jobSubjects from "../lib/jobs/jobSubjects.js";
 import type * as lib_jobs_jobs from "../lib/jobs/jobs.js";
 import type * as lib_jobs_workPool from "../lib/jobs/workPool.js";
 import type * as lib_payments_anonymousOrders from "../lib/payments/anonymousOrders.js";
@@ -260,6 +261,7 @@ declare const fullApi: ApiFromModules<{
   "lib/importing/xml": typeof lib_importing_xml;
   "lib/importing/zip": typeof lib_importing_zip;
   "lib/jobs/jobFields": typeof lib_jobs_jobFields;
+  "lib/jobs/jobSubjects": typeof lib_jobs_jobSubjects;
   "lib/jobs/jobs": typeof lib_jobs_jobs;
   "lib/jobs/workPool": typeof lib_jobs_workPool;
   "lib/payments/anonymousOrders": typeof lib_payments_anonymousOrders;
