@@ -42,8 +42,8 @@ test('`npm run demo` serves the application and its inbox, and ends as a whole',
   await expect(page.getByRole('link', { name: /From the demo/ })).toBeVisible()
 
   const [, email, password] = /Sample account +(\S+), password: (.+)/.exec(demo.output())!
+  await page.context().clearCookies()
   await page.goto(`${await demo.address('App')}/login?to=/app/emails`)
-  await page.getByRole('tab', { name: 'Sign in' }).click()
   await page.getByRole('textbox', { name: 'Email' }).fill(email!)
   await page.getByRole('textbox', { name: 'Password' }).fill(password!)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
