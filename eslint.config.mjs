@@ -29,6 +29,8 @@ export default withNuxt(
       'vue/multi-word-component-names': 'off',
     },
   },
+  // Playwright reads off a function's parameter which fixtures it takes.
+  { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
   zone(['app/**'], ['local', 'tests', 'scripts', 'server'], 'app imports composables and convex/_generated only.'),
   zone(['composables/**'], ['app', 'local', 'tests', 'scripts', 'server'], 'composables import convex/_generated only.'),
   zone(['convex/**'], ['app', 'composables', 'local', 'tests', 'scripts', 'server'], 'convex imports only from convex.'),

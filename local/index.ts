@@ -81,9 +81,23 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
   }
   const deployment = running(await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
     startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env })))
-  resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
-  stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })
-  return { deployment, resend, stripe, openai }
+  const joinWebhooks = () => {
+    resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
+    stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })
+  }
+  joinWebhooks()
+  return {
+    deployment,
+    resend,
+    stripe,
+    openai,
+    /** Makes the providers forget all they were sent and told; what the deployment keeps stays. */
+    resetProviders() {
+      for (const provider of [resend, stripe, openai])
+        provider.reset()
+      joinWebhooks()
+    },
+  }
 }
 
 /** Starts something on the wanted ports, or on free ones if another program has one of them. */

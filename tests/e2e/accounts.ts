@@ -1,9 +1,8 @@
-import { expect, type Page } from '@playwright/test'
-import type { App } from './fixtures.ts'
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { expect, test as base, type App } from './fixtures.ts'
 
 export interface Person { name: string, email: string, password: string }
-
-export const ada: Person = { name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' }
 
 /** The pages for signing in, as a person uses them. */
 export class LoginPage {
@@ -65,3 +64,9 @@ export class LoginPage {
     await expect(this.page).toHaveURL(/\/login/)
   }
 }
+
+/** As the other tests, with somebody who has no account yet and the page to make one. */
+export const test = base.extend<{ ada: Person, login: LoginPage }>({
+  ada: async ({}, use) => use({ name: 'Ada', email: `ada.${randomUUID().slice(0, 8)}@example.com`, password: 'correct horse battery' }),
+  login: async ({ page, app }, use) => use(new LoginPage(page, app)),
+})

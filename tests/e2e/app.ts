@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
  */
 export async function startApp(env: Record<string, string> = {}, project = root) {
   const port = await freePort()
-  const stack = await startLocalStack({ root: project, env: { RESEND_TIMEOUT_MS: '1000', STRIPE_TIMEOUT_MS: '1000', OPENAI_TIMEOUT_MS: '60000', SITE_URL: `http://127.0.0.1:${port}`, ...env } })
+  const stack = await startLocalStack({ root: project, env: { OPENAI_TIMEOUT_MS: '60000', SITE_URL: `http://127.0.0.1:${port}`, ...env } })
   const server = await serveNuxt(root, stack.deployment.url, { NUXT_CONVEX_SITE_URL: stack.deployment.siteUrl }, port)
   return {
     ...stack,

@@ -1,12 +1,8 @@
-import { ada, LoginPage, type Person } from './accounts.ts'
-import { EmailPage, expect, signInAsGuest, test as base } from './fixtures.ts'
-
-const test = base.extend<{ login: LoginPage }>({
-  login: async ({ page, app }, use) => use(new LoginPage(page, app)),
-})
+import { LoginPage, test, type Person } from './accounts.ts'
+import { EmailPage, expect, signInAsGuest } from './fixtures.ts'
 
 test.describe('an account', () => {
-  test('is made with a code from the mail, and leads to where one wanted to go', async ({ login, page }) => {
+  test('is made with a code from the mail, and leads to where one wanted to go', async ({ ada, login, page }) => {
     await page.goto('/app/settings')
     await expect(page).toHaveURL('/login?to=/app/settings')
 
@@ -17,8 +13,8 @@ test.describe('an account', () => {
     await login.expectSignedIn(ada)
   })
 
-  test('can be signed out of and into', async ({ login, page }) => {
-    await makeAccount(login)
+  test('can be signed out of and into', async ({ ada, login, page }) => {
+    await makeAccount(login, ada)
 
     await login.signOut(ada)
     await login.open('/app/emails')
@@ -28,7 +24,7 @@ test.describe('an account', () => {
     await login.expectSignedIn(ada)
   })
 
-  test('is not opened by a wrong password or a wrong code, which is said at the field', async ({ login, page }) => {
+  test('is not opened by a wrong password or a wrong code, which is said at the field', async ({ ada, login, page }) => {
     await login.open()
     await login.signUp(ada)
     await login.field('Code').fill('00000000')
@@ -44,9 +40,9 @@ test.describe('an account', () => {
     await expect(page).toHaveURL(/\/login/)
   })
 
-  test('gets a new password by a code from the mail, and the old one is good no more', async ({ login, page }) => {
+  test('gets a new password by a code from the mail, and the old one is good no more', async ({ ada, login, page }) => {
     const renewed: Person = { ...ada, password: 'a different battery' }
-    await makeAccount(login)
+    await makeAccount(login, ada)
     await login.signOut(ada)
 
     await login.button('Forgot password?').click()
@@ -76,7 +72,7 @@ test.describe('a guest', () => {
     await login.expectSignedIn({ name: 'Guest' })
   })
 
-  test('becomes a full account and keeps what they made', async ({ emails, login, page }) => {
+  test('becomes a full account and keeps what they made', async ({ ada, emails, login, page }) => {
     await emails.send({ subject: 'Made as a guest' })
     await expect(emails.rows).toContainText('Delivered')
 
@@ -92,8 +88,8 @@ test.describe('a guest', () => {
 })
 
 test.describe('the server renders', () => {
-  test('who is signed in, without asking again', async ({ app, context, login, page }) => {
-    await makeAccount(login)
+  test('who is signed in, without asking again', async ({ ada, app, context, login, page }) => {
+    await makeAccount(login, ada)
     const html = await (await context.request.get('/app/emails')).text()
 
     expect(html).toContain('Account of Ada')
@@ -104,8 +100,8 @@ test.describe('the server renders', () => {
     expect(requests.filter(url => url.startsWith(app.deployment.url))).toEqual([])
   })
 
-  test('nobody else and no other page, not even for a moment', async ({ login, page }) => {
-    await makeAccount(login)
+  test('nobody else and no other page, not even for a moment', async ({ ada, login, page }) => {
+    await makeAccount(login, ada)
     await page.addInitScript(recordWho)
 
     await page.goto('/app/emails', { waitUntil: 'networkidle' })
@@ -150,7 +146,7 @@ test.describe('tabs', () => {
     await expect(second.page.getByText('In both')).toHaveCount(0)
   })
 
-  test('follow together when one signs in as somebody else', async ({ context, emails, login, page }) => {
+  test('follow together when one signs in as somebody else', async ({ ada, context, emails, login, page }) => {
     const second = new LoginPage(await context.newPage(), login.app)
     await second.open()
     await emails.open()
@@ -223,7 +219,7 @@ test.describe('other origins', () => {
   }
 })
 
-async function makeAccount(login: LoginPage) {
+async function makeAccount(login: LoginPage, ada: Person) {
   await login.open()
   await login.signUp(ada)
   await login.confirm(ada.email)

@@ -11,7 +11,7 @@ interface Demo { process: ChildProcess, output: () => string, address: (name: st
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const test = base.extend<{ demo: Demo }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
+
   demo: async ({}, use) => {
     const data = await mkdtemp(join(tmpdir(), 'demo-'))
     const demo = startDemo(data)

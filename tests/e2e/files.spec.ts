@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, signInAsGuest, test as base } from './fixtures.ts'
 
 const test = base.extend<{ storage: { hurry: () => void }, files: FilesPage }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
+
   storage: async ({}, use) => {
     const { stream } = Blob.prototype
     await use(slowStorage())

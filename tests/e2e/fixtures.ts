@@ -8,16 +8,31 @@ export type App = Awaited<ReturnType<typeof startApp>>
 const expected = /^Failed to load resource: the server responded with a status of 4(00|29) |^\[CONVEX [AM]\(|^Blocked script execution in '(http:\/\/127\.0\.0\.1:\d+\/inbox\/|about:srcdoc)/
 
 /**
- * Every test has an application of its own: nothing that another test sent is in its list.
+ * Every test finds providers that know nothing, and is somebody new: nothing that another test sent is in its list.
+ * The application itself serves the tests of a worker one after another, since starting one takes seconds; a test
+ * that needs a fresh deployment, or one with variables of its own, says so by `deploymentEnv`.
  * A message in the console (hydration mismatches included) or a request that leaves the machine fails the test.
  */
-export const test = base.extend<{ deploymentEnv: Record<string, string>, app: App, emails: EmailPage }>({
-  deploymentEnv: [{}, { option: true }],
+export const test = base.extend<{ deploymentEnv: Record<string, string> | undefined, app: App, emails: EmailPage }, { commonApp: () => Promise<App> }>({
+  deploymentEnv: [undefined, { option: true }],
 
-  app: async ({ deploymentEnv }, use) => {
-    const app = await startApp(deploymentEnv)
-    await use(app)
-    await app.close()
+  commonApp: [async ({}, use) => {
+    let started: Promise<App> | undefined
+    await use(() => started ??= startApp())
+    await (await started)?.close()
+  }, { scope: 'worker' }],
+
+  app: async ({ deploymentEnv, commonApp }, use) => {
+    if (deploymentEnv) {
+      const app = await startApp(deploymentEnv)
+      await use(app)
+      await app.close()
+    }
+    else {
+      const app = await commonApp()
+      app.resetProviders()
+      await use(app)
+    }
   },
 
   baseURL: async ({ app }, use) => use(app.url),

@@ -7,13 +7,14 @@ test.describe('painting', () => {
     const second = new ImagePage(await context.newPage())
     await second.open()
     await images.expectCredits(3)
-    app.openai.faults.add({ kind: 'latency', ms: 1_500 })
+    app.openai.faults.add({ kind: 'hold' })
 
     await images.generate('A lighthouse at sunset')
 
     for (const tab of [images, second])
       await expect(tab.tiles).toContainText('Painting…')
     await expect(images.button).toHaveText('Generating…')
+    app.openai.faults.clear()
     for (const tab of [images, second]) {
       await expect(tab.picture('A lighthouse at sunset')).toBeVisible()
       await expect(tab.picture('A lighthouse at sunset')).toHaveJSProperty('complete', true)
@@ -24,7 +25,7 @@ test.describe('painting', () => {
   })
 
   test('makes one picture of a double click, a reload while it is painted, and another click', async ({ app, images }) => {
-    app.openai.faults.add({ kind: 'latency', ms: 4_000 })
+    app.openai.faults.add({ kind: 'hold' })
     await images.prompt.fill('A lighthouse')
     await images.button.dblclick()
     await expect(images.tiles).toContainText('Painting…')
@@ -33,6 +34,7 @@ test.describe('painting', () => {
     await expect(images.tiles).toHaveCount(1)
     await expect(images.prompt).toHaveValue('A lighthouse')
     await images.button.click()
+    app.openai.faults.clear()
 
     await expect(images.composer).toContainText('Your picture is ready')
     await expect(images.picture('A lighthouse')).toBeVisible()
@@ -42,12 +44,13 @@ test.describe('painting', () => {
   })
 
   test('goes on when the page is left', async ({ app, images }) => {
-    app.openai.faults.add({ kind: 'latency', ms: 1_500 })
+    app.openai.faults.add({ kind: 'hold' })
     await images.generate('A cabin')
     await expect(images.tiles).toContainText('Painting…')
 
     await images.page.goto('/app/emails')
     await images.open()
+    app.openai.faults.clear()
 
     await expect(images.picture('A cabin')).toBeVisible()
   })

@@ -14,14 +14,13 @@ interface Setup {
 }
 
 const test = base.extend<Setup>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
+
   local: async ({}, use) => {
     const local = await startLocalStripe({ catalogue: [{ product: 'prod_stamps', price: 'price_stamps', name: 'Stamps', unitAmount: 450, currency: 'usd' }] })
     await use(local)
     await local.close()
   },
 
-  // eslint-disable-next-line no-empty-pattern -- as above
   shop: async ({}, use) => {
     const server = createServer((request, response) => response.setHeader('content-type', 'text/html').end(`<h1>${request.url?.split('?')[0]}</h1>`))
     await once(server.listen(0, '127.0.0.1'), 'listening')

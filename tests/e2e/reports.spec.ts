@@ -37,7 +37,7 @@ test('a report can be deleted', async ({ app, context, page }) => {
 
 test.describe('a report of many lines', () => {
   test.use({
-    // eslint-disable-next-line no-empty-pattern -- Playwright wants a destructured first argument
+
     app: async ({}, use) => {
       const project = makeProject()
       const app = await startApp({}, project.root)

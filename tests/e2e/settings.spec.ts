@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { ada, LoginPage } from './accounts.ts'
-import { expect, signInAsGuest, test as base } from './fixtures.ts'
+import { LoginPage, test as base } from './accounts.ts'
+import { expect, signInAsGuest } from './fixtures.ts'
 
 /** Signed in as Ada, on the settings page. */
-const test = base.extend<{ login: LoginPage }>({
-  login: async ({ page, app }, use) => {
-    const login = new LoginPage(page, app)
+const test = base.extend({
+  login: async ({ ada, login }, use) => {
     await login.open('/app/settings')
     await login.signUp(ada)
     await login.confirm(ada.email)
@@ -27,7 +26,7 @@ test('a new name shows everywhere, in other tabs too', async ({ context, login, 
   await expect(second.getByRole('textbox', { name: 'Name' })).toHaveValue('Ada Lovelace')
 })
 
-test('a name that is refused is taken back, and the field says why', async ({ login, page }) => {
+test('a name that is refused is taken back, and the field says why', async ({ ada, login, page }) => {
   await login.field('Name').evaluate((field: HTMLInputElement) => field.removeAttribute('maxlength'))
 
   await login.field('Name').fill('A'.repeat(101))
@@ -37,7 +36,7 @@ test('a name that is refused is taken back, and the field says why', async ({ lo
   await login.expectSignedIn(ada)
 })
 
-test('the password changes, given the current one', async ({ login, page }) => {
+test('the password changes, given the current one', async ({ ada, login, page }) => {
   const renewed = { ...ada, password: 'a different battery' }
   const change = async (current: string) => {
     await login.field('Current password').fill(current)
@@ -55,7 +54,7 @@ test('the password changes, given the current one', async ({ login, page }) => {
   await login.expectSignedIn(ada)
 })
 
-test('another device can be signed out, and notices at once', async ({ app, browser, login, page }) => {
+test('another device can be signed out, and notices at once', async ({ ada, app, browser, login, page }) => {
   const elsewhere = await browser.newContext({ baseURL: app.url })
   const other = new LoginPage(await elsewhere.newPage(), app)
   await other.open('/app/emails')
@@ -71,14 +70,14 @@ test('another device can be signed out, and notices at once', async ({ app, brow
   await elsewhere.close()
 })
 
-test('all that is one\'s own comes as a file', async ({ login, page }) => {
+test('all that is one\'s own comes as a file', async ({ ada, login, page }) => {
   const [download] = await Promise.all([page.waitForEvent('download'), login.button('Export my data').click()])
 
   expect(download.suggestedFilename()).toBe('my-data.json')
   expect(await readFile(await download.path(), 'utf8')).toContain(ada.email)
 })
 
-test('the account is deleted once its address is typed, and is gone', async ({ login, page }) => {
+test('the account is deleted once its address is typed, and is gone', async ({ ada, login, page }) => {
   await login.button('Delete account').click()
   const dialog = page.getByRole('dialog', { name: 'Delete your account?' })
   await expect(dialog.getByRole('button', { name: 'Delete for ever' })).toBeDisabled()

@@ -1,10 +1,13 @@
 import { flag, integer, InvalidInput, objectWith, oneOf, optional, text } from './input.ts'
 
-/** What goes wrong. `status` answers with an error, `malformed` with broken JSON, `latency` late but well. */
+/**
+ * What goes wrong. `status` answers with an error, `malformed` with broken JSON; late but well answer `latency`, and
+ * `hold` as soon as the faults are cleared.
+ */
 export type FaultKind
   = | { kind: 'status', status: number, /** Seconds for the Retry-After header. */ retryAfter?: number }
     | { kind: 'latency', /** Milliseconds. */ ms: number }
-    | { kind: 'hang' | 'drop' | 'malformed' }
+    | { kind: 'hold' | 'hang' | 'drop' | 'malformed' }
 
 export type FaultInput = FaultKind & {
   /** How many requests it strikes; 1 unless told. */
@@ -17,11 +20,12 @@ export type FaultInput = FaultKind & {
 
 export type Fault = FaultInput & { times: number, after: boolean }
 
-const kinds = ['status', 'latency', 'hang', 'drop', 'malformed'] as const
+const kinds = ['status', 'latency', 'hold', 'hang', 'drop', 'malformed'] as const
 
 /** Faults waiting for the requests they strike, oldest first. */
 export class Faults {
   #waiting: Fault[] = []
+  #cleared = Promise.withResolvers()
 
   /** Throws `InvalidInput` for a fault that makes no sense. */
   add(input: FaultInput): Fault {
@@ -45,8 +49,16 @@ export class Faults {
     return structuredClone(this.#waiting)
   }
 
+  /** Resolves when the faults are cleared. */
+  get cleared(): Promise<unknown> {
+    return this.#cleared.promise
+  }
+
+  /** Forgets those that wait, and lets requests go on that are held. */
   clear(): void {
     this.#waiting = []
+    this.#cleared.resolve(undefined)
+    this.#cleared = Promise.withResolvers()
   }
 }
 

@@ -71,10 +71,10 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
       fault: fault?.kind,
       body: readableBody(event),
     })
-    let answer = fault && !fault.after ? await strike(event, fault, errorBody) : undefined
+    let answer = fault && !fault.after ? await strike(event, fault, faults, errorBody) : undefined
     answer ??= await serve(event, whole)
     if (fault?.after)
-      answer = await strike(event, fault, errorBody) ?? answer
+      answer = await strike(event, fault, faults, errorBody) ?? answer
     event.context.answered?.()
     entry.status = getResponseStatus(event)
     return answer

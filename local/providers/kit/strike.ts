@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { setResponseHeader, setResponseStatus, type H3Event } from 'h3'
 import type { ErrorBody } from './errors.ts'
-import type { Fault } from './faults.ts'
+import type { Fault, Faults } from './faults.ts'
 
 /**
  * Does to a request what the fault says. Resolves to the answer to give instead, or to undefined to go on;
  * never resolves if the client shall get no answer.
  */
-export async function strike(event: H3Event, fault: Fault, errorBody: ErrorBody): Promise<unknown> {
+export async function strike(event: H3Event, fault: Fault, { cleared }: Faults, errorBody: ErrorBody): Promise<unknown> {
   switch (fault.kind) {
     case 'latency':
       await wait(fault.ms, undefined, { ref: false })
+      return undefined
+    case 'hold':
+      await cleared
       return undefined
     case 'status':
       if (fault.retryAfter !== undefined)

@@ -79,6 +79,21 @@ describe('faults on demand', () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(79)
   })
 
+  it('holds a request back until the faults are cleared', async () => {
+    const { resend, local } = await localResend()
+    local.faults.add({ kind: 'hold' })
+
+    const sending = resend.emails.send(mail)
+    await expect.poll(() => local.journal.entries()).toHaveLength(1)
+    const before = local.mails()
+    local.faults.clear()
+    const { error } = await sending
+
+    expect(before).toHaveLength(0)
+    expect(error).toBeNull()
+    expect(local.mails()).toHaveLength(1)
+  })
+
   it('strikes only requests that match', async () => {
     const { resend, local } = await localResend()
     local.faults.add({ kind: 'status', status: 503, match: { method: 'GET', path: '/emails*' } })
