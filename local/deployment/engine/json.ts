@@ -40,6 +40,7 @@ export function wrapped(value: Json): Buffer {
 
 /** The value at a dotted path, `undefined` where there is none. */
 export function fieldAt(document: JsonObject, path: string): Json | undefined {
+  if (!path.includes('.')) return Object.hasOwn(document, path) ? document[path] : undefined
   let value: Json | undefined = document
   for (const field of path.split('.')) {
     if (kindOf(value) !== 'object') return undefined
@@ -55,23 +56,23 @@ export function measure(value: Json): { size: number, nesting: number } {
     case 'null': case 'boolean': return { size: 1, nesting: 0 }
     case 'string': return { size: 2 + Buffer.byteLength(value as string), nesting: 0 }
     case 'bytes': return { size: 2 + wrapped(value).length, nesting: 0 }
-    case 'array': return measureItems((value as Json[]).map(item => [0, item]), MAX_ARRAY, (length, max) =>
+    case 'array': return measureItems(value as Json[], 0, MAX_ARRAY, (length, max) =>
       `Array length is too long (${length} > maximum length ${max})`)
     case 'object': return measureItems(
-      Object.entries(value as JsonObject).map(([field, item]) => [field.length + 1, item]), MAX_FIELDS,
+      Object.values(value as JsonObject), Object.keys(value as JsonObject).reduce((sum, field) => sum + field.length + 1, 0), MAX_FIELDS,
       (length, max) => `Object has too many fields (${length} > maximum number ${max})`,
     )
     default: return { size: 9, nesting: 0 }
   }
 }
 
-function measureItems(items: [number, Json][], max: number, complain: (length: number, max: number) => string) {
+function measureItems(items: Json[], overhead: number, max: number, complain: (length: number, max: number) => string) {
   if (items.length > max) throw new UserError(complain(items.length, max))
-  let size = 2
+  let size = 2 + overhead
   let nesting = 0
-  for (const [overhead, item] of items) {
+  for (const item of items) {
     const inner = measure(item)
-    size += overhead + inner.size
+    size += inner.size
     nesting = Math.max(nesting, inner.nesting)
   }
   nesting += 1

@@ -19,7 +19,9 @@ let length = 0
 export function sortKey(values: (Json | undefined)[]): Buffer {
   length = 0
   for (const value of values) put(value)
-  return Buffer.from(buffer.subarray(0, length))
+  const key = Buffer.allocUnsafe(length)
+  buffer.copy(key, 0, 0, length)
+  return key
 }
 
 /** The least key above every key that begins with `key`. */
@@ -60,13 +62,13 @@ function put(value: Json | undefined) {
       return raw(Buffer.alloc(8, 0xFF))
     case 'float64': {
       byte(TAGS.float64)
-      const bytes = Buffer.allocUnsafe(8)
-      if (typeof value === 'number') bytes.writeDoubleBE(value)
-      else wrapped(value!).reverse().copy(bytes)
+      const at = reserve(8)
+      if (typeof value === 'number') buffer.writeDoubleBE(value, at)
+      else wrapped(value!).reverse().copy(buffer, at)
       // IEEE 754 total order: flip all bits of negatives, the sign bit of the rest.
-      if (bytes[0]! & 0x80) for (let i = 0; i < 8; i++) bytes[i]! ^= 0xFF
-      else bytes[0]! ^= 0x80
-      return raw(bytes)
+      if (buffer[at]! & 0x80) for (let i = at; i < length; i++) buffer[i]! ^= 0xFF
+      else buffer[at]! ^= 0x80
+      return
     }
     case 'string': return escaped(TAGS.string, Buffer.from(value as string))
     case 'bytes': return escaped(TAGS.bytes, wrapped(value!))
@@ -86,12 +88,14 @@ function put(value: Json | undefined) {
 }
 
 function escaped(tag: number, bytes: Uint8Array) {
-  byte(tag)
-  for (const value of bytes) {
-    if (value <= ESCAPE) byte(ESCAPE)
-    byte(value)
+  let at = reserve(2 + 2 * bytes.length)
+  buffer[at++] = tag
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! <= ESCAPE) buffer[at++] = ESCAPE
+    buffer[at++] = bytes[i]!
   }
-  byte(END)
+  buffer[at++] = END
+  length = at
 }
 
 function raw(bytes: Uint8Array) {
@@ -99,6 +103,12 @@ function raw(bytes: Uint8Array) {
 }
 
 function byte(value: number) {
-  if (length === buffer.length) buffer = Buffer.concat([buffer], length * 2)
-  buffer[length++] = value
+  buffer[reserve(1)] = value
+}
+
+/** Makes room for so many more bytes and gives where they begin. */
+function reserve(bytes: number) {
+  length += bytes
+  if (length > buffer.length) buffer = Buffer.concat([buffer], length * 2)
+  return length - bytes
 }

@@ -7,8 +7,10 @@ export interface Interval {
   to: Buffer
 }
 
-/** Keys that a commit added, removed or kept for a changed document: ascending, by index number. */
+/** Keys that a commit added, removed or kept for a changed document, by index number. */
 export type Writes = Map<number, Buffer[]>
+/** Writes that are sorted: nobody reads most indexes of a commit, so that is left until somebody does. */
+const ascending = new WeakSet<Buffer[]>()
 
 export class Reads implements ReadSet {
   readonly #byIndex = new Map<number, Interval[]>()
@@ -23,13 +25,15 @@ export class Reads implements ReadSet {
   overlaps(commit: Commit): boolean {
     for (const [index, keys] of commit.writes as Writes) {
       const intervals = this.#byIndex.get(index)
-      if (intervals?.some(interval => anyWithin(keys, interval))) return true
+      if (!intervals) continue
+      if (!ascending.has(keys)) ascending.add(keys.sort(Buffer.compare))
+      if (intervals.some(interval => anyWithin(keys, interval))) return true
     }
     return false
   }
 }
 
-/** Groups and sorts the keys of a transaction. */
+/** Groups the keys of a transaction. */
 export function toWrites(keys: { index: number, key: Buffer }[]): Writes {
   const writes: Writes = new Map()
   for (const { index, key } of keys) {
@@ -37,7 +41,6 @@ export function toWrites(keys: { index: number, key: Buffer }[]): Writes {
     if (group) group.push(key)
     else writes.set(index, [key])
   }
-  for (const group of writes.values()) group.sort(Buffer.compare)
   return writes
 }
 

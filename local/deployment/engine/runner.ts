@@ -176,7 +176,7 @@ export class Runner {
   }
 
   #call(origin: Origin, type: Call['type'], path: string, tx?: Transaction, journal = { before: null as string | null, after: null as string | null }): Call {
-    return { ...origin, type, path, tx, journal, queries: new Map(), turn: Promise.resolve(), syscalls: this.syscalls, over: false }
+    return { ...origin, type, path, tx, journal, queries: new Map(), turn: null, syscalls: this.syscalls, over: false }
   }
 
   async #answer(call: FunctionCall, run: (origin: Origin, lines: string[]) => Promise<string>): Promise<Outcome> {

@@ -22,7 +22,7 @@ export interface Call {
   /** Queries being read, by the number that the runtime knows them by. */
   queries: Map<number, () => string | null>
   /** Nested calls and database operations run one after the other, as Convex does. */
-  turn: Promise<unknown>
+  turn: Promise<unknown> | null
   /** End cursors of a paginated query: the one to read up to, and the one that was reached. */
   journal: { before: string | null, after: string | null }
   log: (level: string, args: unknown[]) => void
@@ -33,13 +33,13 @@ export interface Call {
 export interface Syscalls {
   sync(call: Call, op: string, args: never): unknown
   /** Gives JSON text. */
-  async(call: Call, op: string, args: never): Promise<string>
+  async(call: Call, op: string, args: never): Promise<string> | string
   js(call: Call, op: string, args: never): Promise<unknown>
 }
 
 interface ConvexGlobal {
   syscall(op: string, args: string): string
-  asyncSyscall(op: string, args: string): Promise<string>
+  asyncSyscall(op: string, args: string): Promise<string> | string
   jsSyscall(op: string, args: object): unknown
 }
 
@@ -81,7 +81,7 @@ export function installRuntime() {
       const call = runtime(op)
       return call || !before ? JSON.stringify(known(call).syscalls.sync(known(call), op, JSON.parse(args) as never)) : before.syscall(op, args)
     },
-    asyncSyscall: async (op, args) => {
+    asyncSyscall: (op, args) => {
       const call = runtime(op)
       return call || !before ? known(call).syscalls.async(known(call), op, JSON.parse(args) as never) : before.asyncSyscall(op, args)
     },

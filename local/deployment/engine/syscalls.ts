@@ -127,10 +127,10 @@ const REFUSED: Record<string, string> = {
 export function createSyscalls(services: Services): Syscalls {
   return {
     sync: (call, op, args) => pick(SYNC, op)(services, call, args),
-    async: async (call, op, args) => {
+    async: (call, op, args) => {
       const work = () => pick(ASYNC, op)(services, call, args)
-      const result = await (call.tx ? inTurn(call, work) : work())
-      return result instanceof Text ? result.json : JSON.stringify(result ?? null)
+      const result = call.tx ? inTurn(call, work) : work()
+      return result instanceof Promise ? result.then(encoded) : encoded(result)
     },
     js: async (call, op, args) => {
       if (op === 'storage/storeBlob') return services.files.store(call.component, (args as { blob: Blob }).blob, (args as { options?: { sha256?: string } }).options?.sha256)
@@ -140,6 +140,10 @@ export function createSyscalls(services: Services): Syscalls {
   }
 }
 
+function encoded(result: unknown) {
+  return result instanceof Text ? result.json : JSON.stringify(result ?? null)
+}
+
 function pick(handlers: Record<string, Handler<never>>, op: string): Handler<never> {
   const handler = handlers[op]
   if (!handler) throw new UserError(REFUSED[op] ?? `The local deployment does not know the operation ${op}`)
@@ -147,9 +151,13 @@ function pick(handlers: Record<string, Handler<never>>, op: string): Handler<nev
 }
 
 /** One database operation of a call after the other: a nested mutation is over before the next one sees its writes. */
-function inTurn<T>(call: Call, work: () => T | Promise<T>): Promise<T> {
-  const result = call.turn.then(work)
-  call.turn = result.catch(() => undefined)
+function inTurn<T>(call: Call, work: () => T | Promise<T>): T | Promise<T> {
+  const result = call.turn ? call.turn.then(work) : work()
+  if (!(result instanceof Promise)) return result
+  const over = () => {
+    if (call.turn === turn) call.turn = null
+  }
+  const turn = call.turn = result.then(over, over)
   return result
 }
 

@@ -12,6 +12,7 @@ import { Usage } from './usage.ts'
 
 const MAX_DOCUMENT = 1 << 20
 const MAX_DOCUMENT_NESTING = 16
+type Entries = ReturnType<typeof entriesOf>
 const COMMIT_TS = /\{"\$commitTs":null\}/g
 
 /** Where a function may look: a public method's name and whose documents. */
@@ -33,7 +34,7 @@ export class Transaction {
   over = false
   readonly #store: Store
   readonly #nextCreationTime: () => number
-  readonly #keys: { index: number, key: Buffer }[] = []
+  readonly #keys: Entries = []
   /** Ids that were looked up: once is enough for the read set. */
   readonly #known = new Set<string>()
   /** Ids of documents with a commit timestamp that is not known yet. */
@@ -201,10 +202,8 @@ export class Transaction {
     if (number === undefined) number = this.#store.addDocument(size, text!)
     else if (text) this.#store.changeDocument(number, size, text)
     else this.#store.removeDocument(number)
-    const kept = new Set(newEntries.map(nameOf))
-    const had = new Set(oldEntries.map(nameOf))
-    for (const entry of oldEntries) if (!kept.has(nameOf(entry))) this.#store.removeEntry(entry.index, entry.key)
-    for (const entry of newEntries) if (!had.has(nameOf(entry))) this.#store.addEntry(entry.index, entry.key, number)
+    for (const { index, key } of without(oldEntries, newEntries)) this.#store.removeEntry(index, key)
+    for (const { index, key } of without(newEntries, oldEntries)) this.#store.addEntry(index, key, number)
     // Unchanged keys too: whoever read the document by them has an old version of it.
     this.#keys.push(...oldEntries, ...newEntries)
     if (text?.includes('{"$commitTs":null}')) this.#unresolved.set(after!._id as string, table)
@@ -242,4 +241,9 @@ function asObject({ method }: Access, value: Json): JsonObject {
   return value
 }
 
-const nameOf = ({ index, key }: { index: number, key: Buffer }) => `${index}:${key.toString('latin1')}`
+function without(entries: Entries, others: Entries) {
+  if (others.length === 0) return entries
+  const nameOf = ({ index, key }: Entries[0]) => `${index}:${key.toString('latin1')}`
+  const names = new Set(others.map(nameOf))
+  return entries.filter(entry => !names.has(nameOf(entry)))
+}

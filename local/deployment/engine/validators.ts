@@ -66,7 +66,8 @@ export function violation(validator: ValidatorJson, value: Json, tableNameOf: Ta
 
 function objectViolation(fields: Record<string, FieldJson>, value: JsonObject, tableNameOf: TableNameOf, path: string) {
   const whole = () => `${context(path)}\nObject: ${show(value)}\nValidator: ${name({ type: 'object', value: fields })}`
-  for (const [field, { fieldType, optional }] of Object.entries(fields)) {
+  for (const field in fields) {
+    const { fieldType, optional } = fields[field]!
     if (Object.hasOwn(value, field)) {
       const wrong = violation(fieldType, value[field]!, tableNameOf, `${path}.${field}`)
       if (wrong) return wrong
