@@ -1,4 +1,4 @@
-import { v, type Infer } from 'convex/values'
+import { compareValues, v, type Infer } from 'convex/values'
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../../_generated/server'
 import { cleanAddress } from '../emails/address'
@@ -79,8 +79,9 @@ export async function mergeContacts(ctx: MutationCtx, userId: Id<'users'>, given
       counts.updated++
     people.set(contact.email, earlier ? merged(earlier, contact) : contact)
   }
+  const known = await contactsAmong(ctx, userId, [...people.keys()])
   await Promise.all([...people.values()].map(async (contact) => {
-    const existing = await contactOf(ctx, userId, contact.email)
+    const existing = known.get(contact.email)
     if (!existing) {
       counts.added++
       await addContact(ctx, userId, contact)
@@ -96,6 +97,21 @@ export async function mergeContacts(ctx: MutationCtx, userId: Id<'users'>, given
   if (counts.added > 0)
     await changeUsage(ctx, userId, { contacts: counts.added })
   return counts
+}
+
+/**
+ * A user's contacts with these addresses. Most lists of people are in some order, so that few others lie between the
+ * first and the last of them: one range tells, and each is looked up by itself only where it is too full for that.
+ */
+async function contactsAmong(ctx: QueryCtx, userId: Id<'users'>, emails: string[]) {
+  const sorted = emails.toSorted(compareValues)
+  const [first = '', last = ''] = [sorted[0], sorted.at(-1)]
+  let found = await ctx.db.query('contacts')
+    .withIndex('by_email', q => q.eq('userId', userId).gte('email', first).lte('email', last))
+    .take(emails.length + 1)
+  if (found.length > emails.length)
+    found = (await Promise.all(emails.map(email => contactOf(ctx, userId, email)))).filter(contact => contact !== null)
+  return new Map(found.map(contact => [contact.email, contact]))
 }
 
 function merged(old: ContactFields, news: ContactFields): ContactFields {
