@@ -10,11 +10,7 @@ it('deletes files that no row refers to, and keeps those that one does', async (
   const t = backend()
   const [picture, thumbnail] = await store(t, 2)
   await store(t, 1)
-  await t.run(async ({ db }) => {
-    const userId = await db.insert('users', { name: 'Ada' })
-    const jobId = await db.insert('jobs', { userId, kind: 'image', status: 'succeeded', attempt: 1, startedAt: 0 })
-    await db.insert('images', { userId, jobId, prompt: 'A lighthouse', width: 1024, height: 1024, storageId: picture, thumbnailId: thumbnail })
-  })
+  await keep(t, [picture!], thumbnail)
   later(61)
 
   await sweep(t)
@@ -43,6 +39,26 @@ it('gets through any number of files, a page at a time', async () => {
   expect(await files(t)).toEqual([young])
 })
 
+it('looks at so many in a run, goes on from there in the next, and then begins anew', async () => {
+  const t = backend()
+  await keep(t, await store(t, 200))
+  await store(t, 1)
+  later(61)
+  const left = []
+
+  for (let run = 0; run < 2; run++) {
+    await sweep(t, 2)
+    left.push((await files(t)).length)
+  }
+  await keep(t, await store(t, 1))
+  await t.run(async ({ db }) => db.delete('images', (await db.query('images').first())!._id))
+  later(61)
+  await sweep(t, 2)
+
+  expect(left).toEqual([201, 200])
+  expect(await files(t)).toHaveLength(200)
+})
+
 it('knows every field that refers to a stored file', () => {
   const found = Object.entries(schema.tables).flatMap(([table, definition]) => {
     const document = (definition as unknown as { validator: { json: ValidatorJson } }).validator.json
@@ -64,6 +80,16 @@ async function store(t: Backend, count: number): Promise<Id<'_storage'>[]> {
   return t.run(ctx => Promise.all(Array.from({ length: count }, (_, n) => ctx.storage.store(new Blob([`file ${n}`])))))
 }
 
+/** Has pictures refer to files. */
+function keep(t: Backend, stored: Id<'_storage'>[], thumbnailId?: Id<'_storage'>) {
+  return t.run(async ({ db }) => {
+    const userId = await db.insert('users', { name: 'Ada' })
+    const jobId = await db.insert('jobs', { userId, kind: 'image', status: 'succeeded', attempt: 1, startedAt: 0 })
+    for (const storageId of stored)
+      await db.insert('images', { userId, jobId, prompt: 'A lighthouse', width: 1024, height: 1024, storageId, thumbnailId })
+  })
+}
+
 function files(t: Backend) {
   return t.run(async ({ db }) => (await db.system.query('_storage').collect()).map(({ _id }) => _id))
 }
@@ -72,8 +98,8 @@ function later(minutes: number) {
   vi.setSystemTime(Date.now() + minutes * 60_000)
 }
 
-async function sweep(t: Backend) {
-  await t.mutation(internal.orphans.sweep, {})
+async function sweep(t: Backend, transactions?: number) {
+  await t.mutation(internal.orphans.sweep, { transactions })
   await finishScheduled(t)
 }
 
