@@ -146,7 +146,11 @@ export const removeSome = internalMutation({
   },
 })
 
-/** A page of the caller's contacts by name, for an export. */
+/**
+ * A page of the caller's contacts by name, for an export.
+ *
+ * @throws `INVALID_INPUT{field: 'from'}` for a cursor that is none: anyone may write one into an address
+ */
 export const page = internalQuery({
   args: { cursor: v.union(v.string(), v.null()) },
   returns: v.object({ contacts: v.array(contactFields), cursor: v.union(v.string(), v.null()) }),
@@ -155,6 +159,7 @@ export const page = internalQuery({
     const { page, isDone, continueCursor } = await ctx.db.query('contacts')
       .withIndex('by_user', q => q.eq('userId', user._id))
       .paginate({ numItems: EXPORTED_AT_ONCE, cursor })
+      .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'This is no place in your contacts. Please start the download again.'))
     return { contacts: page.map(row => pick(row, contactNames)), cursor: isDone ? null : continueCursor }
   },
 })

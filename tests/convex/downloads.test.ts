@@ -50,6 +50,15 @@ describe('a download', () => {
 })
 
 describe('all contacts', () => {
+  it.each(['evil', '{"$undefined":1}'])('are refused from a place that is none: %j', async (from) => {
+    const { as } = await signedIn(backend())
+
+    const answer = await as.fetch(`/downloads/contacts/all?from=${encodeURIComponent(from)}`)
+
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'INVALID_INPUT', field: 'from' })
+  })
+
   it('come as CSV that spreadsheet programs read and do not run', async () => {
     const t = backend()
     const { as } = await signedIn(t)
