@@ -51,6 +51,18 @@ export const open = internalMutation({
   },
 })
 
+/** Says that a file is still being looked through. Returns whether to go on. */
+export const renew = internalMutation({
+  args: reader,
+  returns: v.boolean(),
+  handler: async (ctx, args) => {
+    const file = await held(ctx, args)
+    if (file)
+      await ctx.db.patch('jobs', file.jobId, { leaseUntil: Date.now() + LEASE })
+    return file !== null
+  },
+})
+
 /** Records how a table is to be read. Returns whether to go on. */
 export const begin = internalMutation({
   args: { ...reader, type: v.string(), plan: tablePlan },

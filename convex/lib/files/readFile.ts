@@ -4,11 +4,12 @@ import type { Id } from '../../_generated/dataModel'
 import type { ActionCtx } from '../../_generated/server'
 import type { ErrorData } from '../core/errors'
 import type { RowError } from './fileFields'
+import { LEASE } from './files'
 import { CAPS, inMegabytes } from '../importing/caps'
 import { readContact } from '../importing/columns'
 import { countText } from '../importing/countText'
 import { FileError, malformed, tooLarge } from '../importing/fileError'
-import { inspectTable, readRows, type Source } from '../importing/inspect'
+import { inspectTable, readRows, type Pulse, type Source } from '../importing/inspect'
 import type { TablePlan } from '../importing/plan'
 import { HEAD_BYTES, sniff, type Sniffed } from '../importing/sniff'
 import type { Position, RowBatch } from '../importing/table'
@@ -29,24 +30,26 @@ export async function readFile(ctx: ActionCtx, reader: Reader, until: number): P
   if (!file)
     return true
   const source = sourceOf(ctx, file.storageId)
+  const pulse = pulseOf(ctx, reader)
   try {
     if (file.importing)
       return await importRows(ctx, reader, source, file.importing, until)
     const head = await headOf(source(0), HEAD_BYTES)
     const found = await sniff(head, file.name)
     if (found.kind !== 'contacts') {
-      await describe(ctx, reader, file.storageId, source, found)
+      await describe(ctx, reader, file.storageId, source, found, pulse)
       return true
     }
     if (found.format === 'xlsx')
       await assertWhole(ctx, file.storageId)
-    const plan = await inspectTable(source, head, found.format)
+    const plan = await inspectTable(source, head, found.format, pulse)
     if (!await ctx.runMutation(internal.fileSteps.begin, { ...reader, type: found.type, plan }))
       return true
     return await importRows(ctx, reader, source, { plan, next: plan.start }, until)
   }
   catch (error) {
-    await ctx.runMutation(internal.fileSteps.fail, { ...reader, error: errorOf(error) })
+    if (!(error instanceof Unwanted))
+      await ctx.runMutation(internal.fileSteps.fail, { ...reader, error: errorOf(error) })
     return true
   }
 }
@@ -78,10 +81,10 @@ function save(ctx: ActionCtx, reader: Reader, { columns }: TablePlan, from: Posi
 }
 
 /** Finds out what is in a file that is no table. */
-async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'>, source: Source, found: Exclude<Sniffed, { kind: 'contacts' }>) {
+async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'>, source: Source, found: Exclude<Sniffed, { kind: 'contacts' }>, pulse: Pulse) {
   const { kind, type } = found
   if (found.kind === 'text') {
-    const result = await countText(source)
+    const result = await countText(source, pulse)
     await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result })
     return
   }
@@ -95,6 +98,21 @@ async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'
   if (thumbnail === 'damaged')
     malformed('This picture is damaged or was cut off. Please save it again and upload that.')
   await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result: { kind: 'image', width: found.width, height: found.height }, thumbnailId: thumbnail ?? undefined })
+}
+
+/** The file was cancelled or deleted, or is in other hands. */
+class Unwanted extends Error {}
+
+/** Says now and then that a file is still being looked through, however long that takes. */
+function pulseOf(ctx: ActionCtx, reader: Reader): Pulse {
+  let renewed = Date.now()
+  return async () => {
+    if (Date.now() - renewed < LEASE / 4)
+      return
+    renewed = Date.now()
+    if (!await ctx.runMutation(internal.fileSteps.renew, reader))
+      throw new Unwanted()
+  }
 }
 
 async function assertWhole(ctx: ActionCtx, storageId: Id<'_storage'>) {

@@ -1,5 +1,5 @@
 import { malformed } from './fileError'
-import type { Source } from './inspect'
+import type { Pulse, Source } from './inspect'
 import { candidates, decode, WrongEncoding, type Candidate } from './text'
 import { headOf } from '../storage/streams'
 
@@ -8,10 +8,10 @@ import { headOf } from '../storage/streams'
  *
  * @throws `FileError` for an encoding that cannot be told
  */
-export async function countText(source: Source) {
+export async function countText(source: Source, pulse?: Pulse) {
   for (const candidate of candidates(await headOf(source(0), 2 ** 10))) {
     try {
-      return await count(source, candidate)
+      return await count(source, candidate, pulse)
     }
     catch (error) {
       if (!(error instanceof WrongEncoding))
@@ -21,13 +21,14 @@ export async function countText(source: Source) {
   malformed('The text of this file is in an encoding that cannot be told. Save it as UTF-8 and upload it again.')
 }
 
-async function count(source: Source, { encoding, start }: Candidate) {
+async function count(source: Source, { encoding, start }: Candidate, pulse?: Pulse) {
   let characters = 0
   let words = 0
   let breaks = 0
   let inWord = false
   let endsLine = true
   for await (const { text } of decode(source(start), encoding)) {
+    await pulse?.()
     if (!text)
       continue
     characters += text.length

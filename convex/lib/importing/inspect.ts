@@ -8,6 +8,9 @@ import type { Position, RowBatch } from './table'
 import { WrongEncoding } from './text'
 import { readXlsx } from './xlsx'
 
+/** Told now and then by what reads long; throws to end that. */
+export type Pulse = () => Promise<void>
+
 /** Gives the bytes of a file from a position on. */
 export type Source = (from: number) => AsyncIterable<Bytes>
 
@@ -26,11 +29,11 @@ async function* readWorkbook(source: Source, from: Position, atOnce: number) {
  *
  * @throws `FileError`
  */
-export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx'): Promise<TablePlan> {
+export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx', pulse?: Pulse): Promise<TablePlan> {
   const ways = kind === 'xlsx' ? [{ format: { kind }, start: { at: 0, row: 0 } }] : await csvFormats(head)
   for (const { format, start } of ways) {
     try {
-      return await inspect(source, format, start)
+      return await inspect(source, format, start, pulse)
     }
     catch (error) {
       if (!(error instanceof WrongEncoding))
@@ -40,10 +43,11 @@ export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'x
   malformed('The text of this file is in an encoding that cannot be told. Save it as “CSV UTF-8” and upload it again.')
 }
 
-async function inspect(source: Source, format: TablePlan['format'], begin: Position): Promise<TablePlan> {
+async function inspect(source: Source, format: TablePlan['format'], begin: Position, pulse?: Pulse): Promise<TablePlan> {
   const { columns, start } = await header(source, format, begin)
   let rows = 0
   for await (const batch of readRows(source, format, start)) {
+    await pulse?.()
     rows += batch.rows.length
     if (rows > CAPS.rows)
       tooLarge(`This table has more than ${CAPS.rows.toLocaleString('en')} rows. Nothing was imported. Divide it into several files and upload those.`)
