@@ -42,11 +42,13 @@ type Env = {
   readonly RESEND_API_KEY: string | undefined;
   readonly RESEND_BASE_URL: string | undefined;
   readonly RESEND_FROM: string | undefined;
+  readonly RESEND_PAGE_URL: string | undefined;
   readonly RESEND_TIMEOUT_MS: string | undefined;
   readonly RESEND_WEBHOOK_SECRET: string | undefined;
   readonly SAMPLE_CONTACTS: string | undefined;
   readonly SITE_URL: string | undefined;
   readonly STRIPE_BASE_URL: string | undefined;
+  readonly STRIPE_PAGE_URL: string | undefined;
   readonly STRIPE_PUBLISHABLE_KEY: string | undefined;
   readonly STRIPE_SECRET_KEY: string | undefined;
   readonly STRIPE_TIMEOUT_MS: string | undefined;

@@ -20,6 +20,17 @@ it('asks for nothing where a stand-in on this machine answers', async () => {
   expect(settings[0]).toEqual({ provider: 'resend', mode: 'local', missing: [] })
 })
 
+it('says where a stand-in shows its mail, and nothing of the kind for the service itself', async () => {
+  const page = { RESEND_API_KEY: 're_local', RESEND_PAGE_URL: 'http://127.0.0.1:3212/inbox' }
+
+  const [live] = await listed(page)
+  const [local] = await listed({ ...page, RESEND_BASE_URL: 'http://127.0.0.1:3212' })
+
+  expect(local).toMatchObject({ mode: 'local', page: 'http://127.0.0.1:3212/inbox' })
+  expect(live).toMatchObject({ mode: 'live' })
+  expect(live).not.toHaveProperty('page')
+})
+
 it('names what is still missing on a live key, and no value', async () => {
   const settings = await listed({ STRIPE_SECRET_KEY: 'sk_test_secret', STRIPE_WEBHOOK_SECRET: 'whsec_secret' })
 
