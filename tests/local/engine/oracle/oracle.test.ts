@@ -14,16 +14,16 @@
  * - ids and creation times are a deployment's own;
  * - text search: convex-test treats every word as a prefix and does not rank (crates/search).
  */
-import { defineSchema, defineTable, type GenericSchema, makeFunctionReference, queryGeneric, type SchemaDefinition } from 'convex/server'
-import { convexToJson, v, type JSONValue, type Validator, type Value } from 'convex/values'
-import { convexTest } from 'convex-test'
+import { defineSchema, defineTable, queryGeneric } from 'convex/server'
+import { v, type Validator, type Value } from 'convex/values'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openEngine } from '../../../../local/deployment/engine/index.ts'
 import type { Commit } from '../../../../local/deployment/seam.ts'
-import { app, calls, origin, valueOf } from '../support.ts'
+import { app, calls, origin } from '../support.ts'
 import { argument, documentValidator, fieldValidator, type Indexes, indexes, read, seed, steps } from './arbitraries.ts'
-import { encode, programFunctions, type Read, readPages } from './program.ts'
+import { both } from './both.ts'
+import { encode, programFunctions, type Read } from './program.ts'
 
 const RUNS = Number(process.env.ORACLE_RUNS ?? 100)
 const TIMEOUT = 60_000 + RUNS * 100
@@ -118,45 +118,6 @@ describe('read sets', () => {
     }), { numRuns: RUNS })
   })
 })
-
-/** Both deployments with the same functions and schema, called alike: a refusal is an answer too. */
-async function both(functions: Record<string, unknown>, schema: SchemaDefinition<GenericSchema, boolean>) {
-  // First, so that its runtime is there for the engine's to leave other calls to.
-  const test = convexTest(schema, { './_generated/api.js': async () => ({}), './program.ts': async () => functions })
-  const engine = await openEngine({ dataDir: null, app: app({ program: functions }, schema), origin })
-  const { call } = calls(engine)
-  const viaEngine = {
-    query: async (path: string, args: Record<string, Value>) => valueOf((await engine.query(call(path, args))).outcome),
-    mutation: async (path: string, args: Record<string, Value>) => valueOf((await engine.mutation(call(path, args))).outcome),
-  }
-  const viaTest = {
-    query: (path: string, args: Record<string, Value>) => test.query(makeFunctionReference<'query'>(path), args),
-    mutation: (path: string, args: Record<string, Value>) => test.mutation(makeFunctionReference<'mutation'>(path), args),
-  }
-  return { engine: comparable(viaEngine), oracle: comparable(viaTest), close: () => engine.close() }
-}
-
-type Deployment = Record<'query' | 'mutation', (path: string, args: Record<string, Value>) => Promise<Value>>
-
-function comparable({ query, mutation }: Deployment) {
-  return {
-    query: (path: string, args: Record<string, Value>) => attempt(() => query(path, args)),
-    mutation: (path: string, args: Record<string, Value>) => attempt(() => mutation(path, args)),
-    pages: (one: Read) => attempt(() => readPages(encode(one), (path, args) =>
-      query('program:page', args) as ReturnType<Parameters<typeof readPages>[1]>)),
-  }
-}
-
-/** JSON of the result: distinguishes what `toEqual` would not, such as 0 and -0. */
-async function attempt(work: () => Promise<Value>): Promise<JSONValue> {
-  try {
-    return convexToJson(await work() ?? null)
-  }
-  catch (error) {
-    const { data } = error as { data?: Value }
-    return { refused: data === undefined ? null : convexToJson(data) }
-  }
-}
 
 function schemaOf(named: Indexes, validator: Validator<Value, 'required', string> | null) {
   let table = defineTable((validator ?? v.any()) as ReturnType<typeof v.any>)
