@@ -39,6 +39,15 @@ export async function reporter(t: Backend = backend(), user: Parameters<typeof s
       return tables(await (await as.fetch(url.replace('/api', ''))).text())
     },
     write: (reportId: Id<'reports'>) => t.action(internal.reportWriter.write, { reportId }),
+    /** Has a report written that no writer was sent to; its row, once its file is there. */
+    async written({ reportId }: { reportId: Id<'reports'> }) {
+      await t.action(internal.reportWriter.write, { reportId })
+      return vi.waitFor(async () => {
+        const report = await t.run(({ db }) => db.get('reports', reportId))
+        expect(report).toHaveProperty('checksum')
+        return report!
+      }, 3_600_000)
+    },
     row: (reportId: Id<'reports'>) => t.run(({ db }) => db.get('reports', reportId)),
     stored: () => t.run(({ db }) => db.system.query('_storage').collect()),
 

@@ -39,13 +39,17 @@ it(`writes ${DEEDS} lines whose totals are those of an independent computation, 
   const rows = Papa.parse<string[]>(bytes.toString()).data
   const end = rows.findIndex(row => row.join('') === '')
   expect(rows.slice(1, end).map(([when]) => when)).toEqual(deeds.map(({ at }) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')))
-  for (const [kind, name] of [['email', 'Emails'], ['image', 'Pictures'], ['file', 'Files'], ['payment', 'Payments']] as const) {
+  const families = [['email', 'Emails'], ['image', 'Pictures'], ['file', 'Files'], ['payment', 'Payments']] as const
+  for (const [kind, name] of families) {
     const own = deeds.filter(deed => deed.kind === kind)
     const counts = [own.length, ...[['succeeded'], ['failed', 'unknown'], ['canceled']].map(some => own.filter(({ status }) => some.includes(status)).length)]
     expect(rows).toContainEqual([name, ...counts.map(String)])
   }
-  for (const [day, own] of Map.groupBy(deeds, ({ at }) => new Date(at).toISOString().slice(0, 10)))
-    expect(rows.find(([title]) => title === day)?.at(-1)).toBe(String(own.length))
+  expect(rows).toContainEqual(['Totals by day', ...families.map(([, name]) => name), 'All'])
+  for (const [day, own] of Map.groupBy(deeds, ({ at }) => new Date(at).toISOString().slice(0, 10))) {
+    const counts = families.map(([kind]) => own.filter(deed => deed.kind === kind).length)
+    expect(rows).toContainEqual([day, ...counts, own.length].map(String))
+  }
 
   async function download(url: string) {
     const response = await fetch(`${stack.deployment.siteUrl}${url.replace('/api', '')}`, { headers: { authorization: `Bearer ${guest.token}` } })
