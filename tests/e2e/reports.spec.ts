@@ -47,7 +47,7 @@ test.describe('a report of many lines', () => {
     },
   })
 
-  test('says how far it is, is there after a reload, and can be cancelled', async ({ app, context, page }) => {
+  test('says how far it is, is there after a reload, can be cancelled, and generated again, also once it has expired', async ({ app, context, page }) => {
     const guest = await guestOf(app.deployment.url, await signInAsGuest(app, context))
     await page.goto('/app/reports')
 
@@ -60,6 +60,16 @@ test.describe('a report of many lines', () => {
 
     await expect(card(page).getByRole('button', { name: 'Generate Report' })).toBeVisible()
     await expect(rows(page)).toContainText('Cancelled')
+
+    await rows(page).getByRole('button', { name: /^Generate the report of .* again$/ }).click()
+    const latest = rows(page).first()
+    await expect(latest).toContainText('Ready')
+    const link = (await latest.getByRole('link', { name: /^Download/ }).getAttribute('href'))!
+    await guest.expire()
+    await expect(latest).toContainText('Expired')
+    expect((await page.request.get(link)).status()).toBe(410)
+    await latest.getByRole('button', { name: /^Generate the report of .* again$/ }).click()
+    await expect(latest).toContainText('Ready')
   })
 })
 

@@ -57,6 +57,8 @@ export async function guestOf(url: string, known?: string) {
     latest: async () => (await client.query(list, { paginationOpts: { numItems: 1, cursor: null } })).page[0]!,
     /** Leaves a report that is being read for ever. */
     hold: (month: string, progress: { done: number, total: number, label: string }) => client.mutation(hold, { month, progress }),
+    /** Lets the files of all reports expire. */
+    expire: () => client.mutation(expire, {}),
     /** Reads the first page as a report does, and says what that used of Convex's limits. */
     usage: (month: string) => client.query(usage, { month }),
   }
@@ -68,6 +70,7 @@ export interface Report { _id: string, status: string, lines: number, size?: num
 const signIn = makeFunctionReference<'action', { provider: string }, { tokens: { token: string } | null }>('auth:signIn')
 const fill = makeFunctionReference<'mutation', { deeds: Deed[] }, null>('deeds:fill')
 const hold = makeFunctionReference<'mutation', { month: string, progress: { done: number, total: number, label: string } }, null>('deeds:hold')
+const expire = makeFunctionReference<'mutation', Record<string, never>, null>('deeds:expire')
 const usage = makeFunctionReference<'query', { month: string }, Record<string, { used: number, remaining: number }>>('deeds:usage')
 const generate = makeFunctionReference<'action', { month: string, format: Format }, { downloadUrl: string }>('reports:generate')
 const list = makeFunctionReference<'query', { paginationOpts: { numItems: number, cursor: null } }, { page: Report[] }>('reports:list')
@@ -96,6 +99,12 @@ export const hold = mutation({ args: { month: v.string(), progress: v.any() }, h
   const now = Date.now()
   const jobId = await ctx.db.insert('jobs', { userId, kind: 'report', status: 'running', attempt: 1, leaseUntil: now + 3_600_000, progress, startedAt: now })
   await ctx.db.insert('reports', { userId, jobId, month, format: 'csv', asOf: now, position: FIRST, totals: noTotals(), expiresAt: now + 3_600_000 })
+} })
+
+export const expire = mutation({ args: {}, handler: async (ctx) => {
+  const { _id: userId } = await requireUser(ctx)
+  for (const { _id } of await ctx.db.query('reports').withIndex('by_user', q => q.eq('userId', userId)).collect())
+    await ctx.db.patch('reports', _id, { expiresAt: 1 })
 } })
 
 export const usage = query({ args: { month: v.string() }, handler: async (ctx, { month }) => {
