@@ -17,6 +17,8 @@ const begun = v.union(
   v.object({ order: askedOrder }),
   /** It is paid already. */
   v.object({ transactionId: v.string() }),
+  /** The bank still asks about this cart at an earlier price: first that must end. */
+  v.object({ check: v.object({ orderId: v.id('orders'), paymentIntentId: v.optional(v.string()) }) }),
 )
 
 /**
@@ -34,8 +36,11 @@ export const begin = internalMutation({
     const successUrl = returnUrl('returnUrl', given.returnUrl, '/app/checkout')
 
     const known = await knownOrder(ctx, user, key)
-    if (known && amount !== known.amount)
+    if (known && amount !== known.amount) {
+      if (known.status === 'open' && amount === billFor((await cartOf(ctx, user._id))?.items ?? []).amount)
+        return { check: { orderId: known._id, paymentIntentId: known.paymentIntentId } }
       mismatch(known.amount, amount)
+    }
     if (known && !isUnpaid(known))
       return { transactionId: transactionOf(known) }
     const order = known
@@ -58,7 +63,7 @@ export const attached = internalMutation({
   },
 })
 
-/** The order that is being paid: the one of this key, or the one that the cart got before and still fits. */
+/** The order that is being paid: the one of this key, or the one that the cart got before, unless it failed at another price. */
 async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | undefined): Promise<Doc<'orders'> | null> {
   const cart = await cartOf(ctx, user._id)
   const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
@@ -71,8 +76,8 @@ async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | un
   const order = cart?.orderId ? await ctx.db.get('orders', cart.orderId) : null
   if (!cart || !order || order.status === 'expired' || order.status === 'refunded')
     return null
-  // Whether it is paid is not known yet, so nothing else may be.
-  if (order.status === 'draft')
+  // It is paid, or that is not known yet: then nothing else may be, whatever the cart costs by now.
+  if (order.status !== 'failed')
     return order
   const bill = billFor(cart.items)
   return bill.amount === order.amount && sameItems(bill.items, order.items) ? order : null

@@ -2,13 +2,15 @@ import { paginationOptsValidator, paginationResultValidator } from 'convex/serve
 import { v } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
 import { internalMutation, mutation, query, type QueryCtx } from './_generated/server'
+import { booksOf } from './lib/payments/books'
 import { billFor, sameItems } from './lib/payments/catalogue'
 import { forgetCustomer } from './lib/payments/customers'
 import { fail } from './lib/core/errors'
 import { jobError } from './lib/jobs/jobFields'
 import { cartItem, orderItem, orderKind, orderStatus, payment } from './lib/payments/orderFields'
 import { orderNumber } from './lib/payments/orderNumber'
-import { closeOrder, fulfil, isUnpaid, ownOrder, settleOrder } from './lib/payments/orders'
+import { closeOrder, fulfil, isUnpaid, ownOrder } from './lib/payments/orders'
+import { settleOrder } from './lib/payments/settleOrder'
 import { boundedPage } from './lib/core/pages'
 import { refuse } from './lib/core/refusals'
 import { requireUser } from './lib/accounts/user'
@@ -32,6 +34,8 @@ const summary = v.object({
   paidAt: v.optional(v.number()),
   refundedAt: v.optional(v.number()),
   refunding: v.boolean(),
+  /** The buyer's bank holds the money while it looks into it. */
+  disputed: v.boolean(),
   /** Of a charge: what `create` makes the order of. */
   transactionId: v.optional(v.string()),
   error: v.optional(jobError),
@@ -143,6 +147,7 @@ async function summarize(ctx: QueryCtx, order: Doc<'orders'>) {
     paidAt,
     refundedAt,
     refunding: refund?.status === 'running',
+    disputed: status === 'needs_review' && (await booksOf(ctx, order)).disputed > 0,
     transactionId: kind === 'charge' ? order.paymentIntentId : undefined,
     error: refund?.error ?? job?.error,
   }

@@ -9,7 +9,8 @@ import { returnUrl, withOrder } from './lib/payments/returnUrls'
 import { requireUser } from './lib/accounts/user'
 import { stripeMode } from './providers/stripe'
 import { openPortal } from './providers/stripeCustomers'
-import { confirmIntent, openSession, refundPayment } from './providers/stripePayments'
+import { confirmIntent, openSession } from './providers/stripePayments'
+import { outcomeOf, refundPayment } from './providers/stripeRefunds'
 
 interface Settled { status: Infer<typeof orderStatus> }
 
@@ -61,7 +62,7 @@ export const createCheckoutSession = action({
     if ('url' in begun)
       return begun
     if ('check' in begun)
-      fail('PROVIDER_UNAVAILABLE', 'Stripe has not said yet how your earlier payment ended. Please try again in a minute.', { retryable: true })
+      stillUnknown()
 
     const { order } = begun
     const session = await must(ctx, order, await openSession({ ...order, customerId: await knownCustomer(ctx, order) }))
@@ -89,9 +90,15 @@ export const charge = action({
     action: v.optional(v.object({ clientSecret: v.string(), url: v.optional(v.string()) })),
   }),
   handler: async (ctx, args): Promise<{ transactionId: string, action?: { clientSecret: string, url?: string } }> => {
-    const begun = await ctx.runMutation(internal.charges.begin, args)
+    let begun = await ctx.runMutation(internal.charges.begin, args)
+    if ('check' in begun) {
+      await checkOrder(ctx, { ...begun.check, close: true })
+      begun = await ctx.runMutation(internal.charges.begin, args)
+    }
     if ('transactionId' in begun)
       return begun
+    if ('check' in begun)
+      stillUnknown()
 
     const { order } = begun
     const paymentIntentId = await openedIntent(ctx, order)
@@ -141,7 +148,7 @@ export const refund = action({
     if (!begun)
       return null
     const answer = await refundPayment(begun)
-    await ctx.runMutation(internal.refunds.finish, { orderId: begun.orderId, outcome: answer.ok ? { ok: true } : { ok: false, error: answer.error } })
+    await ctx.runMutation(internal.refunds.finish, { orderId: begun.orderId, outcome: outcomeOf(answer) })
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
@@ -178,4 +185,8 @@ async function settle(ctx: ActionCtx, orderId: string, close: boolean): Promise<
     fail(answer.error.code, answer.error.message, { retryable: answer.error.retryable })
   const { status } = await ctx.runQuery(api.orders.get, { orderId })
   return { status }
+}
+
+function stillUnknown(): never {
+  fail('PROVIDER_UNAVAILABLE', 'Stripe has not said yet how your earlier payment ended. Please try again in a minute.', { retryable: true })
 }

@@ -1,10 +1,11 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { env, httpAction, internalMutation } from './_generated/server'
-import { settleOrder } from './lib/payments/orders'
-import { recordRefunded } from './lib/payments/refunds'
+import { recordMoney } from './lib/payments/paymentRows'
+import { settleOrder } from './lib/payments/settleOrder'
 import { verifyStripeWebhook } from './providers/stripe'
-import { news, newsIn } from './providers/stripeEvents'
+import { news, newsIn, type News } from './providers/stripeEvents'
+import { findMoney } from './providers/stripeRefunds'
 
 /** How long Stripe is asked to repeat an event about an order that is not known, in ms. */
 const REPEAT_UNKNOWN_FOR = 24 * 60 * 60_000
@@ -12,8 +13,8 @@ const REPEAT_UNKNOWN_FOR = 24 * 60 * 60_000
 /**
  * Where Stripe reports what became of a payment: `POST <site URL>/webhooks/stripe`.
  *
- * 400 for what Stripe has not signed lately; 503 while no secret is set, and for orders that are not known, so that
- * Stripe tries again later; else 200.
+ * 400 for what Stripe has not signed lately; 503 while no secret is set or Stripe does not answer, and for orders that
+ * are not known, so that Stripe tries again later; else 200.
  */
 export const webhook = httpAction(async (ctx, request) => {
   if (!env.STRIPE_WEBHOOK_SECRET)
@@ -24,16 +25,30 @@ export const webhook = httpAction(async (ctx, request) => {
     return new Response('Invalid signature', { status: 400 })
   }
 
-  const found = newsIn(event)
-  if (!found)
+  const told = newsIn(event)
+  const heard = told && await heardOf(told)
+  if (heard === 'nothing')
+    return new Response('Stripe gives no answer', { status: 503 })
+  if (!heard)
     return new Response(null, { status: 200 })
   const at = event.created * 1_000
-  const isKnown = await ctx.runMutation(internal.stripeEvents.record, { eventId: event.id, type: event.type, at, ...found })
+  const isKnown = await ctx.runMutation(internal.stripeEvents.record, { eventId: event.id, type: event.type, at, ...heard })
   if (isKnown)
     return new Response(null, { status: 200 })
-  console.warn(`Stripe event ${event.id} (${event.type}) is about an order that does not exist: ${found.orderId}`)
+  console.warn(`Stripe event ${event.id} (${event.type}) is about an order that does not exist: ${heard.orderId}`)
   return new Response('Unknown order', { status: Date.now() - at < REPEAT_UNKNOWN_FOR ? 503 : 200 })
 })
+
+/** What to record of an event, asked of Stripe where it only says that something changed; `null` for what others sell. */
+async function heardOf(told: News) {
+  if ('payment' in told)
+    return { orderId: told.orderId, news: { payment: told.payment } }
+  const answer = await findMoney(told.changed)
+  if (!answer.ok)
+    return answer.reason === 'resource_missing' ? null : 'nothing'
+  const { orderId, money } = answer.value
+  return orderId === undefined ? null : { orderId, news: { money } }
+}
 
 /**
  * Records an event once, however often it is delivered, and moves its order on: all of it, or nothing.
@@ -55,7 +70,7 @@ export const record = internalMutation({
     if ('payment' in news)
       await settleOrder(ctx, order, news.payment)
     else
-      await recordRefunded(ctx, order, news.refunded)
+      await recordMoney(ctx, order, news.money)
     return true
   },
 })

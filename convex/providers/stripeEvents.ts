@@ -1,10 +1,43 @@
 import { v, type Infer } from 'convex/values'
 import type Stripe from 'stripe'
-import { payment, refunded } from '../lib/payments/orderFields'
+import { money, payment } from '../lib/payments/orderFields'
 import { ofIntent, ofSession } from './stripePayments'
 
 /** What an event says of one of our orders. */
-export const news = v.union(v.object({ payment }), v.object({ refunded }))
+export const news = v.union(v.object({ payment }), v.object({ money }))
+
+/** What an event tells: how an order's payment stands, or of which payment Stripe should be asked. */
+export type News = { orderId: string, payment: Infer<typeof payment> } | { changed: string }
+
+/** Tell how a payment stands. */
+const payments = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'payment_intent.succeeded',
+  'payment_intent.processing',
+  'payment_intent.canceled',
+] as const
+
+/** Tell that something went back, or did not. Late ones tell of old times: Stripe is asked how it stands. */
+const reversals = [
+  'charge.refunded',
+  'charge.refund.updated',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+] as const
+
+/** The events that an endpoint should be told of. */
+export const followed: readonly Stripe.Event.Type[] = [...payments, ...reversals]
+
+type PaymentEvent = Extract<Stripe.Event, { type: typeof payments[number] }>
 
 /**
  * What an event means for an order; `null` for those that mean nothing, or are about payments that others made with
@@ -12,32 +45,28 @@ export const news = v.union(v.object({ payment }), v.object({ refunded }))
  *
  * Source: https://docs.stripe.com/api/events/types
  */
-export function newsIn(event: Stripe.Event): { orderId: string, news: Infer<typeof news> } | null {
-  const found = read(event)
-  const orderId = found?.metadata?.orderId
-  return orderId === undefined ? null : { orderId, news: found!.news }
+export function newsIn(event: Stripe.Event): News | null {
+  if (isAbout(event, reversals)) {
+    const { payment_intent: intent } = event.data.object
+    return intent ? { changed: typeof intent === 'string' ? intent : intent.id } : null
+  }
+  const orderId = isAbout(event, payments) ? event.data.object.metadata?.orderId : undefined
+  return orderId === undefined ? null : { orderId, payment: paymentIn(event as PaymentEvent) }
 }
 
-function read(event: Stripe.Event): { metadata: Stripe.Metadata | null, news: Infer<typeof news> } | null {
+function paymentIn(event: PaymentEvent): Infer<typeof payment> {
   switch (event.type) {
-    case 'checkout.session.completed':
-    case 'checkout.session.async_payment_succeeded':
-    case 'checkout.session.expired':
-      return { metadata: event.data.object.metadata, news: { payment: ofSession(event.data.object) } }
-    case 'checkout.session.async_payment_failed':
-      return { metadata: event.data.object.metadata, news: { payment: { ...ofSession(event.data.object), state: 'failed' } } }
     case 'payment_intent.succeeded':
     case 'payment_intent.processing':
     case 'payment_intent.canceled':
-      return { metadata: event.data.object.metadata, news: { payment: ofIntent(event.data.object) } }
-    case 'charge.refunded':
-      return refundNews(event.data.object)
+      return ofIntent(event.data.object)
+    case 'checkout.session.async_payment_failed':
+      return { ...ofSession(event.data.object), state: 'failed' }
     default:
-      return null
+      return ofSession(event.data.object)
   }
 }
 
-function refundNews({ metadata, payment_intent: intent, amount_refunded: amount, refunded: full }: Stripe.Charge) {
-  const paymentIntentId = typeof intent === 'string' ? intent : intent?.id
-  return paymentIntentId === undefined ? null : { metadata, news: { refunded: { paymentIntentId, amount, full } } }
+function isAbout<Type extends Stripe.Event.Type>(event: Stripe.Event, types: readonly Type[]): event is Extract<Stripe.Event, { type: Type }> {
+  return (types as readonly string[]).includes(event.type)
 }

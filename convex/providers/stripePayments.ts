@@ -87,12 +87,6 @@ export async function findPayment({ sessionId, paymentIntentId, close }: { sessi
   return closed.ok ? closed : find()
 }
 
-/** Gives all of a payment back. Done before counts as done. */
-export async function refundPayment({ orderId, paymentIntentId }: { orderId: Id<'orders'>, paymentIntentId: string }): Promise<Answer<null>> {
-  const answer = await ask(stripe => stripe.refunds.create({ payment_intent: paymentIntentId, metadata: { orderId } }, { idempotencyKey: `refund/${orderId}` }))
-  return answer.ok || answer.reason === 'charge_already_refunded' ? { ok: true, value: null } : answer
-}
-
 /** The state of a checkout page's payment. */
 export function ofSession(session: Stripe.Checkout.Session): Payment {
   const intent = session.payment_intent

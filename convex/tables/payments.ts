@@ -1,6 +1,6 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
-import { cartItem, orderItem, orderKind, orderStatus } from '../lib/payments/orderFields'
+import { cartItem, orderItem, orderKind, orderStatus, reversalKind, reversalStatus } from '../lib/payments/orderFields'
 
 export const paymentTables = {
   /** What was bought. An order is never deleted: with its user's account it only forgets whose it was. */
@@ -32,6 +32,12 @@ export const paymentTables = {
     paidAt: v.optional(v.number()),
     refundedAt: v.optional(v.number()),
     refundJobId: v.optional(v.id('jobs')),
+    /** How often its owner has asked for a refund: names the request at Stripe. */
+    refundTries: v.optional(v.number()),
+    /** Credits that went back with its money, or wait for it to go, and how often any were taken. */
+    taken: v.optional(v.object({ credits: v.number(), times: v.number() })),
+    /** Credits that were spent before they could be taken back, and that nobody waits for any more. */
+    writtenOff: v.optional(v.number()),
     /** Why somebody must look at it. */
     review: v.optional(v.string()),
     /** When to look at it without being told to, ms since the epoch; absent once nothing is left to do. */
@@ -43,6 +49,37 @@ export const paymentTables = {
     .index('by_payment_intent', ['paymentIntentId'])
     .index('by_status', ['status'])
     .index('by_due', ['dueAt']),
+
+  /** What Stripe has received for an order: one payment a row, and hardly ever more than one of an order. */
+  payments: defineTable({
+    orderId: v.id('orders'),
+    paymentIntentId: v.string(),
+    /** Received, in the currency's minor unit, whatever went back since. */
+    amount: v.number(),
+    currency: v.string(),
+    /** When Stripe was asked what went back of it, ms since the epoch; absent before the first time. */
+    asOf: v.optional(v.number()),
+  })
+    .index('by_order', ['orderId'])
+    .index('by_payment_intent', ['paymentIntentId']),
+
+  /** What went back of a payment, or is on its way: refunds, whoever made them, and disputes. */
+  reversals: defineTable({
+    orderId: v.id('orders'),
+    /** Absent once the account was deleted. */
+    jobId: v.optional(v.id('jobs')),
+    kind: reversalKind,
+    /** Stripe's name for it; absent where the money went back by other means. */
+    stripeId: v.optional(v.string()),
+    paymentIntentId: v.optional(v.string()),
+    /** In the currency's minor unit. */
+    amount: v.number(),
+    currency: v.string(),
+    status: reversalStatus,
+  })
+    .index('by_order', ['orderId'])
+    .index('by_job', ['jobId'])
+    .index('by_stripe', ['stripeId']),
 
   /** What Stripe reported, each once. */
   stripeEvents: defineTable({

@@ -1,6 +1,7 @@
 import { internal } from '../../_generated/api'
 import type { Doc } from '../../_generated/dataModel'
 import type { MutationCtx } from '../../_generated/server'
+import { askedRefund, reversalsOf } from './books'
 import { review } from './orders'
 
 /**
@@ -9,12 +10,16 @@ import { review } from './orders'
  */
 export async function anonymizeOrder(ctx: MutationCtx, order: Doc<'orders'>) {
   const nobodys = { userId: undefined, jobId: undefined, refundJobId: undefined, sessionUrl: undefined, successUrl: undefined, cancelUrl: undefined }
-  const refund = order.refundJobId && await ctx.db.get('jobs', order.refundJobId)
+  const refund = await askedRefund(ctx, order)
   const waits = order.status === 'draft' || order.status === 'open'
   await ctx.db.patch('orders', order._id, { ...nobodys, dueAt: waits ? Date.now() : undefined })
 
   if (order.status === 'paid')
     await review(ctx, { ...order, ...nobodys }, 'The account was deleted before the credits were handed over.')
-  if (refund?.status === 'running')
-    await ctx.scheduler.runAfter(0, internal.refunds.ask, { orderId: order._id })
+  if (refund)
+    await ctx.scheduler.runAfter(0, internal.refunds.make, { orderId: order._id })
+  for (const { _id, jobId } of await reversalsOf(ctx, order)) {
+    if (jobId)
+      await ctx.db.patch('reversals', _id, { jobId: undefined })
+  }
 }

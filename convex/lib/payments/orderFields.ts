@@ -1,4 +1,4 @@
-import { v } from 'convex/values'
+import { v, type Infer } from 'convex/values'
 
 export const orderStatus = v.union(
   /** Asked for; Stripe was not, or its answer is not known yet. */
@@ -45,10 +45,27 @@ export const payment = v.object({
   reason: v.optional(v.string()),
 })
 
-/** What was given back of a payment, all refunds together. */
-export const refunded = v.object({
+/** `other`: by other means than Stripe, as whoever reviewed the order has said. */
+export const reversalKind = v.union(v.literal('refund'), v.literal('dispute'), v.literal('other'))
+
+/** `pending`: a refund on its way, or a dispute that is not decided. `failed`: the money is here after all. */
+export const reversalStatus = v.union(v.literal('pending'), v.literal('succeeded'), v.literal('failed'))
+
+/** What Stripe says of a payment's money: what it received, and everything that went back. */
+export const money = v.object({
+  /** When Stripe was asked, ms since the epoch. */
+  asOf: v.number(),
   paymentIntentId: v.string(),
-  amount: v.number(),
-  /** Whether that is all of it. */
-  full: v.boolean(),
+  /** In the currency's minor unit. */
+  received: v.number(),
+  currency: v.string(),
+  reversals: v.array(v.object({
+    stripeId: v.string(),
+    kind: reversalKind,
+    amount: v.number(),
+    status: reversalStatus,
+    /** Asked for by this application. */
+    ours: v.boolean(),
+  })),
 })
+export type Money = Infer<typeof money>

@@ -45,8 +45,14 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
   },
 
   async refund(ctx, job) {
-    const order = await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', job._id)).unique()
-    return order ? { about: itemsOf(order), amount: -order.amount, currency: order.currency } : {}
+    const reversal = await ctx.db.query('reversals').withIndex('by_job', q => q.eq('jobId', job._id)).first()
+    const order = reversal
+      ? await ctx.db.get('orders', reversal.orderId)
+      : await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', job._id)).unique()
+    if (!order)
+      return {}
+    const { amount, currency } = reversal ?? order
+    return { about: reversal?.kind === 'dispute' ? `Dispute: ${itemsOf(order)}` : itemsOf(order), amount: -amount, currency }
   },
 
   async report(ctx, job) {

@@ -2,6 +2,7 @@ import { defineEventHandler, getRequestPath, type Router } from 'h3'
 import { call } from './call.ts'
 import { createPrice, createProduct, readPrice, readProduct } from './catalogue.ts'
 import { createCustomer, createPortalSession, deleteCustomer, readCustomer, readPortalSession, retrieveCustomer, updateCustomer } from './customers.ts'
+import { readDisputeUpdate, closeDispute, updateDispute } from './disputes.ts'
 import { noSuch, StripeError } from './errors.ts'
 import { listEvents, readEventList, retrieveEvent } from './eventLog.ts'
 import { listObjects, page, readList } from './lists.ts'
@@ -40,6 +41,10 @@ export function addApiRoutes(router: Router, stripe: StripeService): void {
   resource('/v1/refunds', 'refund', { charge: text(), payment_intent: text() })
   post('/v1/refunds', readRefund, input => createRefund(stripe, input))
 
+  resource('/v1/disputes', 'dispute', { charge: text(), payment_intent: text() }, 'dispute')
+  post('/v1/disputes/:id', readDisputeUpdate, (input, id) => updateDispute(stripe, id, input))
+  post('/v1/disputes/:id/close', nothing, (_, id) => closeDispute(stripe, id, 'lost'))
+
   resource('/v1/products', 'product', { active: flag })
   post('/v1/products', readProduct, input => createProduct(stripe, input))
   resource('/v1/prices', 'price', { active: flag, currency: text(), product: text() })
@@ -57,7 +62,7 @@ export function addApiRoutes(router: Router, stripe: StripeService): void {
 
   for (const unknown of ['/v1/**', '/v2/**']) {
     router.use(unknown, defineEventHandler((event) => {
-      throw new StripeError(404, { message: `Unrecognized request URL (${event.method}: ${getRequestPath(event)}). The local Stripe does payments, refunds, checkout, products, prices, customers and events.` })
+      throw new StripeError(404, { message: `Unrecognized request URL (${event.method}: ${getRequestPath(event)}). The local Stripe does payments, refunds, disputes, checkout, products, prices, customers and events.` })
     }))
   }
 

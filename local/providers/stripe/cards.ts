@@ -13,6 +13,10 @@ export interface TestCard {
   decline?: Decline
   /** The bank wants its customer to confirm each payment. */
   authenticates?: boolean
+  /** Its owner disputes each payment at once; an inquiry moves no money. */
+  disputes?: { reason: string, inquiry?: boolean }
+  /** How its refunds begin: some are on their way for a while, some come back later. At once and for good unless told. */
+  refunds?: 'pending' | 'failing'
 }
 
 const declined = (declineCode: string, message = 'Your card was declined.'): Decline => ({ code: 'card_declined', declineCode, message })
@@ -54,6 +58,12 @@ const cards: Record<string, TestCard> = {
   threeDSecureRequired: { brand: 'visa', last4: '3063', authenticates: true },
   threeDSecureRequiredChargeDeclined: { brand: 'visa', last4: '1629', authenticates: true, decline: genericDecline },
   threeDSecureOptional: { brand: 'visa', last4: '3055' },
+
+  createDispute: { brand: 'visa', last4: '0259', disputes: { reason: 'fraudulent' } },
+  createDisputeProductNotReceived: { brand: 'visa', last4: '2685', disputes: { reason: 'product_not_received' } },
+  createDisputeInquiry: { brand: 'visa', last4: '1976', disputes: { reason: 'fraudulent', inquiry: true } },
+  pendingRefund: { brand: 'visa', last4: '7726', refunds: 'pending' },
+  refundFail: { brand: 'visa', last4: '5126', refunds: 'failing' },
 }
 
 /** The test card that `pm_card_visa`, `pm_card_visa_chargeDeclined` or `tok_visa` stands for. */

@@ -4,11 +4,13 @@ import { forgeries, type Attempt, type Forgery } from '../kit/delivery.ts'
 import { integer, InvalidInput, objectWith, oneOf, optional, text } from '../kit/input.ts'
 import { addWebhookControls, requireWebhook, shown, type ShownEvent } from '../kit/webhookControls.ts'
 import { genericDecline, testCard, type TestCard } from './cards.ts'
-import { CardError } from './errors.ts'
+import { closeDispute, disputeOutcomes, openDispute } from './disputes.ts'
+import { CardError, noSuch } from './errors.ts'
 import { checkSecret, eventTypes, plannedEvent, type EventType, type StripeEvent } from './events.ts'
-import type { PaymentIntent, Session } from './objects.ts'
+import type { Dispute, PaymentIntent, Refund, Session } from './objects.ts'
 import { getIntent } from './paymentIntents.ts'
 import { authenticate } from './payments.ts'
+import { settleRefund } from './refunds.ts'
 import type { StripeService } from './service.ts'
 import { expireSession, getSession, paySession, settleSession } from './sessions.ts'
 
@@ -54,6 +56,20 @@ export function addControls(router: Router, stripe: StripeService): void {
 
   router.post('/__local/payment_intents/:id/authenticate', defineEventHandler(event =>
     finishAuthentication(stripe, getRouterParam(event, 'id') ?? '', outcomeIn(jsonBody(event)))))
+
+  router.post('/__local/refunds/:id/settle', defineEventHandler(event =>
+    finishRefund(stripe, getRouterParam(event, 'id') ?? '', outcomeIn(jsonBody(event)))))
+
+  router.post('/__local/payment_intents/:id/dispute', defineEventHandler((event) => {
+    const input = objectWith(jsonBody(event), ['reason', 'inquiry'])
+    return dispute(stripe, getRouterParam(event, 'id') ?? '', {
+      reason: optional(input.reason, reason => text(reason, 'reason')),
+      inquiry: input.inquiry === true,
+    })
+  }))
+
+  router.post('/__local/disputes/:id/decide', defineEventHandler(event =>
+    decide(stripe, getRouterParam(event, 'id') ?? '', oneOf(objectWith(jsonBody(event), ['outcome']).outcome, 'outcome', disputeOutcomes))))
 
   router.post('/__local/events', defineEventHandler(async (event) => {
     const input = objectWith(jsonBody(event), ['type', 'object', 'at', 'forge'])
@@ -109,6 +125,31 @@ export function finishAuthentication(stripe: StripeService, intentId: string, ou
       return getIntent(stripe, intentId)
     throw error
   }
+}
+
+/** A refund arrives, or comes back: at once or after it had arrived. */
+export function finishRefund(stripe: StripeService, refundId: string, outcome: Outcome): Refund {
+  return stripe.run(() => settleRefund(stripe, refundId, outcome))
+}
+
+export interface DisputeOptions {
+  /** Stripe's name for what is wrong; `fraudulent` unless told. */
+  reason?: string
+  /** The bank only asks, and takes no money. */
+  inquiry?: boolean
+}
+
+/** Does what the owner of a card does at their bank. */
+export function dispute(stripe: StripeService, intentId: string, options?: DisputeOptions): Dispute {
+  const { latest_charge: charge } = getIntent(stripe, intentId)
+  if (charge === null)
+    throw noSuch('charge', '', { status: 404 })
+  return stripe.run(() => openDispute(stripe, charge, options))
+}
+
+/** Does what that bank does in the end. */
+export function decide(stripe: StripeService, disputeId: string, outcome: typeof disputeOutcomes[number]): Dispute {
+  return stripe.run(() => closeDispute(stripe, disputeId, outcome))
 }
 
 /** Makes an event up and sends it at once. A forged one is not kept. */

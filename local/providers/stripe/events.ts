@@ -10,7 +10,10 @@ export const eventTypes = [
   'checkout.session.async_payment_succeeded', 'checkout.session.async_payment_failed',
   'payment_intent.processing', 'payment_intent.requires_action', 'payment_intent.succeeded',
   'payment_intent.payment_failed', 'payment_intent.canceled',
-  'charge.pending', 'charge.succeeded', 'charge.failed', 'charge.refunded', 'refund.created',
+  'charge.pending', 'charge.succeeded', 'charge.failed', 'charge.refunded', 'charge.refund.updated',
+  'refund.created', 'refund.updated', 'refund.failed',
+  'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated',
 ] as const satisfies Stripe.Event.Type[]
 export type EventType = typeof eventTypes[number]
 

@@ -5,10 +5,10 @@ import { shown, type ShownEvent } from '../kit/webhookControls.ts'
 import { addApiRoutes } from './api.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { addPages } from './pages/routes.ts'
-import { addControls, emit, expire, finishAuthentication, pay, settle, type EmitOptions, type Outcome, type PayOptions } from './control.ts'
+import { addControls, decide, dispute, emit, expire, finishAuthentication, finishRefund, pay, settle, type DisputeOptions, type EmitOptions, type Outcome, type PayOptions } from './control.ts'
 import { errorBodyFor } from './errors.ts'
 import { checkSecret, type StripeEvent } from './events.ts'
-import type { PaymentIntent, Session } from './objects.ts'
+import type { Dispute, PaymentIntent, Refund, Session } from './objects.ts'
 import { subjectOf } from './payments.ts'
 import { StripeService } from './service.ts'
 
@@ -38,6 +38,12 @@ export interface LocalStripe extends Provider {
   expire: (sessionId: string) => Session
   /** Does what a customer does on their bank's page for a payment intent that requires action. */
   authenticate: (paymentIntentId: string, outcome: Outcome) => PaymentIntent
+  /** A refund that is on its way arrives or comes back; one that had arrived may come back too. */
+  settleRefund: (refundId: string, outcome: Outcome) => Refund
+  /** Does what a buyer does who wants their money back from their bank. */
+  dispute: (paymentIntentId: string, options?: DisputeOptions) => Dispute
+  /** Does what that bank does in the end. */
+  decide: (disputeId: string, outcome: 'won' | 'lost') => Dispute
   /** Events in the order they happened; of one checkout session or payment intent if that is given. */
   events: (subject?: string) => ShownEvent<StripeEvent>[]
   /** Sends a past event again under its id, or a forgery of it. Rejects for an unknown id. */
@@ -98,6 +104,9 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     settle: (sessionId, outcome) => settle(stripe, sessionId, outcome),
     expire: sessionId => expire(stripe, sessionId),
     authenticate: (intentId, outcome) => finishAuthentication(stripe, intentId, outcome),
+    settleRefund: (refundId, outcome) => finishRefund(stripe, refundId, outcome),
+    dispute: (intentId, options) => dispute(stripe, intentId, options),
+    decide: (disputeId, outcome) => decide(stripe, disputeId, outcome),
     events: subject => stripe.outbox.list(subject && subjectOf(stripe, subject)).map(event => shown<StripeEvent>(event)),
     redeliver: async (eventId, forge) => stripe.outbox.redeliver(known(eventId), forge),
     message: (eventId, forge) => stripe.outbox.message(known(eventId), forge),

@@ -11,6 +11,7 @@ export type PaymentIntent = Wire<Stripe.PaymentIntent, 'customer' | 'latest_char
 export type Charge = Wire<Stripe.Charge, 'customer' | 'payment_intent'>
 export type PaymentMethod = Wire<Stripe.PaymentMethod, 'customer'>
 export type Refund = Wire<Stripe.Refund, 'charge' | 'customer' | 'payment_intent' | 'payment_method'>
+export type Dispute = Wire<Stripe.Dispute, 'charge' | 'payment_intent'>
 export type Price = Omit<Stripe.Price, 'product' | 'unit_amount_decimal'> & { product: string, unit_amount: number, unit_amount_decimal: string }
 export type LineItem = Omit<Stripe.LineItem, 'price'> & { price: Price }
 
@@ -20,6 +21,7 @@ export interface Objects {
   'payment_intent': PaymentIntent
   'charge': Charge
   'refund': Refund
+  'dispute': Dispute
   'payment_method': PaymentMethod
   'product': Stripe.Product
   'price': Price

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { authenticationNeeded, type Decline } from './cards.ts'
 import { insertCharge, settleCharge } from './charges.ts'
+import { openDispute } from './disputes.ts'
 import { CardError, unexpectedState } from './errors.ts'
 import type { PaymentIntent, PaymentMethod } from './objects.ts'
 import type { StripeService } from './service.ts'
@@ -36,6 +37,9 @@ function succeed(stripe: StripeService, intent: Intent, method: PaymentMethod): 
     payment_method: method.id, last_payment_error: null, next_action: null,
   })
   stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.succeeded', succeeded)
+  const { card } = stripe.objects.hidden(method.id)
+  if (card?.disputes)
+    openDispute(stripe, charge.id, card.disputes)
   return succeeded
 }
 

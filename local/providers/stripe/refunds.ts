@@ -1,3 +1,4 @@
+import { withdrawnBy } from './disputes.ts'
 import { noSuch, ParameterError, StripeError } from './errors.ts'
 import { checkPrecision, money } from './money.ts'
 import { newId, now, type Charge, type Refund } from './objects.ts'
@@ -24,6 +25,7 @@ export function createRefund(stripe: StripeService, input: ReturnType<typeof rea
     throw new ParameterError('amount', `Refund amount (${money(amount, charge.currency)}) is greater than ${whole} (${money(left, charge.currency)})`)
   }
 
+  const pending = beginsPending(stripe, charge)
   const refund = stripe.objects.insert({
     id: newId('re'),
     object: 'refund',
@@ -41,7 +43,8 @@ export function createRefund(stripe: StripeService, input: ReturnType<typeof rea
     reason: input.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: pending ? 'pending' : 'succeeded',
+    ...pending && { pending_reason: 'processing' as const },
     transfer_reversal: null,
   })
   const refunded = stripe.objects.update(charge, { amount_refunded: charge.amount_refunded + amount, refunded: amount === left })
@@ -54,12 +57,42 @@ export function createRefund(stripe: StripeService, input: ReturnType<typeof rea
   return refund
 }
 
+/** A refund that was on its way arrives, or comes back; also one that had arrived may come back. */
+export function settleRefund(stripe: StripeService, id: string, outcome: 'succeeded' | 'failed'): Refund {
+  const refund = stripe.objects.get('refund', id)
+  if (!refund)
+    throw noSuch('refund', id, { status: 404 })
+  if (refund.status === 'failed' || refund.status === outcome)
+    throw new StripeError(400, { message: `The refund ${id} has a status of ${refund.status}.` })
+  const settled = stripe.objects.update(refund, {
+    status: outcome,
+    pending_reason: undefined,
+    ...outcome === 'failed' && { failure_reason: 'expired_or_canceled_card' },
+  })
+  const subject = subjectOf(stripe, refund.payment_intent!)
+  stripe.emit(subject, 'refund.updated', settled, { status: refund.status })
+  stripe.emit(subject, 'charge.refund.updated', settled, { status: refund.status })
+  if (outcome === 'failed') {
+    const charge = stripe.objects.get('charge', refund.charge!)!
+    stripe.objects.update(charge, { amount_refunded: charge.amount_refunded - refund.amount, refunded: false })
+    stripe.emit(subject, 'refund.failed', settled)
+  }
+  return settled
+}
+
+/** Refunds to bank accounts take their time, as those to some test cards. */
+function beginsPending(stripe: StripeService, { payment_method: method, payment_method_details: details }: Charge): boolean {
+  return details?.type === 'us_bank_account' || stripe.objects.hidden(method ?? '').card?.refunds === 'pending'
+}
+
 function refundable(stripe: StripeService, input: ReturnType<typeof readRefund>): Charge & { object: 'charge' } {
   if (input.charge !== undefined && input.payment_intent !== undefined)
     throw new ParameterError('payment_intent', 'You may only specify one of these parameters: charge, payment_intent.')
   const charge = input.payment_intent !== undefined ? chargeOf(stripe, input.payment_intent) : namedCharge(stripe, input.charge)
   if (charge.status !== 'succeeded')
     throw new StripeError(400, { message: `The charge ${charge.id} has not succeeded, so there is nothing to refund.`, param: 'charge' })
+  if (withdrawnBy(stripe, charge.id))
+    throw new StripeError(400, { code: 'charge_disputed', message: `Charge ${charge.id} has been charged back; cannot issue a refund.` })
   if (charge.refunded)
     throw new StripeError(400, { code: 'charge_already_refunded', message: `Charge ${charge.id} has already been refunded.` })
   return charge

@@ -14,7 +14,7 @@ describe('a refund', () => {
     expect(await order(orderId)).toMatchObject({ status: 'refunded', refundedAt: expect.any(Number), refunding: false })
     expect(await credits()).toBe(0)
     expect((await rows()).ledger.map(({ delta, reason }) => [reason, delta])).toEqual([['purchase', 10], ['refund', -10]])
-    expect(asked(/refunds$/).map(({ idempotencyKey }) => idempotencyKey)).toEqual([`refund/${orderId}`])
+    expect(asked(/refunds$/).filter(({ method }) => method === 'POST').map(({ idempotencyKey }) => idempotencyKey)).toEqual([`refund/${orderId}`])
   })
 
   it('happens once, however often it is asked for and reported', async () => {
@@ -85,7 +85,7 @@ describe('a refund', () => {
 
     await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('goes on by itself') } })
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: true })
-    later(2 * minute)
+    later(4 * minute)
     await cron()
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
@@ -100,7 +100,7 @@ describe('a refund', () => {
 
     await cron()
     expect(refundsAtStripe()).toHaveLength(0)
-    later(2 * minute)
+    later(4 * minute)
     await cron()
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
@@ -137,7 +137,7 @@ describe('a refund', () => {
     await deliverAll()
     expect(await order(orderId)).toMatchObject({ status: 'needs_review', refunding: true })
 
-    later(2 * minute)
+    later(4 * minute)
     await cron()
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
@@ -152,7 +152,7 @@ describe('a refund', () => {
     await deliverAll()
     await t.mutation(internal.orderReviews.resolve, { orderId, as: 'refunded' })
 
-    later(2 * minute)
+    later(4 * minute)
     await cron()
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
@@ -185,8 +185,8 @@ describe('a refund from Stripe\'s dashboard', () => {
   })
 
   it.each([
-    ['after the credits were spent', 10, undefined, 'after its credits were spent'],
-    ['of a part', 0, 200, 'in part'],
+    ['after the credits were spent', 10, undefined, 'of its credits were spent'],
+    ['of a part', 0, 200, '200 given back'],
   ])('%s is looked at by a person, and credits never fall below zero', async (_, spent, amount, why) => {
     const { orderId, order, credits, spend, deliverAll, refundAtStripe, t } = await bought()
     await spend(spent)

@@ -1,7 +1,7 @@
 import { createError, defineEventHandler, getRouterParam, sendRedirect, type H3Event, type Router } from 'h3'
 import { StripeError } from '../errors.ts'
 import { sendPage } from '../../kit/pages.ts'
-import { expire, settle } from '../control.ts'
+import { decide, dispute, expire, finishRefund, settle } from '../control.ts'
 import { createRefund } from '../refunds.ts'
 import type { StripeService } from '../service.ts'
 import { paymentPage } from './paymentPage.ts'
@@ -27,6 +27,12 @@ export function addDashboard(router: Router, stripe: StripeService): void {
   action('succeeded', ({ id }) => settle(stripe, id, 'succeeded'))
   action('failed', ({ id }) => settle(stripe, id, 'failed'))
   action('refund', ({ charge }) => charge && stripe.run(() => createRefund(stripe, { charge: charge.id })))
+  action('refund-half', ({ charge }) => charge && stripe.run(() => createRefund(stripe, { charge: charge.id, amount: Math.ceil((charge.amount - charge.amount_refunded) / 2) })))
+  action('refund-arrives', ({ refund }) => refund && finishRefund(stripe, refund.id, 'succeeded'))
+  action('refund-fails', ({ refund }) => refund && finishRefund(stripe, refund.id, 'failed'))
+  action('dispute', ({ intent }) => intent && dispute(stripe, intent.id))
+  action('won', ({ dispute }) => dispute && decide(stripe, dispute.id, 'won'))
+  action('lost', ({ dispute }) => dispute && decide(stripe, dispute.id, 'lost'))
 
   router.post('/payments/:id/events/:event', defineEventHandler(async (event) => {
     const { id } = requirePurchase(event)

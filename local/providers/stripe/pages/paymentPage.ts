@@ -13,7 +13,7 @@ interface PaymentPage {
 
 /** One purchase: how it stands, what can be done about it, and what the app was told. */
 export function paymentPage({ purchase, events, hasWebhook }: PaymentPage): Html {
-  const { amount, currency, what, who, status, intent, charge, created, session } = purchase
+  const { amount, currency, what, who, status, intent, charge, dispute, created, session } = purchase
   return layout({
     title: `${money(amount, currency)} · ${what}`,
     isWide: true,
@@ -25,6 +25,7 @@ export function paymentPage({ purchase, events, hasWebhook }: PaymentPage): Html
           ${fact('For', what)}${fact('Customer', who)}
           <div><dt>Started</dt><dd>${moment(created)}</dd></div>
           ${charge && charge.amount_refunded > 0 && fact('Refunded', money(charge.amount_refunded, currency))}
+          ${dispute && fact('Dispute', `${dispute.status.replaceAll('_', ' ')}: ${dispute.reason.replaceAll('_', ' ')}`)}
           ${intent?.last_payment_error && fact('Last error', intent.last_payment_error.message ?? '')}
           ${fact('Reference', session?.client_reference_id ?? '')}
           ${fact('Checkout session', session?.id ?? '')}${fact('Payment intent', intent?.id ?? '')}${fact('Charge', charge?.id ?? '')}
@@ -38,15 +39,23 @@ export function paymentPage({ purchase, events, hasWebhook }: PaymentPage): Html
   })
 }
 
-function actions({ id, session, intent, charge }: Purchase): Html {
+function actions({ id, session, intent, charge, refund, dispute }: Purchase): Html {
+  const isDisputed = dispute !== undefined && !/^won$|^lost$|closed$/.test(dispute.status)
+  const isPaid = charge?.status === 'succeeded'
   const done = [
     session?.status === 'open' && html`<a class="button" href="${session.url}">Open the checkout page</a>`,
     session?.status === 'open' && action(id, 'expire', 'Expire'),
     session && intent?.status === 'processing' && action(id, 'succeeded', 'Let the bank debit arrive'),
     session && intent?.status === 'processing' && action(id, 'failed', 'Let the bank debit fail'),
     intent?.status === 'requires_action' && html`<a class="button" href="/authenticate/${intent.id}?client_secret=${intent.client_secret}">Open the bank's page</a>`,
-    charge?.status === 'succeeded' && html`<a class="button" href="/receipts/${charge.id}">Receipt</a>`,
-    charge?.status === 'succeeded' && !charge.refunded && action(id, 'refund', 'Refund'),
+    isPaid && html`<a class="button" href="/receipts/${charge.id}">Receipt</a>`,
+    isPaid && !charge.refunded && !isDisputed && action(id, 'refund', 'Refund'),
+    isPaid && !charge.refunded && !isDisputed && action(id, 'refund-half', 'Refund half'),
+    refund?.status === 'pending' && action(id, 'refund-arrives', 'Let the refund arrive'),
+    (refund?.status === 'pending' || refund?.status === 'succeeded') && action(id, 'refund-fails', 'Let the refund fail'),
+    isPaid && !charge.refunded && !charge.disputed && action(id, 'dispute', 'Dispute as the buyer'),
+    isDisputed && action(id, 'won', 'Win the dispute'),
+    isDisputed && action(id, 'lost', 'Lose the dispute'),
   ].filter(part => part !== false)
   return done.length === 0 ? html`` : html`<div class="actions">${done}</div>`
 }

@@ -1,4 +1,4 @@
-import type { Charge, LineItem, PaymentIntent, Session } from '../objects.ts'
+import type { Charge, Dispute, LineItem, PaymentIntent, Refund, Session } from '../objects.ts'
 import type { StripeService } from '../service.ts'
 
 /** One purchase as people think of it: a checkout session or a payment intent without one, and what came of it. */
@@ -13,6 +13,9 @@ export interface Purchase {
   session?: Session
   intent?: PaymentIntent
   charge?: Charge
+  /** The latest one. */
+  refund?: Refund
+  dispute?: Dispute
   items: LineItem[]
 }
 
@@ -35,6 +38,9 @@ function toPurchase(stripe: StripeService, object: Session | PaymentIntent): Pur
   const session = object.object === 'checkout.session' ? object : undefined
   const intent = object.object === 'payment_intent' ? object : find(object.payment_intent, id => stripe.objects.get('payment_intent', id))
   const charge = find(intent?.latest_charge, id => stripe.objects.get('charge', id))
+  const ofCharge = [{ path: 'charge', is: '=' as const, value: charge?.id ?? '' }]
+  const [refund] = stripe.objects.list('refund', ofCharge).data
+  const [dispute] = stripe.objects.list('dispute', ofCharge).data
   const items = session ? stripe.objects.hidden(session.id).items ?? [] : []
   return {
     id: object.id,
@@ -43,19 +49,30 @@ function toPurchase(stripe: StripeService, object: Session | PaymentIntent): Pur
     currency: object.currency!,
     what: items.map(({ quantity, description }) => quantity === 1 ? description : `${quantity} × ${description}`).join(', ') || intent?.description || 'Payment',
     who: session?.customer_details?.email ?? session?.customer_email ?? intent?.receipt_email ?? '',
-    status: status(session, intent, charge),
+    status: reversed({ charge, refund, dispute }) ?? status(session, intent),
     session,
     intent,
     charge,
+    refund,
+    dispute,
     items,
   }
 }
 
-function status(session: Session | undefined, intent: PaymentIntent | undefined, charge: Charge | undefined): Status {
+/** Of a payment that was given back, or is contested. */
+function reversed({ charge, refund, dispute }: Pick<Purchase, 'charge' | 'refund' | 'dispute'>): Status | undefined {
+  if (dispute?.status === 'lost')
+    return { label: 'Dispute lost', tone: 'bad' }
+  if (dispute && !/^won$|closed$/.test(dispute.status))
+    return { label: dispute.status.startsWith('warning') ? 'Inquiry' : 'Disputed', tone: 'bad' }
+  if (refund?.status === 'pending')
+    return { label: 'Refund on its way', tone: 'busy' }
   if (charge?.refunded)
     return { label: 'Refunded', tone: 'quiet' }
-  if (charge && charge.amount_refunded > 0)
-    return { label: 'Partly refunded', tone: 'quiet' }
+  return charge && charge.amount_refunded > 0 ? { label: 'Partly refunded', tone: 'quiet' } : undefined
+}
+
+function status(session: Session | undefined, intent: PaymentIntent | undefined): Status {
   if (session?.status === 'expired')
     return { label: 'Expired', tone: 'quiet' }
   if (session?.status === 'open')
