@@ -4,11 +4,16 @@ import type { Backend } from '../support'
 
 /** What Stripe did, by its own account: every event, delivered or not. */
 export function stripesBooks(stripe: LocalStripe) {
-  const objects = <T>(type: string) => stripe.events().filter(event => event.type === type).map(event => event.payload.data.object as T)
+  const events = stripe.events()
+  /** As they were last told of. */
+  const latest = <T extends { id: string }>(isAbout: RegExp) => [...new Map(events
+    .filter(({ type }) => isAbout.test(type))
+    .map(({ payload }) => payload.data.object as T)
+    .map(object => [object.id, object])).values()]
   return {
-    payments: objects<Stripe.PaymentIntent>('payment_intent.succeeded'),
-    refunds: objects<Stripe.Refund>('refund.created'),
-    refundedCharges: objects<Stripe.Charge>('charge.refunded'),
+    payments: latest<Stripe.PaymentIntent>(/^payment_intent\.succeeded$/),
+    refunds: latest<Stripe.Refund>(/^refund\./),
+    disputes: latest<Stripe.Dispute>(/^charge\.dispute\./),
   }
 }
 
@@ -16,6 +21,8 @@ export function stripesBooks(stripe: LocalStripe) {
 export function ourBooks(t: Backend) {
   return t.run(async ({ db }) => ({
     orders: await db.query('orders').collect(),
+    payments: await db.query('payments').collect(),
+    reversals: await db.query('reversals').collect(),
     ledger: await db.query('ledger').collect(),
     balances: await db.query('balances').collect(),
     fulfilments: await db.query('fulfilments').collect(),
@@ -24,68 +31,120 @@ export function ourBooks(t: Backend) {
   }))
 }
 
+/** What people did to orders that the books alone do not tell. */
+export interface Deeds {
+  /** Orders whose review a person has ended. */
+  decided: Set<string>
+  /** Orders that were paid on a page besides the one that they knew of. */
+  paidElsewhere: Set<string>
+}
+
 type Books = Awaited<ReturnType<typeof ourBooks>>
 type StripesBooks = ReturnType<typeof stripesBooks>
+type Order = Books['orders'][number]
 
 /** What must be true at every moment. Returns what is not. */
-export function violations({ orders, ledger, balances, fulfilments, events, jobs }: Books, { payments, refunds }: StripesBooks): string[] {
+export function violations(books: Books, stripes: StripesBooks, deeds: Deeds): string[] {
+  return [...ledgerViolations(books), ...bothSides(books, stripes, deeds), ...books.orders.flatMap(order => orderViolations(order, books, deeds))]
+}
+
+function ledgerViolations({ ledger, balances, fulfilments, events, payments, reversals }: Books) {
+  return [
+    ...balances.flatMap(({ userId, credits }) => {
+      const sum = ledger.filter(row => row.userId === userId).reduce((total, { delta }) => total + delta, 0)
+      return credits === sum && credits >= 0 ? [] : [`the balance of ${userId} is ${credits}, its ledger sums up to ${sum}`]
+    }),
+    ...isUnique(ledger.map(({ ref }) => ref)) ? [] : ['the ledger has a change twice'],
+    ...isUnique(fulfilments.map(({ orderId }) => orderId)) ? [] : ['an order was fulfilled twice'],
+    ...isUnique(events.map(({ eventId }) => eventId)) ? [] : ['an event was recorded twice'],
+    ...isUnique(payments.map(({ paymentIntentId }) => paymentIntentId)) ? [] : ['a payment was recorded twice'],
+    ...isUnique(reversals.flatMap(({ stripeId }) => stripeId ?? [])) ? [] : ['a refund was recorded twice'],
+    ...[...ledger.map(({ delta }) => delta), ...payments.map(({ amount }) => amount), ...reversals.map(({ amount }) => amount)].every(Number.isSafeInteger)
+      ? []
+      : ['a number is not an integer'],
+  ]
+}
+
+/** Nothing is written down that Stripe did not do, and nobody pays for a purchase twice. */
+function bothSides({ orders, payments, reversals }: Books, stripes: StripesBooks, { paidElsewhere }: Deeds) {
+  const paid = stripes.payments.map(({ metadata }) => metadata.orderId!).filter(orderId => !paidElsewhere.has(orderId))
+  return [
+    ...isUnique(paid) ? [] : ['an order was paid twice'],
+    ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === metadata.orderId)).map(({ id }) => `${id} was paid without an order`),
+    ...payments
+      .filter(row => !stripes.payments.some(payment => payment.id === row.paymentIntentId && payment.amount_received === row.amount && payment.currency === row.currency))
+      .map(row => `${row.paymentIntentId} did not bring in ${row.amount} ${row.currency}`),
+    ...reversals
+      .filter(({ stripeId, amount }) => stripeId && ![...stripes.refunds, ...stripes.disputes].some(reversal => reversal.id === stripeId && reversal.amount === amount))
+      .map(({ stripeId, amount }) => `${stripeId} did not give ${amount} back`),
+  ]
+}
+
+function orderViolations(order: Order, { payments, reversals, fulfilments, ledger, jobs }: Books, { decided }: Deeds) {
   const found: string[] = []
-  const must = (holds: boolean, what: string) => holds || found.push(what)
+  const name = `order ${order._id} (${order.kind}, ${order.status})`
+  const must = (holds: boolean, what: string) => holds || found.push(`${name} ${what}`)
 
-  for (const { userId, credits } of balances) {
-    const sum = ledger.filter(row => row.userId === userId).reduce((total, { delta }) => total + delta, 0)
-    must(credits === sum, `the balance of ${userId} is ${credits}, its ledger sums up to ${sum}`)
-    must(credits >= 0, `the balance of ${userId} is ${credits}`)
+  const ofOrder = <Row extends { orderId: string }>(rows: Row[]) => rows.filter(({ orderId }) => orderId === order._id)
+  const mine = ofOrder(reversals)
+  const disputed = mine.some(({ kind, status }) => kind === 'dispute' && status === 'pending')
+  const kept = sum(ofOrder(payments)) - sum(mine.filter(isGone))
+  if (!decided.has(order._id)) {
+    must(!disputed || order.status === 'needs_review', 'is disputed')
+    must(!['paid', 'fulfilled'].includes(order.status) || kept === order.amount, `keeps ${kept}`)
+    must(order.status !== 'refunded' || kept === 0, `keeps ${kept}`)
+    must(!['draft', 'open', 'expired', 'failed'].includes(order.status) || ofOrder(payments).length === 0, 'is paid')
   }
-  must(isUnique(ledger.map(({ ref }) => ref)), 'the ledger has a change twice')
-  must(isUnique(fulfilments.map(({ orderId }) => orderId)), 'an order was fulfilled twice')
-  must(isUnique(events.map(({ eventId }) => eventId)), 'an event was recorded twice')
-  must(isUnique(payments.map(({ metadata }) => metadata.orderId)), 'an order was paid twice')
 
-  for (const payment of payments)
-    must(orders.some(({ _id }) => _id === payment.metadata.orderId), `${payment.id} was paid without an order`)
+  const isFulfilled = ofOrder(fulfilments).length > 0
+  must(order.status !== 'fulfilled' || isFulfilled || !order.userId, 'was not handed over')
+  must(!isFulfilled || ['fulfilled', 'refunded', 'needs_review'].includes(order.status), 'was handed over')
+  if (!order.userId)
+    return found
 
-  for (const order of orders) {
-    const payment = payments.find(({ metadata }) => metadata.orderId === order._id)
-    const back = refunds.filter(refund => refund.payment_intent === payment?.id).reduce((sum, { amount }) => sum + amount, 0)
-    const name = `order ${order._id} (${order.kind}, ${order.status})`
-    const isFulfilled = fulfilments.some(({ orderId }) => orderId === order._id)
-    if (isFulfilled || ['paid', 'fulfilled', 'refunded'].includes(order.status))
-      must(payment?.amount_received === order.amount && payment.currency === order.currency, `${name} is not what was paid`)
-    if (order.status === 'fulfilled')
-      must(isFulfilled, `${name} was not handed over`)
-    if (isFulfilled)
-      must(['fulfilled', 'refunded', 'needs_review'].includes(order.status), `${name} was handed over`)
-    if (order.status === 'refunded')
-      must(back === order.amount, `${name} got ${back} back`)
-    must(back <= order.amount, `${name} got more back than was paid`)
-
-    const causes = [order._id, ...jobs.filter(job => job.kind === 'refund').map(({ _id }) => _id).filter(id => id === order.refundJobId)]
-    const left = ledger.filter(({ ref }) => causes.some(cause => ref.endsWith(`/${cause}`))).reduce((sum, { delta }) => sum + delta, 0)
-    const isRefunding = jobs.some(job => job._id === order.refundJobId && job.status === 'running')
-    if (order.userId && order.status !== 'needs_review')
-      must(left === (order.status === 'fulfilled' && !isRefunding ? order.credits : 0), `${name} left ${left} credits`)
-  }
+  const left = ledger.filter(({ ref }) => ref.includes(`/${order._id}`)).reduce((total, { delta }) => total + delta, 0)
+  must(left === (isFulfilled ? order.credits - (order.taken?.credits ?? 0) : 0), `left ${left} credits`)
+  const leaving = mine.some(({ kind, status }) => kind === 'refund' && status === 'pending')
+  const isAsked = jobs.some(({ _id, status }) => _id === order.refundJobId && status === 'running') && !mine.some(({ jobId }) => jobId === order.refundJobId)
+  must(!isAsked || left === 0, `left ${left} credits while its refund is asked for`)
+  must(order.status !== 'refunded' || left === (order.writtenOff ?? 0), `left ${left} credits`)
+  must(order.status !== 'fulfilled' || leaving || isAsked || left === order.credits, `left only ${left} credits`)
   return found
 }
 
 /** What must be true once nothing is under way any more: also without the events that were lost. */
-export function unfinished({ orders, jobs }: Books, { payments }: StripesBooks): string[] {
+export function unfinished({ orders, jobs, reversals }: Books, { payments }: StripesBooks, { decided, paidElsewhere }: Deeds): string[] {
+  const disputes = reversals.filter(({ kind }) => kind === 'dispute').map(({ jobId }) => jobId)
   return [
     ...orders
+      .filter(({ _id }) => !decided.has(_id) && !paidElsewhere.has(_id))
       .filter(order => payments.some(({ metadata }) => metadata.orderId === order._id)
         ? !['fulfilled', 'refunded', 'needs_review'].includes(order.status)
         : !['expired', 'failed'].includes(order.status))
       .map(({ _id, kind, status }) => `order ${_id} (${kind}) ended as ${status}`),
-    ...jobs.filter(({ status, kind }) => kind !== 'email' && status === 'running').map(({ kind }) => `a ${kind} never ended`),
+    ...jobs
+      .filter(({ _id, status, kind }) => kind !== 'email' && status === 'running' && !disputes.includes(_id))
+      .map(({ kind }) => `a ${kind} never ended`),
   ]
 }
 
-/** What must be true once every event has come, in whatever order. */
-export function unheard({ orders }: Books, { refundedCharges }: StripesBooks): string[] {
-  return refundedCharges
-    .filter(({ metadata, refunded }) => refunded && !['refunded', 'needs_review'].includes(orders.find(({ _id }) => _id === metadata.orderId)!.status))
-    .map(({ metadata }) => `order ${metadata.orderId} was refunded unnoticed`)
+/** What must be true once every event has come, in whatever order: both sides have the same books. */
+export function unheard({ payments, reversals, jobs }: Books, stripes: StripesBooks): string[] {
+  const statusOf = (id: string) => reversals.find(({ stripeId }) => stripeId === id)?.status
+  return [
+    ...stripes.payments.filter(({ id }) => !payments.some(({ paymentIntentId }) => paymentIntentId === id)).map(({ id }) => `${id} came in unnoticed`),
+    ...stripes.refunds.filter(({ id, status }) => statusOf(id) !== status).map(({ id, status }) => `${id} is ${status}, and not ${statusOf(id)}`),
+    ...stripes.disputes.filter(({ id, status }) => statusOf(id) !== { won: 'failed', lost: 'succeeded' }[status as string]).map(({ id, status }) => `${id} is ${status}, and not ${statusOf(id)}`),
+    ...jobs.filter(({ status, kind }) => kind === 'refund' && status === 'running').map(() => 'a refund never ended'),
+  ]
+}
+
+function isGone({ kind, status }: Books['reversals'][number]) {
+  return status === 'succeeded' || (kind === 'dispute' && status === 'pending')
+}
+
+function sum(rows: { amount: number }[]) {
+  return rows.reduce((total, { amount }) => total + amount, 0)
 }
 
 function isUnique(values: unknown[]) {

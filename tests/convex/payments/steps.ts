@@ -10,33 +10,34 @@ import { ApiError } from '../../../local/providers/kit/errors.ts'
 import type { LocalStripe } from '../../../local/providers/stripe/index.ts'
 import { prices } from '../../../convex/lib/payments/catalogue'
 import { signedIn, type Backend } from '../support'
-import { stripesBooks } from './invariants'
-import { hour, minute, paginationOpts } from './shop'
+import { stripesBooks, type Deeds } from './invariants'
+import { clientAt, hour, minute, paginationOpts } from './shop'
 
 const deeds = [
-  'checkout', 'checkoutTwice', 'checkoutCrashes', 'pay', 'settle', 'abandon', 'authenticate', 'deliver', 'reconcile', 'cancel',
+  'buy', 'checkout', 'checkoutTwice', 'checkoutCrashes', 'pay', 'settle', 'abandon', 'authenticate', 'deliver', 'reconcile', 'cancel',
   'charge', 'chargeTwice', 'chargeCrashes', 'changeCart', 'create', 'refund', 'refundTwice', 'refundCrashes', 'refundAtStripe',
-  'spend', 'fault', 'later', 'cron', 'deleteAccount',
+  'settleRefund', 'dispute', 'decide', 'payLost', 'resolve', 'spend', 'fault', 'later', 'cron', 'deleteAccount',
 ] as const
 type Deed = typeof deeds[number]
 
 /** One step of a story: what is done, and which of the things it can be done to. */
 export interface Step { does: Deed, pick: number }
 
-const usual = ['checkout', 'pay', 'deliver', 'deliver', 'deliver', 'reconcile', 'charge', 'create', 'refund', 'later', 'cron'] as const
+const usual = ['buy', 'checkout', 'pay', 'deliver', 'deliver', 'deliver', 'reconcile', 'charge', 'create', 'refund', 'refundAtStripe', 'settleRefund', 'dispute', 'decide', 'later', 'cron'] as const
 
 /** Stories of payments, with everything that may go wrong in between. */
 export const stories = (maxLength: number): fc.Arbitrary<Step[]> => fc.array(
   fc.record({ does: fc.oneof(fc.constantFrom(...usual), fc.constantFrom(...deeds)), pick: fc.nat(999) }),
-  { minLength: 3, maxLength },
+  { minLength: 3, maxLength, size: 'max' },
 )
 
-interface Story extends Awaited<ReturnType<typeof signedIn>> { t: Backend, stripe: LocalStripe }
+interface Story extends Awaited<ReturnType<typeof signedIn>>, Deeds { t: Backend, stripe: LocalStripe }
 
 /** A user, a Stripe and all that can happen between them. */
 export async function world(t: Backend, stripe: LocalStripe) {
-  const possible = actions({ t, stripe, ...await signedIn(t, guest) })
-  return { take: ({ does, pick }: Step) => possible[does](pick).catch(onlyFailures) }
+  const deeds: Deeds = { decided: new Set(), paidElsewhere: new Set() }
+  const possible = actions({ t, stripe, ...deeds, ...await signedIn(t, guest) })
+  return { deeds, take: ({ does, pick }: Step) => possible[does](pick).catch(onlyFailures) }
 }
 
 const guest = { email: undefined, isAnonymous: true }
@@ -54,10 +55,17 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       await as().mutation(api.carts.set, { priceId: one(prices, pick).priceId, quantity: 1 + pick % 2 })
     return (await as().query(api.carts.get)).amount
   }
-  const cards = ['pm_card_visa', 'pm_card_visa', 'pm_card_visa_chargeDeclined', 'pm_card_authenticationRequired']
+  const cards = ['pm_card_visa', 'pm_card_visa', 'pm_card_visa_chargeDeclined', 'pm_card_authenticationRequired', 'pm_card_pendingRefund', 'pm_card_createDispute']
   const charge = (amount: number, pick: number) => as().action(api.payments.charge, { amount, token: one(cards, pick) })
 
   return {
+    /** All of a purchase, and its latest event unless that is lost. */
+    async buy(pick: number) {
+      const { url } = await as().action(api.payments.createCheckoutSession, { priceId: one(prices, pick).priceId })
+      stripe.pay(url.split('/').at(-1)!, { card: pick % 4 ? undefined : 'pm_card_pendingRefund' })
+      if (pick % 3)
+        await t.fetch('/webhooks/stripe', { method: 'POST', ...stripe.message(stripe.events().at(-1)!.id) })
+    },
     checkout: (pick: number) => as().action(api.payments.createCheckoutSession, checkoutArgs(pick)),
     checkoutTwice: (pick: number) => Promise.allSettled([0, 1].map(() => as().action(api.payments.createCheckoutSession, { ...checkoutArgs(pick), key: 'twice' }))),
     /** The action dies before it asks Stripe, or before it records the answer. */
@@ -70,7 +78,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       await openSession({ ...order, customerId: customer })
     },
     async pay(pick: number) {
-      stripe.pay(one(await sessions(), pick), { outcome: one(['paid', 'paid', 'paid', 'declined', 'delayed'] as const, pick) })
+      stripe.pay(one(await sessions(), pick), { outcome: one(['paid', 'paid', 'paid', 'declined', 'delayed'] as const, pick), card: pick % 4 ? undefined : 'pm_card_pendingRefund' })
     },
     async settle(pick: number) {
       stripe.settle(one(await sessions(), pick), one(['succeeded', 'failed'] as const, pick))
@@ -142,6 +150,32 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       }).catch(() => {
         throw new NothingThere()
       })
+    },
+    /** A refund arrives at the customer's bank, or comes back from it. */
+    async settleRefund(pick: number) {
+      const going = stripesBooks(stripe).refunds.filter(({ status }) => status === 'pending' || (status === 'succeeded' && pick % 5 === 0))
+      stripe.settleRefund(one(going, pick).id, pick % 3 ? 'succeeded' : 'failed')
+    },
+    async dispute(pick: number) {
+      stripe.dispute(one(stripesBooks(stripe).payments, pick).id)
+    },
+    async decide(pick: number) {
+      const open = stripesBooks(stripe).disputes.filter(({ status }) => status === 'needs_response')
+      stripe.decide(one(open, pick).id, pick % 2 ? 'won' : 'lost')
+    },
+    /** A page is paid that the order does not know of (any more). */
+    async payLost(pick: number) {
+      const known = await sessions()
+      const open = await clientAt(stripe.url).checkout.sessions.list({ status: 'open', limit: 100 }).catch(() => ({ data: [] }))
+      const { id, metadata } = one(open.data.filter(({ id }) => !known.includes(id)), pick)
+      story.paidElsewhere.add(metadata!.orderId!)
+      stripe.pay(id)
+    },
+    /** A person ends a review. */
+    async resolve(pick: number) {
+      const { _id: orderId } = one((await t.run(({ db }) => db.query('orders').collect())).filter(({ status }) => status === 'needs_review'), pick)
+      await t.mutation(internal.orderReviews.resolve, { orderId, as: one(['fulfilled', 'refunded', 'failed'] as const, pick) })
+      story.decided.add(orderId)
     },
     async spend(pick: number) {
       await t.run(ctx => changeCredits(ctx, { userId: story.userId, delta: -1 - pick % 5, reason: 'image', cause: `picture ${pick}` }))
