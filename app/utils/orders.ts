@@ -18,9 +18,11 @@ const looks: Record<OrderSummary['status'], Look> = {
 }
 
 /** How an order's status is shown. */
-export function orderLook({ status, processing, refunding }: OrderSummary): Look {
+export function orderLook({ status, processing, refunding, disputed }: OrderSummary): Look {
   if (refunding)
     return { label: 'Refunding', icon: 'i-lucide-undo-2', color: 'info' }
+  if (disputed)
+    return { label: 'Disputed', icon: 'i-lucide-landmark', color: 'warning' }
   if (status === 'open' && processing)
     return { label: 'At the bank', icon: 'i-lucide-landmark', color: 'info' }
   return looks[status]
@@ -41,6 +43,8 @@ export function orderOutcome(order: OrderSummary): { title: string, text: string
     case 'refunded':
       return { title: 'This order is refunded', text: `${formatMoney(order.amount, order.currency)} go back to how you paid. Banks take some days for it.`, icon: 'i-lucide-undo-2', color: 'neutral' }
     case 'needs_review':
+      if (order.disputed)
+        return { title: 'Your bank holds this payment', text: 'It was disputed. While your bank looks into it, the credits of this order wait too.', icon: 'i-lucide-landmark', color: 'warning' }
       return { title: 'A person is looking at this payment', text: 'It does not fit the order. You need not do anything.', icon: 'i-lucide-search', color: 'warning' }
     case 'expired':
       return { title: 'This order has expired', text: 'Nothing was paid in time, and you were not charged.', icon: 'i-lucide-timer-off', color: 'neutral' }

@@ -64,7 +64,7 @@ test('a customer who goes back has not paid', async ({ page, checkout, local }) 
   expect(local.events(id)).toEqual([])
 })
 
-test('a bank debit is on its way until it arrives, and can be refunded then', async ({ page, checkout, local }) => {
+test('a bank debit is on its way until it arrives, as is its refund', async ({ page, checkout, local }) => {
   const { url } = await checkout()
   await page.goto(url!)
   await page.getByRole('button', { name: 'Use bank debit' }).click()
@@ -73,7 +73,9 @@ test('a bank debit is on its way until it arrives, and can be refunded then', as
   await page.getByRole('link', { name: /\$9\.00.*On its way/ }).click()
   await page.getByRole('button', { name: 'Let the bank debit arrive' }).click()
   await expect(page.getByRole('heading', { name: '$9.00 Paid' })).toBeVisible()
-  await page.getByRole('button', { name: 'Refund' }).click()
+  await page.getByRole('button', { name: 'Refund', exact: true }).click()
+  await expect(page.getByRole('heading', { name: '$9.00 Refund on its way' })).toBeVisible()
+  await page.getByRole('button', { name: 'Let the refund arrive' }).click()
 
   await expect(page.getByRole('heading', { name: '$9.00 Refunded' })).toBeVisible()
 })

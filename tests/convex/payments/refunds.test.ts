@@ -1,9 +1,8 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { changeCredits } from '../../../convex/lib/payments/credits'
 import { finishScheduled } from '../support'
-import { clock, customerOf, hour, minute, refundOf, shop, withoutPauses, type Shop } from './shop'
+import { bought, clock, customerOf, hour, minute, paginationOpts, paidIntent, shop, withoutPauses } from './shop'
 
 describe('a refund', () => {
   it('returns the money and takes the credits back', async () => {
@@ -160,141 +159,105 @@ describe('a refund', () => {
   })
 })
 
-describe('a refund from Stripe\'s dashboard', () => {
-  it('takes the credits back', async () => {
-    const { orderId, order, credits, deliverAll, refundAtStripe } = await bought()
+describe('a refund that is on its way', () => {
+  it('is done once it has arrived, and not before', async () => {
+    const { orderId, refund, order, credits, deliverAll, refundsAtStripe, stripe } = await bought({ card: 'pm_card_pendingRefund' })
 
-    await refundAtStripe()
+    await refund()
     await deliverAll()
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: true })
+    expect(await credits()).toBe(0)
+    stripe.settleRefund(refundsAtStripe()[0]!, 'succeeded')
+    await deliverAll('refund.updated')
 
-    expect(await order(orderId)).toMatchObject({ status: 'refunded' })
+    expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
     expect(await credits()).toBe(0)
   })
 
-  it('counts before its payment was heard of, which then gives nothing', async () => {
-    const { opened, order, credits, deliverAll, stripe } = await shop()
-    const { orderId, sessionId } = await opened()
-    stripe.pay(sessionId)
-    await refundOf(stripe.url, paidIntent(stripe))
-
-    await deliverAll('charge.refunded')
-    await deliverAll()
-
-    expect(await order(orderId)).toMatchObject({ status: 'refunded' })
-    expect(await credits()).toBe(0)
-  })
-
-  it.each([
-    ['after the credits were spent', 10, undefined, 'of its credits were spent'],
-    ['of a part', 0, 200, '200 given back'],
-  ])('%s is looked at by a person, and credits never fall below zero', async (_, spent, amount, why) => {
-    const { orderId, order, credits, spend, deliverAll, refundAtStripe, t } = await bought()
-    await spend(spent)
-
-    await refundAtStripe(amount)
-    await deliverAll()
-
-    expect(await order(orderId)).toMatchObject({ status: 'needs_review' })
-    expect(await t.query(internal.orderReviews.list, {})).toMatchObject([{ why: expect.stringContaining(why) }])
-    expect(await credits()).toBe(10 - spent)
-  })
-
-  it('ends the review of an order', async () => {
-    const { opened, order, credits, deliverAll, stripe, t } = await shop()
-    const { orderId, sessionId } = await opened()
-    await t.run(ctx => ctx.db.patch('orders', orderId, { amount: 1 }))
-    stripe.pay(sessionId)
-    await deliverAll()
-
-    await refundOf(stripe.url, paidIntent(stripe))
-    await deliverAll()
-
-    expect(await order(orderId)).toMatchObject({ status: 'refunded' })
-    expect(await credits()).toBe(0)
-  })
-})
-
-describe('looking after orders', () => {
-  it('asks Stripe about pages that were left, when their time is over', async () => {
+  it('is asked about when its news is lost', async () => {
     const { later } = clock()
-    const { opened, order, cron, asked } = await shop()
-    const { orderId } = await opened()
+    const { orderId, refund, order, cron, refundsAtStripe, stripe } = await bought({ card: 'pm_card_pendingRefund' })
+    await refund()
+    stripe.settleRefund(refundsAtStripe()[0]!, 'succeeded')
 
-    await cron()
-    expect(asked(/sessions\/cs_/)).toEqual([])
-    later(hour + 2 * minute)
-    await cron()
-
-    expect(await order(orderId)).toMatchObject({ status: 'expired', error: { code: 'CANCELED' } })
-  })
-
-  it('finds payments whose webhook was lost and whose buyer never came back', async () => {
-    const { later } = clock()
-    const { opened, order, credits, cron, stripe } = await shop()
-    const { orderId, sessionId } = await opened()
-    stripe.pay(sessionId)
-
-    later(hour + 2 * minute)
-    await cron()
-
-    expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
-    expect(await credits()).toBe(10)
-  })
-
-  it('asks again later while Stripe does not answer', async () => {
-    withoutPauses()
-    const { later } = clock()
-    const { opened, order, cron, stripe } = await shop()
-    const { orderId } = await opened()
-    stripe.faults.add({ kind: 'drop', times: 6, match: { path: '/v1/checkout/sessions/*' } })
-
-    later(hour + 2 * minute)
-    await cron()
-    expect(await order(orderId)).toMatchObject({ status: 'open' })
-    stripe.faults.clear()
-    later(10 * minute)
-    await cron()
-
-    expect(await order(orderId)).toMatchObject({ status: 'expired' })
-  })
-
-  it('gives up what Stripe does not know any more', async () => {
-    const { later } = clock()
-    const { opened, order, cron, asked, t } = await shop()
-    const { orderId } = await opened()
-    await t.run(ctx => ctx.db.patch('orders', orderId, { sessionId: 'cs_of_another_account' }))
-
-    later(hour + 2 * minute)
-    await cron()
-    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('does not know') } })
     later(hour)
     await cron()
 
-    expect(asked(/cs_of_another_account/)).toHaveLength(1)
+    expect(await order(orderId)).toMatchObject({ status: 'refunded', refunding: false })
+    expect(refundsAtStripe()).toHaveLength(1)
   })
 
-  it('gives up what was cut off before Stripe was asked', async () => {
+  it('is not made again by asking again', async () => {
+    const { refund, refundsAtStripe } = await bought({ card: 'pm_card_pendingRefund' })
+
+    await refund()
+    await refund()
+
+    expect(refundsAtStripe()).toHaveLength(1)
+  })
+
+  it.each(['webhook', 'cron'])('gives the credits back and says so when it fails, by %s', async (by) => {
     const { later } = clock()
-    const { as, orders, cron } = await shop()
-    await as.mutation(internal.checkout.begin, { priceId: 'price_credits_10_usd' })
+    const { as, orderId, refund, order, credits, cron, deliverAll, refundsAtStripe, stripe } = await bought({ card: 'pm_card_pendingRefund' })
+    await refund()
+    stripe.settleRefund(refundsAtStripe()[0]!, 'failed')
 
-    await cron()
-    expect(await orders()).toMatchObject([{ status: 'draft' }])
-    later(5 * minute)
-    await cron()
+    if (by === 'webhook') {
+      await deliverAll()
+    }
+    else {
+      later(hour)
+      await cron()
+    }
 
-    expect(await orders()).toMatchObject([{ status: 'failed', error: { message: expect.stringContaining('interrupted') } }])
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: false, error: { message: expect.stringContaining('bank has sent this refund back') } })
+    expect(await credits()).toBe(10)
+    expect((await as.query(api.jobs.list, { paginationOpts })).page).toMatchObject([{ kind: 'refund', status: 'failed' }, { kind: 'payment', status: 'succeeded' }])
   })
 
-  it('cancels an open order for its owner, and leaves a paid one alone', async () => {
-    const { as, opened, order, stripe } = await shop()
-    const first = await opened()
-    const second = await opened()
-    stripe.pay(second.sessionId)
+  it('may fail after it had arrived, and can be asked for once more', async () => {
+    const { orderId, refund, order, credits, deliverAll, refundsAtStripe, stripe, asked } = await bought({ card: 'pm_card_refundFail' })
+    await refund()
+    expect(await order(orderId)).toMatchObject({ status: 'refunded' })
+    stripe.settleRefund(refundsAtStripe()[0]!, 'failed')
+    await deliverAll()
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
+    expect(await order(orderId)).not.toHaveProperty('refundedAt')
+    expect(await credits()).toBe(10)
 
-    expect(await as.action(api.payments.cancel, { orderId: first.orderId })).toEqual({ status: 'expired' })
-    expect(await as.action(api.payments.cancel, { orderId: second.orderId })).toEqual({ status: 'fulfilled' })
-    expect(await order(first.orderId)).not.toHaveProperty('payUrl')
+    await refund()
+    await deliverAll()
+
+    expect(await order(orderId)).toMatchObject({ status: 'refunded' })
+    expect(await credits()).toBe(0)
+    expect(asked(/refunds$/).filter(({ method }) => method === 'POST').map(({ idempotencyKey }) => idempotencyKey)).toEqual([`refund/${orderId}`, `refund/${orderId}/2`])
+  })
+
+  it('is not undone by what Stripe was asked before it ended', async () => {
+    const { orderId, refund, order, deliverAll, refundsAtStripe, rows, stripe, t } = await bought({ card: 'pm_card_pendingRefund' })
+    await refund()
+    const { findMoney } = await import('../../../convex/providers/stripeRefunds')
+    const before = await findMoney(paidIntent(stripe))
+    stripe.settleRefund(refundsAtStripe()[0]!, 'succeeded')
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(before.ok ? before.value.money.asOf : Infinity))
+    await deliverAll()
+
+    await t.mutation(internal.stripeEvents.record, { eventId: 'evt_late', type: 'refund.created', at: 1, orderId, news: { money: before.ok ? before.value.money : never() } })
+
+    expect(await order(orderId)).toMatchObject({ status: 'refunded' })
+    expect((await rows()).events).toContainEqual(expect.objectContaining({ eventId: 'evt_late' }))
+  })
+
+  it('that fails after the account was deleted is left to a person', async () => {
+    const { as, refund, deliverAll, refundsAtStripe, rows, stripe, t } = await bought({ card: 'pm_card_pendingRefund' })
+    await refund()
+    await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
+    await finishScheduled(t)
+    stripe.settleRefund(refundsAtStripe()[0]!, 'failed')
+
+    await deliverAll()
+
+    expect((await rows()).orders).toMatchObject([{ status: 'needs_review', review: expect.stringContaining('refund of it failed') }])
   })
 })
 
@@ -302,26 +265,6 @@ beforeEach(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
 })
 
-/** A shop in which a pack was just bought, and paid. */
-async function bought() {
-  const opened = await shop()
-  const { orderId, sessionId } = await opened.opened()
-  opened.stripe.pay(sessionId)
-  await opened.deliverAll()
-  return { ...opened, orderId, ...handles(opened, orderId) }
-}
-
-function handles({ as, stripe, t, userId }: Shop, orderId: Awaited<ReturnType<Shop['opened']>>['orderId']) {
-  return {
-    refund: () => as.action(api.payments.refund, { orderId }),
-    spend: (credits: number) => t.run(ctx => changeCredits(ctx, { userId, delta: -credits, reason: 'image', cause: 'a picture' })),
-    refundsAtStripe: () => stripe.events().filter(({ type }) => type === 'refund.created'),
-    refundAtStripe: async (amount?: number) =>
-      refundOf(stripe.url, (await t.run(ctx => ctx.db.get('orders', orderId)))!.paymentIntentId!, amount),
-  }
-}
-
-function paidIntent(stripe: Shop['stripe']) {
-  const paid = stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!
-  return (paid.payload.data.object as { id: string }).id
+function never(): never {
+  throw new Error('This does not happen.')
 }

@@ -3,6 +3,8 @@ import Stripe from 'stripe'
 import { onTestFinished, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
+import { changeCredits } from '../../../convex/lib/payments/credits'
+import type { PayOptions } from '../../../local/providers/stripe/control.ts'
 import { startLocalStripe, type LocalStripe } from '../../../local/providers/stripe/index.ts'
 import { backend, finishScheduled, signedIn, type Backend } from '../support'
 
@@ -84,6 +86,8 @@ function operations(t: Backend, stripe: LocalStripe) {
     rows: () => t.run(async ({ db }) => ({
       orders: await db.query('orders').collect(),
       ledger: await db.query('ledger').collect(),
+      payments: await db.query('payments').collect(),
+      reversals: await db.query('reversals').collect(),
       fulfilments: await db.query('fulfilments').collect(),
       events: await db.query('stripeEvents').collect(),
       jobs: await db.query('jobs').collect(),
@@ -126,3 +130,31 @@ export function withoutPauses(timeout = 500) {
 
 export const ten = 'price_credits_10_usd'
 export const yen = 'price_credits_50_jpy'
+
+/** A shop in which a pack was just bought, and paid. */
+export async function bought({ user, ...pay }: PayOptions & { user?: Parameters<typeof shop>[0] } = {}) {
+  const opened = await shop(user)
+  const { orderId, sessionId } = await opened.opened()
+  opened.stripe.pay(sessionId, pay)
+  await opened.deliverAll()
+  return { ...opened, orderId, ...handles(opened, orderId) }
+}
+
+function handles({ as, stripe, t, userId }: Shop, orderId: Id<'orders'>) {
+  return {
+    refund: () => as.action(api.payments.refund, { orderId }),
+    spend: (credits: number) => t.run(ctx => changeCredits(ctx, { userId, delta: -credits, reason: 'image', cause: 'a picture' })),
+    refundsAtStripe: () => stripe.events().filter(({ type }) => type === 'refund.created').map(({ payload }) => (payload.data.object as { id: string }).id),
+    refundAtStripe: async (amount?: number) =>
+      refundOf(stripe.url, (await t.run(ctx => ctx.db.get('orders', orderId)))!.paymentIntentId!, amount),
+    intentId: () => paidIntent(stripe),
+    reviews: () => t.query(internal.orderReviews.list, {}),
+    resolve: (as: 'fulfilled' | 'refunded' | 'failed') => t.mutation(internal.orderReviews.resolve, { orderId, as }),
+  }
+}
+
+/** What Stripe was paid first. */
+export function paidIntent(stripe: LocalStripe) {
+  const paid = stripe.events().find(({ type }) => type === 'payment_intent.succeeded')!
+  return (paid.payload.data.object as { id: string }).id
+}
