@@ -36,14 +36,14 @@ console.log('The most that one transaction used:', most)
 process.exit()
 
 async function measure(rows: number, name: string) {
+  const text = peopleCsv(rows)
+  const parsing = time(() => Papa.parse(text, { delimiter: ',' }))
   const dataDir = mkdtempSync(join(tmpdir(), 'import-bench-'))
   const stack = await startLocalStack({ root, dataDir, log: () => {} })
   try {
     const client = new ConvexHttpClient(stack.deployment.url, { logger: false })
     const { tokens } = await client.action(api.auth.signIn, { provider: 'anonymous' })
     client.setAuth(tokens!.token)
-    const text = peopleCsv(rows)
-    const parsing = time(() => Papa.parse(text, { delimiter: ',' }))
     const address = await client.mutation(api.files.requestUpload, {})
     const { storageId } = await (await fetch(address, { method: 'POST', body: text })).json() as { storageId: string }
     const before = process.memoryUsage().rss

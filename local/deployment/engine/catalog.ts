@@ -166,10 +166,7 @@ export class Catalog {
     if (added.length === 0) return
     for (const index of added) table.indexes.set(index.name, index)
     this.save(table)
-    for (const document of this.documents(table)) {
-      for (const { index, key } of entriesOf(added, JSON.parse(document.value)))
-        this.#store.addEntry(index, key, document.number)
-    }
+    for (const document of this.documents(table)) this.#store.addEntries(entriesOf(added, JSON.parse(document.value)), document.number)
   }
 
   #declareValidator(table: Table, validator: ValidatorJson | null) {

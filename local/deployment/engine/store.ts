@@ -9,6 +9,7 @@ import type { Interval } from './readSet.ts'
 
 /** Changes whenever the tables below change their meaning; a file of another version is refused. */
 const VERSION = 1
+const ENTRIES_AT_ONCE = 32
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -160,8 +161,12 @@ export class Store {
     this.run('DELETE FROM documents WHERE number = ?', number)
   }
 
-  addEntry(index: number, key: Buffer, document: number) {
-    this.run('INSERT INTO entries VALUES (?, ?, ?)', index, key, document)
+  /** Several in a statement. `OR FAIL`: SQLite would keep a journal of each such statement, to undo it alone. */
+  addEntries(entries: { index: number, key: Buffer }[], document: number) {
+    for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE) {
+      const some = entries.slice(at, at + ENTRIES_AT_ONCE)
+      this.run(`INSERT OR FAIL INTO entries VALUES ${some.map(() => '(?, ?, ?)').join()}`, ...some.flatMap(({ index, key }) => [index, key, document]))
+    }
   }
 
   removeEntry(index: number, key: Buffer) {

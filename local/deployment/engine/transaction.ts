@@ -203,7 +203,7 @@ export class Transaction {
     else if (text) this.#store.changeDocument(number, size, text)
     else this.#store.removeDocument(number)
     for (const { index, key } of without(oldEntries, newEntries)) this.#store.removeEntry(index, key)
-    for (const { index, key } of without(newEntries, oldEntries)) this.#store.addEntry(index, key, number)
+    this.#store.addEntries(without(newEntries, oldEntries), number)
     // Unchanged keys too: whoever read the document by them has an old version of it.
     this.#keys.push(...oldEntries, ...newEntries)
     if (text?.includes('{"$commitTs":null}')) this.#unresolved.set(after!._id as string, table)

@@ -14,6 +14,14 @@ describe('text search', () => {
     expect(await search('cat dog')).toEqual(['A dog and a cat', expect.anything(), expect.anything()])
   })
 
+  it('finds a long text by each of its words', async () => {
+    const { search, add } = await library()
+    const words = Array.from({ length: 100 }, (_, n) => `word${n}.`)
+    await add(words.join(' '), 'en')
+
+    for (const word of words) expect(await search(`${word} x`)).toHaveLength(1)
+  })
+
   it('takes the last word as a beginning, and the others whole', async () => {
     const { search, add } = await library()
     await add('postcards', 'en')
