@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { base64, latin, pdf, picture, utf16, utf8, workbook, type Bytes } from './fileSamples'
+import { base64, latin, pdf, picture, utf16, utf8, workbook, workbookOf, type Bytes } from './fileSamples'
 import { numbered, people, remains, someone, useFakeClock } from './fileSender'
 
 useFakeClock()
@@ -98,6 +98,7 @@ describe('files.process', () => {
     ['FILE_MALFORMED', 'encoding', 'a.csv', () => latin('Email,Name\na@b.co,\x81\x8D\n')],
     ['FILE_MALFORMED', 'no column with email addresses', 'a.csv', () => utf8('Name\nAda\n')],
     ['FILE_MALFORMED', 'damaged or was cut off', 'a.xlsx', async () => (await workbook([['Email'], ['a@b.co']])).slice(0, 900)],
+    ['FILE_TOO_LARGE', 'too much text to be read at once', 'a.xlsx', () => workbookOf('<worksheet/>', { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) })],
     ['FILE_MALFORMED', 'damaged or was cut off', 'a.png', async () => (await picture('image/png', 100, 100)).slice(0, 60)],
     ['FILE_MALFORMED', 'damaged, was cut off, or has a password', 'a.pdf', async () => (await pdf('Hello')).slice(0, 300)],
   ])('refuses as %s: %s, and leaves nothing behind', async (code, message, fileName, content) => {
