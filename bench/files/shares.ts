@@ -28,7 +28,7 @@ function summed({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile) {
   const owners = new Map<number, string>()
   const visit = (node: Profiler.ProfileNode, above: string) => {
     const { url, functionName } = node.callFrame
-    const own = functionName === '(garbage collector)' ? 'memory' : functionName === '(idle)' ? 'idle' : undefined
+    const own = functionName === '(garbage collector)' ? 'memory' : functionName === '(idle)' || url === 'node:inspector' ? 'idle' : undefined
     const owner = own ?? OWNERS.find(([, place]) => place.test(url))?.[0] ?? above
     owners.set(node.id, owner)
     for (const child of node.children ?? [])
