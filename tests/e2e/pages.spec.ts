@@ -27,16 +27,6 @@ for (const path of pages) {
   })
 }
 
-test('the start page leads to the demo', async ({ page }) => {
-  await page.goto('/')
-
-  await page.getByRole('link', { name: 'Try the demo' }).first().click()
-  await page.getByRole('button', { name: 'Continue as guest' }).click()
-
-  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
-  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
-})
-
 test('the start page shows what everyone does, at once', async ({ app, page }) => {
   await page.goto('/', { waitUntil: 'networkidle' })
   const sent = page.getByRole('definition').first()

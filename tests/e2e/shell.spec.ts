@@ -1,3 +1,5 @@
+import { ConvexHttpClient } from 'convex/browser'
+import { api } from '../../convex/_generated/api.js'
 import { expect, signInAsGuest, test as base } from './fixtures.ts'
 
 /** Signed in as a guest, on the overview. */
@@ -19,6 +21,21 @@ test.describe('the search', () => {
 
     await expect(page).toHaveURL('/app/settings')
     await expect(search).toBeHidden()
+  })
+
+  test('finds a contact, and begins a message to them', async ({ app, context, page }) => {
+    const token = await signInAsGuest(app, context)
+    await new ConvexHttpClient(app.deployment.url, { auth: token }).mutation(api.contacts.create, { name: 'Grace Hopper', email: 'grace@example.com', company: 'Univac' })
+    await page.goto('/app', { waitUntil: 'networkidle' })
+    await page.keyboard.press('Control+k')
+    const search = page.getByRole('dialog', { name: 'Search' })
+
+    await search.getByRole('textbox').fill('univ')
+    await expect(search.getByRole('option', { name: 'Grace Hopper' })).toBeVisible()
+    await page.keyboard.press('Enter')
+
+    await expect(page).toHaveURL(/\/app\/emails/)
+    await expect(page.getByRole('combobox', { name: 'To' })).toHaveValue('grace@example.com')
   })
 
   test('gives the focus back to its button', async ({ page }) => {
