@@ -5,6 +5,9 @@ import type { Backend } from './support'
 type Document = Record<string, unknown> & { _id: string }
 type Metrics = Record<string, { used: number, remaining: number }>
 
+/** Documents from which on a range is worth keeping. */
+const LONG = 500
+
 /** What is used here of convex-test's own database. */
 interface Database {
   _documents: Record<string, Document | undefined>
@@ -12,9 +15,12 @@ interface Database {
   _writes: Record<string, Document | null>[]
   get: (table: string, id: string) => Document | null
   commit: (...args: unknown[]) => void
-  _resolveQuerySource: (query: { source: { range?: { type: string, fieldPath: string, value: unknown }[] } }) => unknown
+  _resolveQuerySource: (query: Query) => { sortedDocs: Document[] }
   _iterateDocs: (table: string, callback: (document: Document) => void) => void
 }
+
+interface Query { source: { indexName?: string, range?: Bound[] } }
+interface Bound { type: 'Eq' | 'Gt' | 'Gte' | 'Lt' | 'Lte', fieldPath: string, value: unknown }
 
 interface Transactions {
   commit: (isNested: boolean) => unknown
@@ -26,7 +32,8 @@ interface Transactions {
  * Makes a backend bearable with a hundred thousand documents, and watches what its transactions use.
  *
  * convex-test goes through all documents of all tables for every lookup. From now on it goes through those that have
- * the value that the lookup's index asks for first; everything else, its limits included, stays its own.
+ * the value that the lookup's index asks for first, and sorts a long range once; everything else, its limits included,
+ * stays its own.
  *
  * @returns what any transaction used at most since then, by metric
  */
@@ -52,6 +59,8 @@ function index(database: Database) {
   /** Ids by value, of each field by which was looked up: `<table>.<field>`. */
   const lookups = new Map<string, Map<unknown, Set<string>>>()
   const known = new Map<string, Document>()
+  /** Long ranges in their order, by the query that asked for them. */
+  const ranges = new Map<string, { table: string, bounds: Bound[], resolved: { sortedDocs: Document[] } }>()
   let wanted: { field: string, value: unknown } | undefined
 
   const commit = database.commit.bind(database)
@@ -62,9 +71,16 @@ function index(database: Database) {
   }
   const resolve = database._resolveQuerySource.bind(database)
   database._resolveQuerySource = (query) => {
-    const [first] = query.source.range ?? []
+    const { indexName = '', range: bounds = [] } = query.source
+    const [table, name] = [indexName.split('.')[0]!, JSON.stringify(query)]
+    const [first] = bounds
     wanted = first?.type === 'Eq' && typeof first.value === 'string' ? { field: first.fieldPath, value: first.value } : undefined
-    return resolve(query)
+    if (!wanted || database._writes.some(writes => Object.keys(writes).some(id => tableOf(id) === table)))
+      return resolve(query)
+    const resolved = ranges.get(name)?.resolved ?? resolve(query)
+    if (resolved.sortedDocs.length >= LONG)
+      ranges.set(name, { table, bounds, resolved })
+    return resolved
   }
   database._iterateDocs = (table, callback) => {
     const ids = new Set(wanted ? lookup(table, wanted.field).get(wanted.value) : tables.get(table))
@@ -82,6 +98,10 @@ function index(database: Database) {
 
   function note(id: string) {
     const [table, before, after] = [tableOf(id), known.get(id), database._documents[id]]
+    for (const [name, range] of ranges) {
+      if (range.table === table && [before, after].some(document => document && mayBeIn(range.bounds, document)))
+        ranges.delete(name)
+    }
     for (const [name, ids] of lookups) {
       const [of, field] = name.split('.') as [string, string]
       if (of !== table)
@@ -111,6 +131,21 @@ function index(database: Database) {
     }
     return ids
   }
+}
+
+function mayBeIn(bounds: Bound[], document: Document) {
+  return bounds.every(({ type, fieldPath, value }) => {
+    const own = document[fieldPath]
+    if ((typeof own !== 'number' || typeof value !== 'number') && (typeof own !== 'string' || typeof value !== 'string'))
+      return true
+    switch (type) {
+      case 'Eq': return own === value
+      case 'Gt': return own > value
+      case 'Gte': return own >= value
+      case 'Lt': return own < value
+      case 'Lte': return own <= value
+    }
+  })
 }
 
 /** convex-test keeps its parts to itself: they pass by when it runs something. */
