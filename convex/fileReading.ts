@@ -11,16 +11,16 @@ export const read = internalAction({
   args: { fileId: v.id('files') },
   returns: v.null(),
   handler: async (ctx, { fileId }) => {
-    const attempt = await ctx.runMutation(internal.fileSteps.claim, { fileId })
+    const attempt = await ctx.runMutation(internal.fileTurns.claim, { fileId })
     if (attempt === null)
       return null
     const reader = { fileId, attempt }
     try {
       if (!await readFile(ctx, reader, Date.now() + SLICE))
-        await ctx.runMutation(internal.fileSteps.goOn, reader)
+        await ctx.runMutation(internal.fileTurns.goOn, reader)
     }
     catch (error) {
-      await ctx.runMutation(internal.fileSteps.release, reader)
+      await ctx.runMutation(internal.fileTurns.release, reader)
       throw error
     }
     return null

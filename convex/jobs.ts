@@ -26,7 +26,7 @@ const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation'
   image: internal.images.expire,
   refund: internal.refunds.resume,
   report: internal.reportSteps.resume,
-  file: internal.fileSteps.resume,
+  file: internal.fileTurns.resume,
 }
 
 /** What stops by itself between two steps when its job was cancelled. */

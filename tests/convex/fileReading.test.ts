@@ -92,7 +92,7 @@ describe('reading', () => {
     const { t, as, upload, file } = await someone()
     const { fileId } = await upload(table(20))
 
-    await t.mutation(internal.fileSteps.ended, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
+    await t.mutation(internal.fileTurns.ended, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
 
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { message: expect.stringContaining('it goes on from there') as string, retryable: true } })
     await as.mutation(api.files.retry, { fileId })
@@ -104,7 +104,7 @@ describe('reading', () => {
 it('writes a batch that is sent twice once', async () => {
   const { t, as, upload } = await someone()
   const { fileId } = await upload(table(2))
-  const reader = { fileId, attempt: (await t.mutation(internal.fileSteps.claim, { fileId }))! }
+  const reader = { fileId, attempt: (await t.mutation(internal.fileTurns.claim, { fileId }))! }
   const start = { at: 6, row: 1 }
   const format = { kind: 'csv' as const, encoding: 'utf-8' as const, delimiter: ',', newline: '\n' as const }
   await t.mutation(internal.fileSteps.begin, { ...reader, type: 'text/csv', plan: { format, columns: ['email'], rows: 2, start } })
@@ -132,7 +132,7 @@ describe('a process that dies', () => {
   it('is left alone while its lease runs', async () => {
     const { t, upload, file } = await someone()
     const { fileId } = await upload(table(70))
-    await t.mutation(internal.fileSteps.claim, { fileId })
+    await t.mutation(internal.fileTurns.claim, { fileId })
 
     await t.mutation(internal.jobs.resumeExpired, {})
     await finishScheduled(t)
@@ -162,7 +162,7 @@ describe('a process that dies', () => {
 
     for (let n = 0; n < 4; n++) {
       await dies(fileId, 500)
-      await t.mutation(internal.fileSteps.resume, { jobId: (await file(fileId)).jobId })
+      await t.mutation(internal.fileTurns.resume, { jobId: (await file(fileId)).jobId })
     }
 
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { retryable: true } })

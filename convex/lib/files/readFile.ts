@@ -5,6 +5,7 @@ import type { ActionCtx } from '../../_generated/server'
 import type { ErrorData } from '../core/errors'
 import type { RowError } from './fileFields'
 import { LEASE } from './files'
+import type { Reader } from './readers'
 import { CAPS, inMegabytes } from '../importing/caps'
 import { readContact } from '../importing/columns'
 import { countText } from '../importing/countText'
@@ -15,9 +16,6 @@ import { HEAD_BYTES, sniff, type Sniffed } from '../importing/sniff'
 import type { Position, RowBatch } from '../importing/table'
 import { bytesOf, headOf } from '../storage/streams'
 import type { ContactFields } from '../contacts/contacts'
-
-/** Who reads what: a file, and which try of its job this is. */
-export interface Reader { fileId: Id<'files'>, attempt: number }
 
 /**
  * Finds out what a file is and what is in it, and records that; a table's rows become contacts, batch by batch.
@@ -110,7 +108,7 @@ function pulseOf(ctx: ActionCtx, reader: Reader): Pulse {
     if (Date.now() - renewed < LEASE / 4)
       return
     renewed = Date.now()
-    if (!await ctx.runMutation(internal.fileSteps.renew, reader))
+    if (!await ctx.runMutation(internal.fileTurns.renew, reader))
       throw new Unwanted()
   }
 }
