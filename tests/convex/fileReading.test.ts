@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import { enqueueReading } from '../../convex/lib/files/filePool'
 import { during, readAsEver, someone, storageBreaks, straight, table, useSlowReading } from './fileReader'
-import { utf8, workbook } from './fileSamples'
+import { pdf, utf8, workbook } from './fileSamples'
 import { finishScheduled } from './support'
 
 useSlowReading()
@@ -74,6 +74,24 @@ describe('reading', () => {
 
     expect(await file(fileId)).toMatchObject({ status: 'succeeded', result: { added: 70 } })
     expect(await t.run(({ db }) => db.get('jobs', jobId))).toMatchObject({ attempt: 1 })
+  })
+
+  it('keeps its lease while a PDF takes long', async () => {
+    const { t, read, upload, file } = await someone()
+    const { fileId, jobId } = await upload(await pdf('Hello'))
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+    const { arrayBuffer } = Blob.prototype
+    vi.spyOn(Blob.prototype, 'arrayBuffer').mockImplementationOnce(async function (this: Blob) {
+      for (let seconds = 0; seconds < 90; seconds += 15) {
+        await vi.advanceTimersByTimeAsync(15_000)
+        await expect.poll(async () => (await t.run(({ db }) => db.get('jobs', jobId)))?.leaseUntil).toBe(Date.now() + 60_000)
+      }
+      return arrayBuffer.call(this)
+    })
+
+    await read(fileId)
+
+    expect(await file(fileId)).toMatchObject({ status: 'succeeded', kind: 'pdf' })
   })
 
   it('is tried again by the pool when it breaks off', async () => {

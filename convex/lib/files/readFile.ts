@@ -88,11 +88,11 @@ async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'
   }
   await assertWhole(ctx, storageId)
   if (found.kind === 'pdf') {
-    const result = await ctx.runAction(internal.fileContents.readPdf, { storageId })
+    const result = await pulsing(pulse, ctx.runAction(internal.fileContents.readPdf, { storageId }))
     await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result: { kind: 'pdf', ...result ?? malformed('This PDF is damaged, was cut off, or has a password. Please save it again without one and upload that.') } })
     return
   }
-  const thumbnail = await ctx.runAction(internal.fileContents.shrink, { storageId })
+  const thumbnail = await pulsing(pulse, ctx.runAction(internal.fileContents.shrink, { storageId }))
   if (thumbnail === 'damaged')
     malformed('This picture is damaged or was cut off. Please save it again and upload that.')
   await ctx.runMutation(internal.fileSteps.finish, { ...reader, kind, type, result: { kind: 'image', width: found.width, height: found.height }, thumbnailId: thumbnail ?? undefined })
@@ -110,6 +110,17 @@ function pulseOf(ctx: ActionCtx, reader: Reader): Pulse {
     renewed = Date.now()
     if (!await ctx.runMutation(internal.fileTurns.renew, reader))
       throw new Unwanted()
+  }
+}
+
+/** Waits for what another action does. Whether anybody still wants that is found out when its result is written. */
+async function pulsing<T>(pulse: Pulse, work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => void pulse().catch(() => {}), LEASE / 4)
+  try {
+    return await work
+  }
+  finally {
+    clearInterval(timer)
   }
 }
 
