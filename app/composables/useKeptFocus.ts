@@ -1,60 +1,56 @@
-const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
+const CONTROLS = 'a[href], button, input, textarea, [tabindex="0"]'
 
 /**
  * Keeps the keyboard where it was when the control that has the focus goes away, which otherwise sends it to the start
- * of the page: a deleted row leaves it to the same control of the next one, a button to its neighbour, anything else
- * to its section. A button that was only disabled while it worked has it again.
+ * of the page: to what stands there now in the same row, or in the next one, else to the section. A button that was
+ * only disabled while it worked has it again.
  *
  * @param root The part of the page that is watched.
  */
 export function useKeptFocus(root: Ref<HTMLElement | null>) {
   let focused: HTMLElement | undefined
-  let refuge: HTMLElement | undefined
+  let place: Place | undefined
 
   useEventListener(root, 'focusin', ({ target }) => {
     focused = target as HTMLElement
-    refuge = undefined
+    place = placeOf(focused)
+  })
+  // Whoever clicks beside it wants to leave it.
+  useEventListener(root, 'focusout', async ({ target, relatedTarget }) => {
+    await nextTick()
+    if (!relatedTarget && target === focused && focused?.isConnected && !focused.matches(':disabled'))
+      focused = place = undefined
   })
   // The whole page: a dialog that asked first closes after the row behind it is gone.
-  useMutationObserver(() => root.value?.ownerDocument.body, (records) => {
-    if (!focused)
-      return
-    if (!focused.isConnected)
-      refuge ??= refugeOf(focused, records)
-    if (document.activeElement === document.body)
-      (focused.isConnected ? focused : refuge)?.focus({ preventScroll: focused.isConnected })
+  useMutationObserver(() => root.value?.ownerDocument.body, () => {
+    if (focused?.isConnected)
+      place = placeOf(focused)
+    if (document.activeElement === document.body && place)
+      (focused?.isConnected ? focused : refugeAt(place))?.focus({ preventScroll: true })
   }, { childList: true, subtree: true, attributeFilter: ['disabled'] })
 }
 
-function refugeOf(control: HTMLElement, records: MutationRecord[]) {
-  for (const { target, removedNodes, nextSibling, previousSibling } of records) {
-    const removed = [...removedNodes].find((node): node is HTMLElement => node instanceof HTMLElement && node.contains(control))
-    if (!removed)
-      continue
-    const position = focusableIn(removed).indexOf(control)
-    for (const beside of [elementFrom(nextSibling, 'nextSibling'), elementFrom(previousSibling, 'previousSibling')]) {
-      const controls = beside ? focusableIn(beside) : []
-      if (controls.length > 0)
-        return controls[position] ?? controls.at(-1)
-    }
-    return sectionAround(target)
+interface Place { rows: (Element | null)[], position: number, section: HTMLElement | null }
+
+function placeOf(control: HTMLElement): Place {
+  const row = control.closest('li, tr')
+  return {
+    rows: row ? [row, row.nextElementSibling, row.previousElementSibling] : [],
+    position: row ? controlsOf(row).indexOf(control) : -1,
+    section: control.closest<HTMLElement>('section, main'),
   }
 }
 
-/** The first element from a node on. Vue leaves comments between them. */
-function elementFrom(node: Node | null, next: 'nextSibling' | 'previousSibling') {
-  while (node && !(node instanceof HTMLElement))
-    node = node[next]
-  return node
-}
-
-function focusableIn(element: HTMLElement) {
-  const inside = [...element.querySelectorAll<HTMLElement>(FOCUSABLE)]
-  return element.matches(FOCUSABLE) ? [element, ...inside] : inside
-}
-
-function sectionAround(node: Node) {
-  const section = (node as HTMLElement).closest<HTMLElement>('section, main')
+function refugeAt({ rows, position, section }: Place) {
+  for (const row of rows.filter(row => row?.isConnected)) {
+    const controls = controlsOf(row!)
+    if (controls.length > 0)
+      return controls[position] ?? controls.at(-1)
+  }
   section?.setAttribute('tabindex', '-1')
-  return section ?? undefined
+  return section
+}
+
+function controlsOf(row: Element) {
+  return [...row.querySelectorAll<HTMLElement>(CONTROLS)]
 }
