@@ -115,17 +115,18 @@ test('contacts are added, changed, found, deleted and brought back', async ({ fi
   await files.fill({ Email: 'grace@example.com' })
   await expect(files.contacts.nth(1)).toContainText('Grace Hopper')
 
-  // The keyboard stays among the rows.
-  await page.getByRole('button', { name: 'Delete Ada' }).press('Enter')
-  await expect(files.contacts).toHaveCount(1)
-  await expect(page.getByRole('button', { name: 'Delete Grace Hopper' })).toBeFocused()
-
   await page.getByRole('searchbox', { name: 'Search contacts' }).fill('hop')
   await expect(files.contacts).toHaveCount(1)
   await page.getByRole('button', { name: 'Delete Grace Hopper' }).click()
   await expect(page.getByText('Nobody found')).toBeVisible()
-  await page.getByRole('button', { name: 'Undo' }).first().click()
+  await page.getByRole('button', { name: 'Undo' }).click()
   await expect(files.contacts).toHaveText(/Grace Hopper/)
+
+  // The keyboard stays among the rows.
+  await page.getByRole('searchbox', { name: 'Search contacts' }).clear()
+  await page.getByRole('button', { name: 'Delete Ada' }).press('Enter')
+  await expect(files.contacts).toHaveCount(1)
+  await expect(page.getByRole('button', { name: 'Delete Grace Hopper' })).toBeFocused()
 })
 
 /** The page for files and contacts, as a person uses it. */
