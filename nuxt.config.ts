@@ -5,13 +5,22 @@ const CONVEX = '~/convex'
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+// What many pages need, as a few files: dozens of small ones cost more in headers than they weigh. `frame` is what all of
+// the application does, so that what public pages share with it must not be in there.
+const isShared = (id: string) => ['cookie', 'composables/usePrefix', 'components/Container.vue', 'ui/container', 'composables/useToast'].some(part => decodeURIComponent(id).includes(part))
+const filesOfMany = [
+  { name: 'shared', test: isShared, priority: 2 },
+  { name: 'common', minShareCount: 10, priority: 1 },
+  { name: 'frame', minShareCount: 6 },
+]
+
 export default defineNuxtConfig({
   modules: ['@nuxt/ui', '@nuxt/eslint', '@vueuse/nuxt', 'nuxt-security'],
   imports: { dirs: ['~~/composables'] },
   devtools: { enabled: false },
 
   css: ['~/assets/css/main.css'],
-  ui: { fonts: false },
+  ui: { fonts: false, experimental: { componentDetection: true } },
 
   runtimeConfig: {
     /** Proves to Convex that a visitor's address comes from this server. NUXT_AUTH_PROXY_SECRET. */
@@ -47,8 +56,7 @@ export default defineNuxtConfig({
     // All components, those of the libraries too, are written with `setup`.
     define: { __VUE_OPTIONS_API__: 'false' },
     $client: {
-      // What nearly every page needs, as one file: a dozen small ones cost more in headers than they weigh.
-      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 10 }] } } } },
+      build: { rolldownOptions: { output: { codeSplitting: { groups: filesOfMany } } } },
     },
     // Found only when a page first uses them, they would reload that page in development.
     optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values'] },
@@ -60,6 +68,12 @@ export default defineNuxtConfig({
   telemetry: false,
 
   hooks: {
+    // The colours are in every page that the server sends, and no script changes them.
+    'app:resolve': ({ plugins }) => {
+      const colors = plugins.find(({ src }) => /@nuxt\/ui\/.*\/plugins\/colors/.test(src))
+      if (colors && process.env.NODE_ENV === 'production')
+        colors.mode = 'server'
+    },
     // Browsers would load what other pages need with every page.
     'build:manifest': (manifest) => {
       for (const file of Object.values(manifest))
@@ -78,7 +92,7 @@ export default defineNuxtConfig({
     provider: 'server',
     serverBundle: { collections: ['lucide', 'simple-icons'] },
     fallbackToApi: false,
-    clientBundle: { scan: true },
+    clientBundle: { scan: { globInclude: ['app/**/*.{vue,ts}'] } },
   },
 
   // `server/plugins/contentSecurityPolicy.ts` adds the deployment's address, known only where the server runs.

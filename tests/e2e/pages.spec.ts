@@ -12,6 +12,7 @@ for (const path of pages) {
       await signInAsGuest(app, context)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.goto(path, { waitUntil: 'networkidle' })
+    await expect.poll(() => page.evaluate(iconsWithoutPicture)).toEqual([])
 
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const [name, width] of Object.entries(widths)) {
@@ -67,4 +68,9 @@ async function anyone(app: App) {
   const response = await fetch(`${app.url}/api/auth/guest`, { method: 'POST', headers: { origin: app.url } })
   const { token } = await response.json() as { token: string }
   return new ConvexHttpClient(app.deployment.url, { auth: token })
+}
+
+/** Names of icons that no stylesheet has, in the browser. */
+function iconsWithoutPicture() {
+  return [...document.querySelectorAll('.iconify')].filter(icon => getComputedStyle(icon).maskImage === 'none').map(icon => icon.className)
 }

@@ -1,0 +1,5 @@
+import { defineNuxtPlugin, onNuxtReady } from '#imports'
+
+export default defineNuxtPlugin(() => {
+  onNuxtReady(() => import('virtual:icons.css'))
+})
