@@ -4,6 +4,7 @@ import type { QueryCtx } from '../../_generated/server'
 import { emailOf } from '../emails/emailRows'
 import { emailStatus } from '../emails/emailStatus'
 import { imageOf } from '../images/imageRows'
+import { refundOf } from '../payments/books'
 import { orderNumber } from '../payments/orderNumber'
 import { reportFormat } from '../reports/fields'
 
@@ -34,12 +35,13 @@ export async function subjectOf(ctx: QueryCtx, { _id: jobId, kind }: Doc<'jobs'>
       const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
       return file ? { kind, id: file._id, name: file.name } : undefined
     }
-    case 'payment':
-    case 'refund': {
-      const order = kind === 'payment'
-        ? await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
-        : await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', jobId)).unique()
+    case 'payment': {
+      const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
       return order ? { kind, id: order._id, number: orderNumber(order), amount: order.amount, currency: order.currency } : undefined
+    }
+    case 'refund': {
+      const refund = await refundOf(ctx, jobId)
+      return refund ? { kind, id: refund.order._id, number: orderNumber(refund.order), amount: refund.amount, currency: refund.currency } : undefined
     }
     case 'report': {
       const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', jobId)).unique()

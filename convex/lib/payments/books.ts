@@ -1,4 +1,4 @@
-import type { Doc } from '../../_generated/dataModel'
+import type { Doc, Id } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
 
 type Order = Doc<'orders'>
@@ -47,6 +47,18 @@ export async function booksOf(ctx: QueryCtx, order: Order): Promise<Books> {
 /** What went back of an order's money or is on its way, oldest first. Stripe allows few: each gives back at least a unit. */
 export function reversalsOf(ctx: QueryCtx, { _id }: Order) {
   return ctx.db.query('reversals').withIndex('by_order', q => q.eq('orderId', _id)).take(500)
+}
+
+/** What a refund's job gives back, and of which order; `null` where neither is known. */
+export async function refundOf(ctx: QueryCtx, jobId: Id<'jobs'>) {
+  const reversal = await ctx.db.query('reversals').withIndex('by_job', q => q.eq('jobId', jobId)).first()
+  const order = reversal
+    ? await ctx.db.get('orders', reversal.orderId)
+    : await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', jobId)).unique()
+  if (!order)
+    return null
+  const { amount, currency } = reversal ?? order
+  return { order, amount, currency, isDispute: reversal?.kind === 'dispute' }
 }
 
 /** An order's refund that runs and of which Stripe has not said anything yet; `null` without one. */

@@ -2,6 +2,7 @@ import type { Doc } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
 import { emailOf } from '../emails/emailRows'
 import { isFurther, type EmailStatus } from '../emails/emailStatus'
+import { refundOf } from '../payments/books'
 import type { ReportLine } from './fields'
 import { monthTitle } from './month'
 
@@ -45,14 +46,11 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
   },
 
   async refund(ctx, job) {
-    const reversal = await ctx.db.query('reversals').withIndex('by_job', q => q.eq('jobId', job._id)).first()
-    const order = reversal
-      ? await ctx.db.get('orders', reversal.orderId)
-      : await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', job._id)).unique()
-    if (!order)
+    const refund = await refundOf(ctx, job._id)
+    if (!refund)
       return {}
-    const { amount, currency } = reversal ?? order
-    return { about: reversal?.kind === 'dispute' ? `Dispute: ${itemsOf(order)}` : itemsOf(order), amount: -amount, currency }
+    const { order, amount, currency, isDispute } = refund
+    return { about: isDispute ? `Dispute: ${itemsOf(order)}` : itemsOf(order), amount: -amount, currency }
   },
 
   async report(ctx, job) {

@@ -44,13 +44,16 @@ describe('a refund from Stripe\'s dashboard', () => {
     expect(await credits()).toBe(10 - spent)
   })
 
-  it('is somebody\'s work that the buyer sees', async () => {
-    const { as, deliverAll, refundAtStripe } = await bought()
+  it('is among what its buyer sees as done', async () => {
+    const { as, orderId, deliverAll, refundAtStripe } = await bought()
 
-    await refundAtStripe()
+    await refundAtStripe(200)
     await deliverAll()
 
-    expect((await as.query(api.jobs.list, { paginationOpts })).page).toMatchObject([{ kind: 'refund', status: 'succeeded' }, { kind: 'payment', status: 'succeeded' }])
+    expect((await as.query(api.jobs.list, { paginationOpts })).page).toMatchObject([
+      { kind: 'refund', status: 'succeeded', subject: { id: orderId, amount: 200 } },
+      { kind: 'payment', status: 'succeeded' },
+    ])
   })
 
   it('counts as money in the month\'s report, a part as a part', async () => {

@@ -12,6 +12,8 @@ export function stripesBooks(stripe: LocalStripe) {
     .map(object => [object.id, object])).values()]
   return {
     payments: latest<Stripe.PaymentIntent>(/^payment_intent\.succeeded$/),
+    /** Those of which a bank wanted to see the customer. */
+    questions: latest<Stripe.PaymentIntent>(/^payment_intent\.requires_action$/),
     refunds: latest<Stripe.Refund>(/^refund\./),
     disputes: latest<Stripe.Dispute>(/^charge\.dispute\./),
   }
@@ -21,6 +23,7 @@ export function stripesBooks(stripe: LocalStripe) {
 export function ourBooks(t: Backend) {
   return t.run(async ({ db }) => ({
     orders: await db.query('orders').collect(),
+    carts: await db.query('carts').collect(),
     payments: await db.query('payments').collect(),
     reversals: await db.query('reversals').collect(),
     ledger: await db.query('ledger').collect(),
@@ -66,10 +69,16 @@ function ledgerViolations({ ledger, balances, fulfilments, events, payments, rev
 }
 
 /** Nothing is written down that Stripe did not do, and nobody pays for a purchase twice. */
-function bothSides({ orders, payments, reversals }: Books, stripes: StripesBooks, { paidElsewhere }: Deeds) {
+function bothSides({ orders, carts, payments, reversals }: Books, stripes: StripesBooks, { paidElsewhere }: Deeds) {
   const paid = stripes.payments.map(({ metadata }) => metadata.orderId!).filter(orderId => !paidElsewhere.has(orderId))
   return [
     ...isUnique(paid) ? [] : ['an order was paid twice'],
+    ...orders
+      .filter(({ kind, status, userId }) => kind === 'charge' && userId && (status === 'draft' || status === 'paid'))
+      // What waits for its bank may be let go, and be paid all the same.
+      .filter(({ paymentIntentId }) => !stripes.questions.some(({ id }) => id === paymentIntentId))
+      .filter(({ _id }) => !carts.some(({ orderId }) => orderId === _id))
+      .map(({ _id }) => `the cart can be paid besides ${_id}`),
     ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === metadata.orderId)).map(({ id }) => `${id} was paid without an order`),
     ...payments
       .filter(row => !stripes.payments.some(payment => payment.id === row.paymentIntentId && payment.amount_received === row.amount && payment.currency === row.currency))
