@@ -26,7 +26,7 @@ import { both } from './both.ts'
 import { encode, programFunctions, type Read } from './program.ts'
 
 const RUNS = Number(process.env.ORACLE_RUNS ?? 100)
-const TIMEOUT = 60_000 + RUNS * 100
+const TIMEOUT = 60_000 + RUNS * 400
 
 describe('the engine agrees with convex-test', () => {
   it('on what programs read and write, and on what is left afterwards', { timeout: TIMEOUT }, async () => {
