@@ -1,7 +1,8 @@
-import call from 'source:app/components/checkout/CheckoutPacks.vue#createCheckout'
+import call from 'source:app/components/checkout/CheckoutPacks.vue#createCheckout,handleCheckout'
 import action from 'source:convex/payments.ts#createCheckoutSession'
 import steps from 'source:convex/checkout.ts#begin,opened'
 import webhook from 'source:convex/stripeEvents.ts#webhook,record'
+import buy from 'source:app/composables/usePurchase.ts#usePurchase'
 import charge from 'source:convex/payments.ts#charge'
 import order from 'source:convex/orders.ts#create'
 import credits from 'source:convex/lib/payments/credits.ts#changeCredits'
@@ -12,5 +13,5 @@ export default [
   { title: 'The action opens a session with Stripe', text: 'The order’s id is the idempotency key, so that asking again is the same session.', excerpts: [action] },
   { title: 'Internal mutations keep the order', text: 'With its amount as it was when it was begun.', excerpts: [steps] },
   { title: 'Stripe’s event fulfils it', text: 'The signature is verified on the raw body; recording the event, moving the order and adding the credits are one transaction.', excerpts: [webhook, credits] },
-  { title: 'The quick way: charge, then save', text: 'The action charges the card, and a mutation turns that transaction into an order. If the browser is gone in between, a cron does.', excerpts: [charge, order] },
+  { title: 'The quick way: charge, then save', text: 'The action charges the card, and a mutation turns that transaction into an order. If the browser is gone in between, a cron does.', excerpts: [buy, charge, order] },
 ] satisfies PageSource[]

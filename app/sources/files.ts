@@ -1,14 +1,17 @@
-import upload from 'source:app/composables/useFileUploads.ts#useFileUploads'
-import small from 'source:convex/files.ts#process'
-import large from 'source:convex/files.ts#requestUpload,processUpload'
+import upload from 'source:app/composables/useFileUploads.ts#sharedUploads'
+import register from 'source:convex/files.ts#requestUpload,processUpload'
+import registered from 'source:convex/lib/files/fileUploads.ts#registerUpload'
+import batch from 'source:convex/fileSteps.ts#save'
 import progress from 'source:convex/lib/jobs/jobs.ts#reportProgress'
+import list from 'source:app/components/file/FileList.vue#files'
 import query from 'source:convex/files.ts#list'
+import small from 'source:convex/files.ts#process'
 import type { PageSource } from '~/utils/sources'
 
 export default [
   { title: 'The page uploads', text: 'Straight to storage, with the bytes that have gone so far.', excerpts: [upload] },
-  { title: 'A mutation registers the upload', text: 'Size and type are read on the server; what the browser says of them counts for nothing.', excerpts: [large] },
-  { title: 'Small files may come with the call', text: 'An action that takes the content itself.', excerpts: [small] },
-  { title: 'Each batch says how far it is', text: 'And stops when it is told to.', excerpts: [progress] },
-  { title: 'A live query shows it', text: 'Leave and come back: the work has gone on.', excerpts: [query] },
+  { title: 'A mutation registers the upload', text: 'Size and type are read on the server; what the browser says of them counts for nothing.', excerpts: [register, registered] },
+  { title: 'An internal mutation writes each batch of rows', text: 'With how far it is, in one transaction: nobody is left out, nobody comes twice. It stops when it is told to.', excerpts: [batch, progress] },
+  { title: 'A live query shows it', text: 'Leave and come back: the work has gone on.', excerpts: [list, query] },
+  { title: 'Without an upload', text: 'For scripts and small files there is also an action that takes the content itself.', excerpts: [small] },
 ] satisfies PageSource[]

@@ -12,21 +12,14 @@ export const fileIcons: Record<NonNullable<FileSummary['kind']> | 'unknown', str
   unknown: 'i-lucide-file',
 }
 
-/** `1,234`. */
-export function inFigures(number: number): string {
-  return number.toLocaleString('en')
-}
-
-/** `1 row`, `1,234 rows`. */
-export function counted(count: number, what: string): string {
-  return `${inFigures(count)} ${what}${count === 1 ? '' : 's'}`
-}
-
-/** `850 B`, `12 KB`, `3.4 MB`. */
-export function fileSize(bytes: number): string {
-  if (bytes < 1024)
-    return `${bytes} B`
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+/** How the reading of a file ended, in words; undefined while it goes on. */
+export function fileEnding({ status, error, progress, result }: FileSummary): string | undefined {
+  switch (status) {
+    case 'failed':
+    case 'unknown': return error?.message ?? 'This file could not be read.'
+    case 'canceled': return progress ? `Stopped after ${inFigures(progress.done)} of ${counted(progress.total, 'row')}` : 'Stopped'
+    case 'succeeded': return result && fileResultWords(result)
+  }
 }
 
 /** What was found in a file, in a sentence. */

@@ -33,11 +33,14 @@ export function orderTitle({ items }: Pick<OrderSummary, 'items'>): string {
   return items.map(({ name, quantity }) => quantity === 1 ? name : `${quantity} × ${name}`).join(', ')
 }
 
+/** How something turned out, for whoever waits for it. */
+export interface Outcome { title: string, text: string, icon: string, color: 'success' | 'info' | 'warning' | 'neutral' | 'error' }
+
 /** What is known of an order's payment, and no more: for whoever comes back from paying. */
-export function orderOutcome(order: OrderSummary): { title: string, text: string, icon: string, color: 'success' | 'info' | 'warning' | 'neutral' | 'error' } {
+export function orderOutcome(order: OrderSummary): Outcome {
   switch (order.status) {
     case 'fulfilled':
-      return { title: 'Thank you!', text: `Your payment has arrived, and ${order.credits} credits are yours.`, icon: 'i-lucide-circle-check', color: 'success' }
+      return { title: 'Thank you!', text: `Your payment has arrived, and ${counted(order.credits, 'credit')} are yours.`, icon: 'i-lucide-circle-check', color: 'success' }
     case 'paid':
       return { title: 'Your payment has arrived', text: 'Your order is being completed. That takes a few minutes at most.', icon: 'i-lucide-circle-check', color: 'success' }
     case 'refunded':
@@ -45,14 +48,14 @@ export function orderOutcome(order: OrderSummary): { title: string, text: string
     case 'needs_review':
       if (order.disputed)
         return { title: 'Your bank holds this payment', text: 'It was disputed. While your bank looks into it, the credits of this order wait too.', icon: 'i-lucide-landmark', color: 'warning' }
-      return { title: 'A person is looking at this payment', text: 'It does not fit the order. You need not do anything.', icon: 'i-lucide-search', color: 'warning' }
+      return { title: 'A person is looking at this payment', text: 'The payment does not fit the order, so a person decides. You need not do anything.', icon: 'i-lucide-search', color: 'warning' }
     case 'expired':
       return { title: 'This order has expired', text: 'Nothing was paid in time, and you were not charged.', icon: 'i-lucide-timer-off', color: 'neutral' }
     case 'failed':
       return { title: 'The payment did not go through', text: order.error?.message ?? 'You were not charged.', icon: 'i-lucide-circle-x', color: 'error' }
     default:
       return order.processing
-        ? { title: 'Your bank is still at it', text: 'The credits are yours as soon as it has paid. You need not wait here.', icon: 'i-lucide-landmark', color: 'info' }
+        ? { title: 'Your bank is still at it', text: 'The credits are yours as soon as your bank has paid. You need not wait here.', icon: 'i-lucide-landmark', color: 'info' }
         : { title: 'No payment so far', text: 'Stripe has not reported a payment for this order. This page shows it as soon as it does.', icon: 'i-lucide-hourglass', color: 'info' }
   }
 }

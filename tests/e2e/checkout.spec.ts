@@ -144,16 +144,18 @@ test.describe('an order', () => {
     await checkout.button('Pay $5.00').click()
     await expect(checkout.orders).toHaveText([/Complete/])
 
-    await checkout.orders.getByRole('button').click()
+    await checkout.orders.getByRole('button').press('Enter')
     const details = page.getByRole('dialog', { name: /^Order/ })
     await expect(details.getByRole('row', { name: 'Total $5.00' })).toBeVisible()
-    await details.getByRole('button', { name: 'Refund', exact: true }).click()
+    await details.getByRole('button', { name: 'Refund', exact: true }).press('Enter')
     const question = page.getByRole('dialog', { name: 'Refund $5.00?' })
-    await question.getByRole('button', { name: 'Refund $5.00' }).click()
+    await question.getByRole('button', { name: 'Refund $5.00' }).press('Enter')
 
     await expect(details).toContainText('Refunded')
     await page.keyboard.press('Escape')
     await expect(checkout.orders).toHaveText([/Refunded/])
+    await expect(checkout.orders.getByRole('button')).toBeFocused()
+    await expect(page.getByRole('status').filter({ hasText: /^Order .*: Refunded$/ })).toBeAttached()
     await expect(checkout.packs).toContainText('You have 3')
   })
 

@@ -38,12 +38,15 @@ test.describe('an import', () => {
     await files.upload('people.csv', table(8_000))
     await expect.poll(() => files.done()).toBeGreaterThan(0)
 
-    await files.page.getByRole('button', { name: 'Stop: people.csv' }).click()
+    await files.page.getByRole('button', { name: 'Stop: people.csv' }).press('Enter')
 
     await expect(files.row('people.csv')).toContainText(/Stopped after [\d,]+ of 8,000 rows/)
+    const goOn = files.page.getByRole('button', { name: 'Go on: people.csv' })
+    await expect(goOn).toBeFocused()
     storage.hurry()
-    await files.page.getByRole('button', { name: 'Go on: people.csv' }).click()
+    await goOn.press('Enter')
     await expect(files.row('people.csv')).toContainText('8,000 rows: 8,000 added', { timeout: 30_000 })
+    await expect(files.page.getByRole('status').filter({ hasText: 'people.csv: 8,000 rows: 8,000 added' })).toBeAttached()
     await expect(files.page.getByRole('heading', { name: 'Contacts 8,000' })).toBeVisible()
   })
 
@@ -85,10 +88,11 @@ test('several files at once each say what became of them', async ({ app, browser
   expect((await stranger.request.get(original)).status()).toBe(404)
   await stranger.close()
 
-  await files.page.getByRole('button', { name: 'More for notes.txt' }).click()
-  await files.page.getByRole('menuitem', { name: 'Delete' }).click()
-  await files.page.getByRole('button', { name: 'Delete file' }).click()
+  await files.page.getByRole('button', { name: 'More for notes.txt' }).press('Enter')
+  await files.page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
+  await files.page.getByRole('button', { name: 'Delete file' }).press('Enter')
   await expect(files.row('notes.txt')).toHaveCount(0)
+  await expect(files.page.getByRole('button', { name: /^More for/ }).and(files.page.locator(':focus'))).toBeVisible()
 })
 
 test('contacts are added, changed, found, deleted and brought back', async ({ files }) => {
@@ -117,6 +121,12 @@ test('contacts are added, changed, found, deleted and brought back', async ({ fi
   await expect(page.getByText('Nobody found')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(files.contacts).toHaveText(/Grace Hopper/)
+
+  // The keyboard stays among the rows.
+  await page.getByRole('searchbox', { name: 'Search contacts' }).clear()
+  await page.getByRole('button', { name: 'Delete Ada' }).press('Enter')
+  await expect(files.contacts).toHaveCount(1)
+  await expect(page.getByRole('button', { name: 'Delete Grace Hopper' })).toBeFocused()
 })
 
 /** The page for files and contacts, as a person uses it. */

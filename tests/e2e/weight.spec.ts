@@ -44,4 +44,17 @@ test('code that only some visitors look at is loaded when they do', async ({ app
   expect(requested.slice(before).filter(path => path.endsWith('.js')).length).toBeGreaterThan(0)
   await expect(drawer.getByText('useConvexAction(').first()).toBeVisible()
   await expect(drawer.getByText('internalMutation(').first()).toBeVisible()
+
+  for (const [name, ...parts] of [
+    ['Files', 'app/composables/useFileUploads.ts', 'convex/fileSteps.ts', 'convex/files.ts'],
+    ['Checkout', 'app/components/checkout/CheckoutPacks.vue', 'convex/checkout.ts', 'convex/stripeEvents.ts', 'app/composables/usePurchase.ts'],
+    ['Reports', 'app/components/reports/ReportsCard.vue', 'convex/reports.ts', 'convex/activity.ts'],
+  ] as const) {
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+    await page.getByRole('button', { name: 'How it works' }).click()
+    for (const part of parts)
+      await expect(drawer.getByText(part, { exact: true }).first()).toBeVisible()
+  }
 })

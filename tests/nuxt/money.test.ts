@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { formatMoney } from '../../app/utils/money'
+import { formatAmount } from '../../convex/lib/core/money'
 
 it.each([
   [1_900, 'usd', '$19.00'],
@@ -10,4 +11,10 @@ it.each([
   [-500, 'usd', '-$5.00'],
 ])('%s of %s are %s', (amount, currency, text) => {
   expect(formatMoney(amount, currency)).toBe(text)
+})
+
+it('reads alike in pages and in mails, in every currency', () => {
+  const currencies = Intl.supportedValuesOf('currency')
+
+  expect(currencies.map(currency => formatMoney(123_456, currency))).toEqual(currencies.map(currency => formatAmount(123_456, currency)))
 })

@@ -1,0 +1,16 @@
+/** `1,234`. */
+export function inFigures(number: number): string {
+  return number.toLocaleString('en')
+}
+
+/** `1 row`, `1,234 rows`. */
+export function counted(count: number, what: string): string {
+  return `${inFigures(count)} ${what}${count === 1 ? '' : 's'}`
+}
+
+/** `850 B`, `12 KB`, `3.4 MB`. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1024)
+    return `${bytes} B`
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}

@@ -1,0 +1,65 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, signInAsGuest, test } from './fixtures.ts'
+
+test('the dialogs of files, checkout and reports are accessible in both themes, and give the focus back', async ({ app, context, page }) => {
+  test.slow()
+  await signInAsGuest(app, context)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+
+  await page.goto('/app/files')
+  await expect(button('Add contact')).toBeEnabled()
+  await page.getByLabel('Files to upload').setInputFiles({ name: `${'people_'.repeat(10)}.csv`, mimeType: '', buffer: Buffer.from('Email,Name\nada@example.com,Ada\nnobody,Bob\n') })
+  await expect(button('Edit Ada')).toBeVisible()
+  await check(page, button('Add contact'), 'Add contact')
+  await check(page, button('Edit Ada'), 'Edit contact')
+  await check(page, button('See 1 row left out'), 'Rows left out')
+  await check(page, button(/^More for people/), 'Delete this file?', 'Delete')
+  await check(page, button('More for contacts'), 'Delete all contacts?', 'Delete all')
+  await check(page, button('How it works'), 'How it works')
+  await expectToFit(page)
+
+  await page.goto('/app/checkout')
+  for (const pack of ['10 credits', '50 credits', '200 credits']) {
+    await page.getByRole('radio', { name: `${pack} for` }).click()
+    await button('Add to cart').click()
+    await expect(page.getByRole('spinbutton', { name: `Quantity of ${pack}` })).toBeVisible()
+  }
+  await button('Pay $85.00').click()
+  const order = page.getByRole('button', { name: /10 credits.*Complete/ })
+  await check(page, order, /^Order/)
+  await order.click()
+  await check(page, button('Refund'), 'Refund $85.00?')
+  await page.keyboard.press('Escape')
+  await expectToFit(page)
+})
+
+/** Opens a dialog, by way of a menu's item if there is one, looks at it, and closes it. */
+async function check(page: Page, opener: Locator, name: string | RegExp, item?: string) {
+  await opener.press('Enter')
+  if (item)
+    await page.getByRole('menuitem', { name: item }).press('Enter')
+  const dialog = page.getByRole('dialog', { name })
+  await expect(dialog).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expect(page.locator('html')).toContainClass(colorScheme)
+    const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
+    expect(violations.map(({ id, nodes }) => ({ id, html: nodes.map(node => node.html) })), `${name}, ${colorScheme}`).toEqual([])
+  }
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(opener).toBeFocused()
+}
+
+/** Nothing is cut off at the side of a small phone: the page itself would not tell, since its panel hides it. */
+async function expectToFit(page: Page) {
+  const before = page.viewportSize()!
+  await page.setViewportSize({ width: 360, height: 800 })
+  for (const section of await page.getByRole('main').getByRole('region').all()) {
+    const { x, width } = (await section.boundingBox())!
+    expect(x + width).toBeLessThanOrEqual(360)
+  }
+  await page.setViewportSize(before)
+}
