@@ -98,6 +98,12 @@ export const resume = internalMutation({
     const order = reversal ? null : await ctx.db.query('orders').withIndex('by_refund_job', q => q.eq('refundJobId', jobId)).unique()
     if (!reversal && !order)
       return null
+    // The buyer's bank was quicker, or somebody at Stripe's dashboard.
+    if (order && (await subject(ctx, order)).paymentIntentId === undefined) {
+      await settleJob(ctx, jobId, { status: 'canceled' })
+      await followMoney(ctx, order._id)
+      return null
+    }
     await ctx.db.patch('jobs', jobId, { attempt: job.attempt + 1, leaseUntil: Date.now() + Math.max(LEASE, askAgainAfter(job.attempt)) })
     if (order)
       await ctx.scheduler.runAfter(0, internal.refunds.make, { orderId: order._id })

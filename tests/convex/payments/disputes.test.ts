@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { api } from '../../../convex/_generated/api'
-import { bought, clock, paginationOpts, shop } from './shop'
+import { api, internal } from '../../../convex/_generated/api'
+import { bought, clock, minute, paginationOpts, shop } from './shop'
 
 describe('a dispute', () => {
   it('puts the order into review and holds its credits', async () => {
@@ -92,6 +92,25 @@ describe('a dispute', () => {
     await deliverAll()
 
     await expect(refund()).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+    expect(refundsAtStripe()).toEqual([])
+  })
+
+  it.each(['won', 'lost'] as const)('ends a refund that was asked for and not made, and is %s by itself', async (outcome) => {
+    const { later } = clock()
+    const { as, orderId, order, credits, cron, deliverAll, intentId, refundsAtStripe, stripe } = await bought()
+    await as.mutation(internal.refunds.begin, { orderId })
+    const { id } = stripe.dispute(intentId())
+    await deliverAll()
+
+    later(4 * minute)
+    await cron()
+    expect(await order(orderId)).toMatchObject({ status: 'needs_review', disputed: true, refunding: false })
+    expect(await credits()).toBe(0)
+    stripe.decide(id, outcome)
+    await deliverAll()
+
+    expect(await order(orderId)).toMatchObject({ status: outcome === 'won' ? 'fulfilled' : 'refunded', refunding: false })
+    expect(await credits()).toBe(outcome === 'won' ? 10 : 0)
     expect(refundsAtStripe()).toEqual([])
   })
 

@@ -50,7 +50,7 @@ it(`keeps the books straight through ${runs} random stories of payments`, async 
     expect(violations(...await books(), deeds)).toEqual([])
     expect([...unfinished(...await books(), deeds), ...unheard(...await books())]).toEqual([])
   }), { numRuns: runs, seed: process.env.PAYMENT_SEED ? Number(process.env.PAYMENT_SEED) : undefined })
-}, Math.max(60_000, runs * 2_000))
+}, Math.max(60_000, runs * 5_000))
 
 afterEach(() => {
   vi.useRealTimers()
