@@ -3,7 +3,7 @@ import { api } from '~/convex/_generated/api'
 
 /** Deletes pictures: gone from the page at once, with a notice that brings them back. */
 export function useImageRemoval() {
-  const toast = useToast()
+  const { done, failed } = useNotices()
   const { executeSafe: remove } = useConvexMutation(api.ai.remove, {
     optimisticUpdate(store, { imageId }) {
       for (const { args, value } of store.getAllQueries(api.ai.list)) {
@@ -14,22 +14,17 @@ export function useImageRemoval() {
   })
   const { executeSafe: restore } = useConvexMutation(api.ai.restore)
 
-  function complain(title: string, error: Parameters<typeof explain>[0]) {
-    toast.add({ title, description: explain(error), icon: 'i-lucide-circle-x', color: 'error' })
-  }
-
   async function undo(imageId: Id<'images'>) {
     const result = await restore({ imageId })
     if (!result.ok)
-      complain('The picture could not be brought back', result.error)
+      failed('The picture could not be brought back', result.error)
   }
 
   return async (imageId: Id<'images'>) => {
     const result = await remove({ imageId })
     if (!result.ok)
-      return complain('The picture was not deleted', result.error)
-    toast.add({
-      title: 'Picture deleted',
+      return failed('The picture was not deleted', result.error)
+    done('Picture deleted', {
       icon: 'i-lucide-trash-2',
       duration: 15_000,
       actions: [{ label: 'Undo', icon: 'i-lucide-undo-2', color: 'neutral', variant: 'outline', onClick: () => undo(imageId) }],

@@ -1,7 +1,7 @@
 /** Signing out, as the menu and the search offer it. */
 export function useSignOut() {
   const { status, signOut } = useConvexAuth()
-  const toast = useToast()
+  const { failed } = useNotices()
   return {
     icon: 'i-lucide-log-out',
     // Nobody can sign in as a guest again, so what is theirs goes with them.
@@ -11,7 +11,7 @@ export function useSignOut() {
         await signOut()
       }
       catch (error) {
-        toast.add({ title: 'You are still signed in', description: error instanceof Error ? error.message : undefined, icon: 'i-lucide-circle-x', color: 'error' })
+        failed('You are still signed in', error)
       }
     },
   }

@@ -1,4 +1,5 @@
-import call from 'source:app/components/email/EmailComposer.vue#sendEmail,handleSend,keyFor'
+import call from 'source:app/components/email/EmailComposer.vue#sendEmail,handleSend'
+import key from 'source:app/composables/useRequestKey.ts#useRequestKey'
 import action from 'source:convex/emails.ts#send,sendBegun'
 import steps from 'source:convex/deliveries.ts#begin,finish'
 import list from 'source:app/components/email/EmailList.vue#emails'
@@ -7,7 +8,7 @@ import webhook from 'source:convex/emailEvents.ts#webhook'
 import type { PageSource } from '~/utils/sources'
 
 export default [
-  { title: 'The page calls an action', text: 'A key of the client’s names the message, so that sending it again never writes twice.', excerpts: [call] },
+  { title: 'The page calls an action', text: 'A key of the client’s names the message, so that sending it again never writes twice.', excerpts: [call, key] },
   { title: 'The action reaches Resend', text: 'It may call the outside world, but cannot write: internal mutations do, before and after.', excerpts: [action] },
   { title: 'Internal mutations keep the record', text: 'The first checks and remembers, the last says how it went. Late and repeated answers change nothing.', excerpts: [steps] },
   { title: 'Resend reports what became of it', text: 'Signed events arrive in any order and more than once.', excerpts: [webhook] },

@@ -15,8 +15,8 @@ export const authFields = {
 /** What is wrong with a field before it is sent, if anything. `form` is the form's id. */
 export function authFieldProblem(name: keyof AuthFields, typed: Partial<AuthFields>, form: string): string | undefined {
   const value = typed[name]?.trim() ?? ''
-  if (name === 'email' && !/^\S+@\S+\.\S+$/.test(value))
-    return value ? 'Write it like name@example.com.' : 'Please enter your email address.'
+  if (name === 'email')
+    return addressProblem(value)
   if (name === 'password' && !typed.password)
     return 'Please enter a password.'
   if (name === 'password' && form !== 'sign-in' && typed.password!.length < 8)

@@ -1,0 +1,16 @@
+import type { ToastProps } from '@nuxt/ui'
+import { ConvexCallError } from '~~/composables/ConvexCallError'
+
+/** Notices in the corner of the page: of what was done, and of what was not and why. */
+export function useNotices() {
+  const toast = useToast()
+  return {
+    done(title: string, more: Pick<ToastProps, 'description' | 'icon' | 'actions' | 'duration'> = {}) {
+      toast.add({ title, icon: 'i-lucide-circle-check', color: 'success', ...more })
+    },
+    failed(title: string, error: unknown) {
+      const description = error instanceof ConvexCallError ? explain(error) : error instanceof Error ? error.message : undefined
+      toast.add({ title, description, icon: 'i-lucide-circle-x', color: 'error' })
+    },
+  }
+}
