@@ -4,7 +4,7 @@ import action from 'source:convex/emails.ts#send,sendBegun'
 import steps from 'source:convex/deliveries.ts#begin,finish'
 import list from 'source:app/components/email/EmailList.vue#emails'
 import query from 'source:convex/emails.ts#list'
-import webhook from 'source:convex/emailEvents.ts#webhook'
+import webhook from 'source:convex/emailEvents.ts#webhook,record'
 import type { PageSource } from '~/utils/sources'
 
 export default [

@@ -1,7 +1,8 @@
-import call from 'source:app/components/image/ImageComposer.vue#generateImage'
-import action from 'source:convex/ai.ts#generateImage'
+import call from 'source:app/components/image/ImageComposer.vue#generateImage,handleGenerate'
+import action from 'source:convex/ai.ts#generateImage,paintBegun,paint'
 import steps from 'source:convex/images.ts#begin,finish'
 import credits from 'source:convex/lib/payments/credits.ts#changeCredits'
+import list from 'source:app/components/image/ImageGallery.vue#images'
 import query from 'source:convex/ai.ts#list'
 import type { PageSource } from '~/utils/sources'
 
@@ -9,5 +10,5 @@ export default [
   { title: 'The page calls an action', text: 'A double click is one call, and one picture.', excerpts: [call] },
   { title: 'The action has OpenAI paint', text: 'It stores the picture as a file; documents hold only its id.', excerpts: [action] },
   { title: 'Internal mutations keep the record', text: 'The first sets a credit aside, the last says how it went and gives the credit back if it failed.', excerpts: [steps, credits] },
-  { title: 'A live query shows the gallery', text: 'With what is still being painted, on return too.', excerpts: [query] },
+  { title: 'A live query shows the gallery', text: 'With what is still being painted, on return too.', excerpts: [list, query] },
 ] satisfies PageSource[]
