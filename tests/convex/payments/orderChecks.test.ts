@@ -62,6 +62,19 @@ describe('looking after orders', () => {
     expect(asked(/cs_of_another_account/)).toHaveLength(1)
   })
 
+  it('does not give up what was paid meanwhile', async () => {
+    const { opened, order, credits, deliverAll, stripe, t } = await shop()
+    const { orderId, sessionId } = await opened()
+    stripe.pay(sessionId)
+    await deliverAll('payment_intent.succeeded')
+    const { paymentIntentId } = (await t.run(ctx => ctx.db.get('orders', orderId)))!
+
+    await t.mutation(internal.orderChecks.unknown, { orderId, sessionId, paymentIntentId })
+
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
+    expect(await credits()).toBe(10)
+  })
+
   it('gives up what was cut off before Stripe was asked', async () => {
     const { later } = clock()
     const { as, orders, cron } = await shop()
