@@ -1,5 +1,6 @@
 import call from 'source:app/composables/useLatestJobs.ts#useLatestJobs'
 import query from 'source:convex/jobs.ts#list'
+import about from 'source:convex/lib/jobs/jobSubjects.ts#subjectOf'
 import fields from 'source:convex/lib/jobs/jobFields.ts#jobFields'
 import spine from 'source:convex/lib/jobs/jobs.ts#startJob,settleJob'
 import count from 'source:convex/lib/core/activity.ts#countActivity'
@@ -7,7 +8,7 @@ import type { PageSource } from '~/utils/sources'
 
 export default [
   { title: 'The page subscribes to a list', text: 'Three parts of the page ask for it, and share one subscription.', excerpts: [call] },
-  { title: 'The query reads the caller’s own rows', text: 'By an index, a page at a time.', excerpts: [query] },
+  { title: 'The query reads the caller’s own rows', text: 'By an index, a page at a time, each with what it was about.', excerpts: [query, about] },
   { title: 'All work leaves the same trace', text: 'Mails, pictures, files, payments and reports each have a job: how far it is, and how it ended.', excerpts: [fields, spine] },
   { title: 'Charts read counters', text: 'Whatever succeeds is counted in the same transaction, so no chart reads the rows themselves.', excerpts: [count] },
 ] satisfies PageSource[]
