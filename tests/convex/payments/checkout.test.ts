@@ -63,6 +63,19 @@ describe('one key', () => {
     expect(await orders()).toHaveLength(1)
   })
 
+  it('opens another page once the first has expired, which late news of the first leave open', async () => {
+    const { as, opened, order, deliverAll, stripe } = await shop()
+    const first = await opened({ key: 'k' })
+    stripe.expire(first.sessionId)
+    await as.action(api.payments.reconcile, { orderId: first.orderId })
+    const second = await opened({ key: 'k' })
+
+    await deliverAll('checkout.session.expired')
+
+    expect(second).toMatchObject({ orderId: first.orderId, url: expect.not.stringContaining(first.sessionId) })
+    expect(await order(first.orderId)).toMatchObject({ status: 'open', payUrl: second.url })
+  })
+
   it('makes one order and one page of a double click', async () => {
     const { checkout, orders, stripe } = await shop()
 
