@@ -2,12 +2,12 @@ import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
 import { expect, signInAsGuest, test as base } from './fixtures.ts'
 
-/** Signed in as a guest, on the overview. */
-const test = base.extend<{ guest: undefined }>({
+/** Signed in as a guest, whose token it is, on the overview. */
+const test = base.extend<{ guest: string }>({
   guest: [async ({ app, context, page }, use) => {
-    await signInAsGuest(app, context)
+    const token = await signInAsGuest(app, context)
     await page.goto('/app', { waitUntil: 'networkidle' })
-    await use(undefined)
+    await use(token)
   }, { auto: true }],
 })
 
@@ -23,10 +23,8 @@ test.describe('the search', () => {
     await expect(search).toBeHidden()
   })
 
-  test('finds a contact, and begins a message to them', async ({ app, context, page }) => {
-    const token = await signInAsGuest(app, context)
-    await new ConvexHttpClient(app.deployment.url, { auth: token }).mutation(api.contacts.create, { name: 'Grace Hopper', email: 'grace@example.com', company: 'Univac' })
-    await page.goto('/app', { waitUntil: 'networkidle' })
+  test('finds a contact, and begins a message to them', async ({ app, guest, page }) => {
+    await new ConvexHttpClient(app.deployment.url, { auth: guest }).mutation(api.contacts.create, { name: 'Grace Hopper', email: 'grace@example.com', company: 'Univac' })
     await page.keyboard.press('Control+k')
     const search = page.getByRole('dialog', { name: 'Search' })
 
