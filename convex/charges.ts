@@ -76,6 +76,9 @@ async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | un
   const order = cart?.orderId ? await ctx.db.get('orders', cart.orderId) : null
   if (!cart || !order || order.status === 'expired' || order.status === 'refunded')
     return null
+  // A person has decided about its money, so it is over.
+  if (order.status === 'failed' && order.paidAt !== undefined)
+    return null
   // It is paid, or that is not known yet: then nothing else may be, whatever the cart costs by now.
   if (order.status !== 'failed')
     return order

@@ -58,8 +58,14 @@ export async function startOrder(
   return (await ctx.db.get('orders', orderId))!
 }
 
-/** Takes an unpaid order up again, under a new name for Stripe: what it refused before it would only repeat. */
+/**
+ * Takes an unpaid order up again, under a new name for Stripe: what it refused before it would only repeat.
+ *
+ * @throws `CONFLICT` once it was paid, and a person has called it failed
+ */
 export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: Order): Promise<Order> {
+  if (order.paidAt !== undefined)
+    fail('CONFLICT', 'A person has looked at an earlier payment of this order. Please start a new one.')
   await limitOrders(ctx, userId)
   const now = Date.now()
   const job = order.jobId && await ctx.db.get('jobs', order.jobId)

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { bought, clientAt, refundOf } from './shop'
+import { internal } from '../../../convex/_generated/api'
+import { bought, clientAt, refundOf, shop } from './shop'
 
 describe('an order that is paid twice', () => {
   it('shows both payments to whoever reviews it, and keeps its credits', async () => {
@@ -66,6 +67,20 @@ describe('who reviews an order', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
     expect(await credits()).toBe(7)
+  })
+
+  it('and calls it failed ends it for good: the same cart is another purchase', async () => {
+    const { charge, deliverAll, orders, stripe, t } = await shop()
+    const { transactionId } = await charge({ key: 'k' })
+    stripe.dispute(transactionId)
+    await deliverAll()
+    const [disputed] = await orders()
+    await t.mutation(internal.orderReviews.resolve, { orderId: disputed!._id, as: 'failed' })
+
+    await expect(charge({ key: 'k' })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+    await charge()
+
+    expect(await orders()).toMatchObject([{ status: 'paid' }, { status: 'failed' }])
   })
 
   it('cannot call it failed once its credits were handed over', async () => {
