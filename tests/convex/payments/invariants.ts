@@ -69,14 +69,14 @@ function ledgerViolations({ ledger, balances, fulfilments, events, payments, rev
 }
 
 /** Nothing is written down that Stripe did not do, and nobody pays for a purchase twice. */
-function bothSides({ orders, carts, payments, reversals }: Books, stripes: StripesBooks, { paidElsewhere }: Deeds) {
+function bothSides({ orders, carts, payments, reversals }: Books, stripes: StripesBooks, { decided, paidElsewhere }: Deeds) {
   const paid = stripes.payments.map(({ metadata }) => metadata.orderId!).filter(orderId => !paidElsewhere.has(orderId))
   return [
     ...isUnique(paid) ? [] : ['an order was paid twice'],
     ...orders
       .filter(({ kind, status, userId }) => kind === 'charge' && userId && (status === 'draft' || status === 'paid'))
       // What waits for its bank may be let go, and be paid all the same.
-      .filter(({ paymentIntentId }) => !stripes.questions.some(({ id }) => id === paymentIntentId))
+      .filter(({ _id, paymentIntentId }) => !decided.has(_id) && !stripes.questions.some(({ id }) => id === paymentIntentId))
       .filter(({ _id }) => !carts.some(({ orderId }) => orderId === _id))
       .map(({ _id }) => `the cart can be paid besides ${_id}`),
     ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === metadata.orderId)).map(({ id }) => `${id} was paid without an order`),
