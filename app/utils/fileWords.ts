@@ -23,7 +23,7 @@ export function fileEnding({ status, error, progress, result }: FileSummary): st
 }
 
 /** What was found in a file, in a sentence. */
-export function fileResultWords(result: NonNullable<FileSummary['result']>): string {
+function fileResultWords(result: NonNullable<FileSummary['result']>): string {
   switch (result.kind) {
     case 'contacts': {
       const parts = [[result.added, 'added'], [result.updated, 'updated'], [result.unchanged, 'known already'], [result.failed, 'left out']] as const
