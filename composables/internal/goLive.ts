@@ -16,8 +16,11 @@ export interface LiveOptions {
  */
 export async function goLive({ server = true, lazy }: LiveOptions, start: () => void, isAnswered: () => boolean): Promise<void> {
   const { isHydrating, payload } = useNuxtApp()
-  if (getCurrentInstance() && isHydrating && payload.serverRendered && (!server || isAnswered()))
-    return void onMounted(start)
+  if (getCurrentInstance() && isHydrating && payload.serverRendered && (!server || isAnswered())) {
+    onMounted(start)
+    // Components that wait for their queries are taken over one at a time, and the page answers in between.
+    return new Promise(resolve => setTimeout(resolve))
+  }
   start()
   // Nor is there anything to wait for when the deployment is out of reach, or nobody listens any more.
   const { state } = useConnection()

@@ -119,7 +119,7 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
   watch(() => all().map(({ subscription }) => subscription.snapshot.value), maintain)
   onScopeDispose(() => all().forEach(close), true)
 
-  const ready = goLive(options, startAll, () => !pages.value[0] || isAnswered(pages.value[0].subscription.snapshot.value))
+  const ready = goLive(options, startAll, () => pages.value.every(page => isAnswered(page.subscription.snapshot.value)))
   return { view, ready, loadMore }
 }
 
