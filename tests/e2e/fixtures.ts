@@ -37,8 +37,10 @@ export const test = base.extend<{ deploymentEnv: Record<string, string> | undefi
 
   baseURL: async ({ app }, use) => use(app.url),
 
-  context: async ({ context }, use) => {
+  context: async ({ context, javaScriptEnabled }, use) => {
     const complaints: string[] = []
+    if (javaScriptEnabled)
+      context.on('page', answersOnceOpened)
     context.on('console', (message) => {
       if (['error', 'warning'].includes(message.type()) && !expected.test(message.text()))
         complaints.push(message.text())
@@ -62,6 +64,18 @@ export const test = base.extend<{ deploymentEnv: Record<string, string> | undefi
 })
 
 export { expect }
+
+/** Lets a test go on, once it has opened a page of the application, when that page answers: scripts come after its first paint. */
+function answersOnceOpened(page: Page) {
+  const { goto, reload } = page
+  page.goto = async (...how) => answering(await goto.apply(page, how))
+  page.reload = async (...how) => answering(await reload.apply(page, how))
+
+  async function answering<Answer>(answer: Answer) {
+    await page.waitForFunction(() => !document.getElementById('__nuxt') || window.useNuxtApp?.().isHydrating === false)
+    return answer
+  }
+}
 
 /** Signs a browser in without its pages: what they do for it has tests of its own. */
 export async function signInAsGuest(app: App, context: BrowserContext) {

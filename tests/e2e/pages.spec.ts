@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { ConvexHttpClient } from 'convex/browser'
+import type { VNode } from 'vue'
 import { api } from '../../convex/_generated/api.js'
 import { expect, signInAsGuest, test, type App } from './fixtures.ts'
 
@@ -13,6 +14,7 @@ for (const path of pages) {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.goto(path, { waitUntil: 'networkidle' })
     await expect.poll(() => page.evaluate(iconsWithoutPicture)).toEqual([])
+    expect(await page.evaluate(disagreements)).toEqual([])
 
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const [name, width] of Object.entries(widths)) {
@@ -62,7 +64,7 @@ test.describe('an address that does not exist', () => {
 
     expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
-    await page.getByRole('button', { name: 'To the start page' }).click()
+    await page.getByRole('link', { name: 'To the start page' }).click()
     await expect(page).toHaveURL(/\/$/)
   })
 })
@@ -77,4 +79,34 @@ async function anyone(app: App) {
 /** Names of icons that no stylesheet has, in the browser. */
 function iconsWithoutPicture() {
   return [...document.querySelectorAll('.iconify')].filter(icon => getComputedStyle(icon).maskImage === 'none').map(icon => icon.className)
+}
+
+/**
+ * Names and ids that Vue believes an element to have, and the page that the server rendered has otherwise, in the
+ * browser. A production build takes over such elements without a word; labels come loose from their fields.
+ */
+function disagreements() {
+  const names = ['id', 'for', 'name', 'aria-labelledby', 'aria-describedby', 'aria-controls']
+  const found: string[] = []
+  let seen = 0
+  look((document.getElementById('__nuxt') as unknown as { _vnode: VNode })._vnode)
+  return seen > 50 ? found : ['Vue was not seen to have rendered anything.']
+
+  function look({ component, suspense, type, props, el, children }: VNode) {
+    if (component)
+      return look(component.subTree)
+    if (suspense)
+      return look(suspense.activeBranch!)
+    if (typeof type === 'string' && el instanceof Element) {
+      seen++
+      for (const name of names) {
+        const believed = props?.[name]
+        const rendered = el.getAttribute(name)
+        if (believed !== undefined && believed !== null && String(believed) !== rendered)
+          found.push(`<${type}> ${name}: "${rendered}" is taken for "${String(believed)}"`)
+      }
+    }
+    if (Array.isArray(children))
+      children.forEach(child => child && typeof child === 'object' && look(child as VNode))
+  }
 }
