@@ -1,6 +1,7 @@
 /**
  * Lets the browser paint and answer before this component is taken over from the server: one long task becomes two.
- * Await it in `setup`, where no `useId` follows: beneath what waits, ids are others on the server than in the browser.
+ * Await it in `setup`. Beneath what waits, `useId` counts anew, at times otherwise than on the server: a browser test of
+ * every page sees whether both agree.
  */
 export async function useOwnTask() {
   if (import.meta.client && useNuxtApp().isHydrating)
