@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { getPort } from 'get-port-please'
 
-/** A port that nobody listens on. */
-export const freePort = () => getPort({ random: true, host: '127.0.0.1' })
+/**
+ * A port that nobody listens on. It is below those that systems give to connections, of which one could have taken it
+ * until it is listened on.
+ */
+export const freePort = () => getPort({ port: 20_000 + Math.floor(Math.random() * 12_000), alternativePortRange: [20_000, 32_000], host: '127.0.0.1' })
 
 /** Serves a built Nuxt application, on a free port unless told, in front of the deployment at `convexUrl`. */
 export async function serveNuxt(folder: string, convexUrl: string, env: Record<string, string> = {}, wanted?: number) {
