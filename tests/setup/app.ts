@@ -14,9 +14,10 @@ export function useSyncServer() {
     useRuntimeConfig().public.convexUrl = context.server.url
   })
   afterEach(async () => {
-    // A client is built by asking for it, so only one that was used is closed.
-    if (context.server.connections)
-      await useConnection().client().close()
+    // A client is built by asking for it. One that has not connected yet would go on trying into the next tests.
+    const connection = useConnection()
+    if (connection.state.value)
+      await connection.client().close()
     forgetClient()
     await context.server.stop()
     vi.restoreAllMocks()
