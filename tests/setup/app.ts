@@ -1,4 +1,5 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
+import { enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useNuxtApp, useRuntimeConfig } from '#imports'
@@ -22,6 +23,8 @@ export function useSyncServer() {
     await context.server.stop()
     vi.restoreAllMocks()
   })
+  // Before that: what is still mounted would subscribe anew.
+  enableAutoUnmount(afterEach)
   return context
 }
 
