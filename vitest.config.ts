@@ -4,6 +4,8 @@ import { defineVitestProject } from '@nuxt/test-utils/config'
 
 export default defineConfig({
   test: {
+    // By itself it leaves one core to whoever waits.
+    maxWorkers: '100%',
     projects: [
       // Backend functions on convex-test, in the runtime that resembles Convex's own.
       {
