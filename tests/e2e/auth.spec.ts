@@ -88,6 +88,18 @@ test.describe('a guest', () => {
 })
 
 test.describe('the server renders', () => {
+  test('ways into the application that know whether one has been there', async ({ app, context, page }) => {
+    const invitations = page.getByRole('link', { name: 'Try the demo' })
+    await page.goto('/')
+    await expect(invitations).toHaveCount(4)
+    await signInAsGuest(app, context)
+
+    await page.goto('/')
+
+    await expect(page.getByRole('link', { name: 'Open the studio' })).toHaveCount(4)
+    await expect(invitations).toHaveCount(0)
+  })
+
   test('who is signed in, without asking again', async ({ ada, app, context, login, page }) => {
     await makeAccount(login, ada)
     const html = await (await context.request.get('/app/emails')).text()
