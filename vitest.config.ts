@@ -11,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'convex',
+          setupFiles: 'tests/setup/patience.ts',
           include: ['tests/convex/**/*.test.ts'],
           environment: 'edge-runtime',
           // Hashing a password takes long, as it should.
@@ -22,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'local',
+          setupFiles: 'tests/setup/patience.ts',
           include: ['tests/local/**/*.test.ts', 'tests/scripts/**/*.test.ts'],
           environment: 'node',
           testTimeout: 20_000,
@@ -34,6 +36,7 @@ export default defineConfig({
           name: 'ssr',
           include: ['tests/ssr/**/*.test.ts'],
           environment: 'node',
+          testTimeout: 20_000,
           hookTimeout: 120_000,
         },
       },
@@ -41,6 +44,8 @@ export default defineConfig({
       await defineVitestProject({
         test: {
           name: 'nuxt',
+          setupFiles: 'tests/setup/patience.ts',
+          testTimeout: 20_000,
           include: ['tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
           environmentOptions: { nuxt: { rootDir: fileURLToPath(new URL('tests/setup/site', import.meta.url)) } },
