@@ -5,5 +5,5 @@
  */
 export async function useOwnTask() {
   if (import.meta.client && useNuxtApp().isHydrating)
-    await new Promise(resolve => setTimeout(resolve))
+    await nextTask()
 }

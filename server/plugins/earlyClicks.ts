@@ -1,4 +1,4 @@
-/** Keeps the last button that was pressed before Vue took the page over, until `app/plugins/earlyClicks.client.ts` says that it did. */
+/** Keeps the last button that was pressed before Vue took the page over, until `app/plugins/hydration.client.ts` says that it did. */
 export default defineNitroPlugin((nitro) => {
   nitro.hooks.hook('render:html', (html) => {
     html.bodyAppend.push(`<script>${holdClicks}</script>`)
