@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 
+/** For machines that have other work, and passwords whose hashing takes long, as it should. */
+const patient = { setupFiles: 'tests/setup/patience.ts', testTimeout: 20_000 }
+
 export default defineConfig({
   test: {
     // By itself it leaves one core to whoever waits.
@@ -11,11 +14,9 @@ export default defineConfig({
       {
         test: {
           name: 'convex',
-          setupFiles: 'tests/setup/patience.ts',
+          ...patient,
           include: ['tests/convex/**/*.test.ts'],
           environment: 'edge-runtime',
-          // Hashing a password takes long, as it should.
-          testTimeout: 20_000,
           server: { deps: { inline: ['convex-test', /@convex-dev\//] } },
         },
       },
@@ -23,10 +24,9 @@ export default defineConfig({
       {
         test: {
           name: 'local',
-          setupFiles: 'tests/setup/patience.ts',
+          ...patient,
           include: ['tests/local/**/*.test.ts', 'tests/scripts/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 20_000,
           hookTimeout: 30_000,
         },
       },
@@ -34,9 +34,9 @@ export default defineConfig({
       {
         test: {
           name: 'ssr',
+          ...patient,
           include: ['tests/ssr/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 20_000,
           hookTimeout: 120_000,
         },
       },
@@ -44,8 +44,7 @@ export default defineConfig({
       await defineVitestProject({
         test: {
           name: 'nuxt',
-          setupFiles: 'tests/setup/patience.ts',
-          testTimeout: 20_000,
+          ...patient,
           include: ['tests/nuxt/**/*.test.ts'],
           environment: 'nuxt',
           environmentOptions: { nuxt: { rootDir: fileURLToPath(new URL('tests/setup/site', import.meta.url)) } },
