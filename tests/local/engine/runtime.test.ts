@@ -1,7 +1,15 @@
 import { actionGeneric, defineSchema, defineTable, makeFunctionReference, mutationGeneric, queryGeneric } from 'convex/server'
 import { v } from 'convex/values'
-import { describe, expect, it } from 'vitest'
-import { app, open, temporaryFolder } from './support.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { setClock } from '../../../local/clock.ts'
+import { app, eventually, open, temporaryFolder } from './support.ts'
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000
+
+interface Times {
+  document: number
+  job: { scheduledTime: number, completedTime: number }
+}
 
 describe('limits', () => {
   it('stop a function that reads too many documents', async () => {
@@ -87,6 +95,67 @@ describe('commit timestamps', () => {
   })
 })
 
+describe('the clock of an engine', () => {
+  it.each([
+    { era: 'the past', offset: -10 * YEAR_MS },
+    { era: 'the future', offset: 10 * YEAR_MS },
+  ])('shows functions no other time: $era', async ({ offset }) => {
+    const time = Date.now() + offset
+    const { query, mutation, action } = await deployment({ now: () => time })
+
+    const dates = [await query('main:queryDates'), await mutation('main:mutationDates'), await action('main:actionDates')].flat()
+
+    expect(dates).toEqual(dates.map(() => Math.floor(time / 1000) * 1000))
+  })
+
+  it.each([
+    { era: 'the past', offset: -10 * YEAR_MS },
+    { era: 'the future', offset: 10 * YEAR_MS },
+  ])('dates documents and scheduled functions by it: $era', async ({ offset }) => {
+    const time = Date.now() + offset
+    const { query, mutation } = await deployment({ now: () => time })
+
+    await mutation('main:scheduleText', { text: 'due' })
+
+    await eventually(async () => expect(await query('main:readAll')).toBe(1))
+    const { document, job } = await query('main:times') as Times
+    expect(document - time).toBeCloseTo(0, 0)
+    expect(job).toEqual({ scheduledTime: time, completedTime: time })
+  })
+
+  it('leaves other engines and the process alone', async () => {
+    const time = Date.now() + 10 * YEAR_MS
+    const late = await deployment({ now: () => time })
+    const other = await deployment()
+
+    const [lateDates, otherDates] = await Promise.all([late.action('main:actionDates'), other.action('main:actionDates')]) as number[][]
+
+    expect(Math.min(...lateDates!)).toBeGreaterThan(time - 1000)
+    expect(Math.max(...otherDates!)).toBeLessThanOrEqual(Date.now())
+    expect(Date.now()).toBeLessThan(time)
+  })
+
+  it('may be computed from the clock of the process', async () => {
+    const { mutation } = await deployment({ now: () => Date.now() + 10 * YEAR_MS })
+
+    expect(Math.min(...await mutation('main:mutationDates') as number[])).toBeGreaterThan(Date.now() + 9 * YEAR_MS)
+  })
+
+  it('is the clock of the process by default, also when that is set later', async () => {
+    const { query, mutation } = await deployment()
+    const time = Date.now() + YEAR_MS
+    const clock = setClock(time)
+    onTestFinished(() => clock.restore())
+
+    await mutation('main:scheduleText', { text: 'due' })
+
+    await eventually(async () => expect(await query('main:readAll')).toBe(1))
+    const { document, job } = await query('main:times') as Times
+    for (const date of [document, job.scheduledTime, job.completedTime])
+      expect(date).toBeGreaterThanOrEqual(time)
+  })
+})
+
 describe('snapshot queries', () => {
   it('see what was committed before their mutation, not its own writes', async () => {
     const { mutation } = await deployment()
@@ -119,7 +188,19 @@ describe('what is not available', () => {
 async function deployment(options: Parameters<typeof open>[1] = {}) {
   const readAll = makeFunctionReference<'query', Record<string, never>, number>('main:readAll')
   const fill = makeFunctionReference<'mutation', { count: number }, null>('main:fill')
+  const insert = makeFunctionReference<'mutation', { text: string }, null>('main:insert')
+  /** Every way to ask for the time, in whole seconds: `Date()` knows no more. */
+  const dates = () => [Date.now(), new Date().getTime(), Date.parse(Date())].map(time => Math.floor(time / 1000) * 1000)
   const main = {
+    queryDates: queryGeneric({ args: {}, handler: dates }),
+    mutationDates: mutationGeneric({ args: {}, handler: dates }),
+    actionDates: actionGeneric({ args: {}, handler: dates }),
+    scheduleText: mutationGeneric({ args: { text: v.string() }, handler: ({ scheduler }, args) => scheduler.runAfter(0, insert, args) }),
+    times: queryGeneric({ args: {}, handler: async ({ db }) => {
+      const document = await db.query('texts').first()
+      const job = await db.system.query('_scheduled_functions').first()
+      return { document: document!._creationTime, job: { scheduledTime: job!.scheduledTime, completedTime: job!.completedTime! } }
+    } }),
     fill: mutationGeneric({ args: { count: v.number() }, handler: async ({ db }, { count }) => {
       for (let at = 0; at < count; at++) await db.insert('texts', { text: '' })
     } }),
