@@ -1,3 +1,5 @@
+import { dateOf } from './deployment/engine/date.ts'
+
 /** The clock of this process, set to another time: from there it runs on. Only `Date` follows it; timers run as ever. */
 export interface Clock {
   /** Lets it be a later time, ms since the epoch. An earlier one changes nothing: time never runs backwards. */
@@ -10,12 +12,7 @@ export interface Clock {
 export function setClock(time: number): Clock {
   const RealDate = Date
   let offset = time - RealDate.now()
-  const now = () => RealDate.now() + offset
-  globalThis.Date = new Proxy(RealDate, {
-    apply: () => new RealDate(now()).toString(),
-    construct: (_, args: [], target) => Reflect.construct(RealDate, args.length > 0 ? args : [now()], target) as Date,
-    get: (_, name) => name === 'now' ? now : Reflect.get(RealDate, name) as unknown,
-  })
+  globalThis.Date = dateOf(() => RealDate.now() + offset)
   return {
     moveTo: (later) => {
       offset = Math.max(offset, later - RealDate.now())

@@ -15,15 +15,15 @@ const TIME = 5
 const MOMENT = 256
 const CHECKSUM = 2
 
-/** A new id in the table of that number. */
-export function newId(table: number): string {
+/** A new id in the table of that number. `time` is in milliseconds since the epoch. */
+export function newId(table: number, time: number): string {
   const prefix: number[] = []
   let rest = table
   for (; rest >= 0x80; rest >>>= 7) prefix.push((rest & 0x7F) | 0x80)
   prefix.push(rest)
   const bytes = Buffer.alloc(prefix.length + UNIQUE + CHECKSUM)
   bytes.set(prefix)
-  bytes.writeUIntBE(Math.floor(Date.now() / MOMENT), prefix.length, TIME)
+  bytes.writeUIntBE(Math.floor(time / MOMENT), prefix.length, TIME)
   // Node keeps randomness for UUIDs in stock: bytes that are asked for singly take longer than all of the rest.
   bytes.write(randomUUID().replaceAll('-', ''), prefix.length + TIME, UNIQUE - TIME, 'hex')
   bytes.writeUInt16LE(checksum(bytes), bytes.length - CHECKSUM)

@@ -20,12 +20,12 @@ export interface EngineOptions {
   origin: { cloudUrl: string, siteUrl: string }
   /** Takes what functions log and the errors that clients are not told. */
   log?: (line: string) => void
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: all that the engine and its functions know of the time. Default: the process's clock. */
   now?: () => number
 }
 
 /** Opens (or creates) a deployment's data and starts what is scheduled. Throws if old documents fail the schema. */
-export async function openEngine({ dataDir, app, origin, log = () => undefined, now = Date.now }: EngineOptions): Promise<Engine> {
+export async function openEngine({ dataDir, app, origin, log = () => undefined, now = () => Date.now() }: EngineOptions): Promise<Engine> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'convex-local-'))
   mkdirSync(folder, { recursive: true })
   installRuntime()

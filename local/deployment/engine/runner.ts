@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { format, inspect } from 'node:util'
 import { canonicalPath, type FunctionCall, type LoadedApp, type LoadedComponent, type MutationResult, type Outcome, type QueryResult } from '../seam.ts'
 import { Catalog, components } from './catalog.ts'
+import { dateOf } from './date.ts'
 import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
 import { findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
 import type { Exports } from './exports.ts'
@@ -26,10 +27,12 @@ export class Runner {
   syscalls!: Syscalls
   exports!: Exports
   readonly #transactor: Transactor
+  readonly #date: DateConstructor
   #components = new Map<string, LoadedComponent>()
 
   constructor(transactor: Transactor) {
     this.#transactor = transactor
+    this.#date = dateOf(transactor.now)
   }
 
   /** Takes over an application: schemas first, so that one that old documents fail leaves everything as it was. */
@@ -176,7 +179,7 @@ export class Runner {
   }
 
   #call(origin: Origin, type: Call['type'], path: string, tx?: Transaction, journal = { before: null as string | null, after: null as string | null }): Call {
-    return { ...origin, type, path, tx, journal, queries: new Map(), turn: null, syscalls: this.syscalls, over: false }
+    return { ...origin, type, path, tx, journal, date: this.#date, queries: new Map(), turn: null, syscalls: this.syscalls, over: false }
   }
 
   async #answer(call: FunctionCall, run: (origin: Origin, lines: string[]) => Promise<string>): Promise<Outcome> {

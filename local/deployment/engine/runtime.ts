@@ -26,6 +26,8 @@ export interface Call {
   /** End cursors of a paginated query: the one to read up to, and the one that was reached. */
   journal: { before: string | null, after: string | null }
   log: (level: string, args: unknown[]) => void
+  /** `Date` by the engine's clock. */
+  date: DateConstructor
   syscalls: Syscalls
   over: boolean
 }
@@ -97,6 +99,15 @@ export function installRuntime() {
       return original(...args)
     }, original)
   }
+  let { Date } = globalThis
+  // An accessor, because other code may set the process's clock at any time and must not set the functions'.
+  Object.defineProperty(globalThis, 'Date', {
+    configurable: true,
+    get: () => calls.getStore()?.date ?? Date,
+    set: (date: DateConstructor) => {
+      Date = date
+    },
+  })
   for (const level of CONSOLE) {
     const original = console[level].bind(console)
     console[level] = (...args: unknown[]) => {

@@ -75,8 +75,9 @@ export class Transaction {
     const reserved = Object.keys(asObject(access, value)).find(field => field.startsWith('_'))
     if (reserved) throw new UserError(`Invalid argument \`value\` for \`${access.method}\`: Field '${reserved}' starts with an underscore, which is only allowed for system fields like '_id'`)
     if (!table.saved) this.catalog.save(table)
-    const id = newId(table.number)
-    this.#write(table, undefined, { ...value as JsonObject, _creationTime: this.#nextCreationTime(), _id: id })
+    const time = this.#nextCreationTime()
+    const id = newId(table.number, time)
+    this.#write(table, undefined, { ...value as JsonObject, _creationTime: time, _id: id })
     return id
   }
 
