@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { aptInstall, inPath, tryInstall } from './install.ts'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 const applications = [
@@ -22,25 +21,13 @@ export function ensureBrowser(): string {
     return found
 
   console.log('There is no Chromium yet, installing one for the browser tests.')
-  const install = process.getuid?.() === 0 && inPath('apt-get')
-    ? 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -yqq --no-install-recommends chromium'
-    : 'npx playwright install chromium'
-  try {
-    execFileSync(install, { shell: true, stdio: ['ignore', 'ignore', 'inherit'] })
-  }
-  catch {
-    // The next look says whether it is there.
-  }
+  tryInstall(aptInstall('chromium') ?? 'npx playwright install chromium')
   return findBrowser() ?? fail()
 }
 
 function findBrowser() {
   const candidates = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...names.map(inPath), ...applications]
   return candidates.find(path => path && existsSync(path))
-}
-
-function inPath(name: string) {
-  return process.env.PATH?.split(delimiter).map(folder => join(folder, name)).find(path => existsSync(path))
 }
 
 function fail(): never {
