@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 
 /** For machines that have other work, and passwords whose hashing takes long, as it should. */
-const patient = { setupFiles: 'tests/setup/patience.ts', testTimeout: 20_000 }
+const patient = { setupFiles: ['tests/setup/clock.ts', 'tests/setup/patience.ts'], testTimeout: 20_000 }
 
 export default defineConfig({
   test: {

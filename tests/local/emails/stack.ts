@@ -1,4 +1,5 @@
 /** The local stack in a process of its own, whose Resend takes a mail and never says so. */
+import '../../setup/clock.ts'
 import { startLocalStack } from '../../../local/index.ts'
 
 const [root, dataDir] = process.argv.slice(2)
