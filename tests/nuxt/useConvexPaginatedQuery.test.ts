@@ -3,6 +3,7 @@ import type { PaginationOptions, PaginationResult } from 'convex/server'
 import type { JSONValue, Value } from 'convex/values'
 import { describe, expect, it, vi } from 'vitest'
 import { nextTick, ref, watch } from 'vue'
+import type { Ref } from 'vue'
 import { useNuxtApp } from '#imports'
 import { useConnection } from '../../composables/internal/connection'
 import { mountComposable, useSyncServer } from '../setup/app'
@@ -92,6 +93,26 @@ describe('useConvexPaginatedQuery', () => {
     await vi.waitFor(() => expect(context.server.subscriptions).toEqual([
       { path: 'emails:list', args: { folder: 'out', paginationOpts: { cursor: null, numItems: 2 } } },
     ]))
+  })
+
+  it.each([
+    ['a getter gives equal arguments again', (search: Ref<string>) => () => ({ folder: search.value.trim() })],
+    ['a part of the arguments is equal again', (search: Ref<string>) => ({ folder: () => search.value.trim() })],
+  ])('keeps its pages when %s', async (_, argsOf) => {
+    serve(['a', 'b', 'c', 'd'])
+    const search = ref('in')
+    const { result: emails } = await mounted(argsOf(search))
+    await emails
+    emails.loadMore(2)
+    await vi.waitFor(() => expect(emails.results.value).toHaveLength(4))
+    const { subscriptions } = context.server
+
+    search.value = 'in '
+    await nextTick()
+    await context.server.roundTrip()
+
+    expect(shown(emails)).toEqual({ results: ['a', 'b', 'c', 'd'], status: 'Exhausted', pending: false, error: null })
+    expect(context.server.subscriptions).toEqual(subscriptions)
   })
 
   it('is unsubscribed while skipped, and when it is unmounted', async () => {
