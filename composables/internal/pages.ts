@@ -115,7 +115,8 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
   }
 
   restart()
-  watch([() => asked.value.call?.key, era], restart, { flush: 'sync' })
+  // As a source itself, a shallow ref would have every change of any source restart the list.
+  watch([() => asked.value.call?.key, () => era.value], restart, { flush: 'sync' })
   watch(() => all().map(({ subscription }) => subscription.snapshot.value), maintain)
   onScopeDispose(() => all().forEach(close), true)
 
