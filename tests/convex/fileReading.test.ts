@@ -124,7 +124,7 @@ it('writes a batch that is sent twice once', async () => {
   const { fileId } = await upload(table(2))
   const reader = { fileId, attempt: (await t.mutation(internal.fileTurns.claim, { fileId }))! }
   const start = { at: 6, row: 1 }
-  const format = { kind: 'csv' as const, encoding: 'utf-8' as const, delimiter: ',', newline: '\n' as const }
+  const format = { kind: 'csv' as const, encoding: 'utf-8' as const, delimiter: ',' }
   await t.mutation(internal.fileSteps.begin, { ...reader, type: 'text/csv', plan: { format, columns: ['email'], rows: 2, start } })
   const batch = { ...reader, from: start, next: { at: 20, row: 2 }, contacts: [{ name: '', email: '0@example.com' }], errors: [{ row: 3, problem: 'x' }] }
 

@@ -3,6 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
 import { inspectTable, readRows, type Source } from '../../convex/lib/importing/inspect'
+import type { TablePlan } from '../../convex/lib/importing/plan'
 import type { Position, Row } from '../../convex/lib/importing/table'
 import { utf16, utf8, type Bytes } from './fileSamples'
 import { settled, someone, useFakeClock } from './fileSender'
@@ -89,9 +90,9 @@ describe('a misquoted row', () => {
   })
 
   it('takes no time that grows with the pieces that a file comes in', async () => {
-    const read = await all(utf8(`Name,Email,Note\n"Bob,b@example.com,x\n${plain.join('\n')}`.repeat(1) + `\n${'Ann,a@example.com,x\n'.repeat(50_000)}`), 16)
+    const read = await all(utf8(`Name,Email,Note\n"Bob,b@example.com,x\n${plain.join('\n')}\n${'Ann,a@example.com,x\n'.repeat(15_000)}`), 16)
 
-    expect(read).toHaveLength(50_301)
+    expect(read).toHaveLength(15_301)
     expect(broken(read)).toEqual([2])
   })
 })
@@ -104,7 +105,7 @@ describe('a quote', () => {
     ['pair with nothing in it', '"",a@b.co,""', [['', 'a@b.co', '']]],
     ['followed by spaces', '"A" ,a@b.co,"x, y"  \r\n"B",b@b.co,', [['A', 'a@b.co', 'x, y'], ['B', 'b@b.co', '']]],
     ['around line ends of every kind', '"A\nA",a@b.co,"x\r\ny\rz"\nB,b@b.co,x', [['A\nA', 'a@b.co', 'x\r\ny\rz'], ['B', 'b@b.co', 'x']]],
-    ['around an address, commas and line ends', 'A,a@b.co,"1 Main St\nMr. B, b@b.co, x\nc@c.co"', [['A', 'a@b.co', '1 Main St\nMr. B, b@b.co, x\nc@c.co']]],
+    ['around an address, commas and line ends', 'A,a@b.co,"1 Main St,\nto Mr. B, x, b@b.co\nc@c.co,"', [['A', 'a@b.co', '1 Main St,\nto Mr. B, x, b@b.co\nc@c.co,']]],
   ])('is read as it is meant: %s', async (_, rows, expected) => {
     const read = await all(utf8(`Name,Email,Note\n${rows}`))
 
@@ -155,14 +156,14 @@ async function all(bytes: Bytes, piece = 1_000) {
   const source = inPieces(bytes, piece)
   const plan = await inspectTable(source, bytes.subarray(0, 2 ** 16), 'csv')
   const read: Row[] = []
-  for await (const { rows } of readRows(source, plan.format, plan.start))
+  for await (const { rows } of readRows(source, plan, plan.start))
     read.push(...rows)
   return read
 }
 
 /** Reads one batch, and says where the next one begins, if there is one. */
-async function oneBatch(source: Source, { format }: Awaited<ReturnType<typeof inspectTable>>, from: Position, atOnce: number, read: Row[]) {
-  for await (const { rows, next } of readRows(source, format, from, atOnce)) {
+async function oneBatch(source: Source, plan: TablePlan, from: Position, atOnce: number, read: Row[]) {
+  for await (const { rows, next } of readRows(source, plan, from, atOnce)) {
     read.push(...rows)
     return next
   }

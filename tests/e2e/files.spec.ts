@@ -72,7 +72,7 @@ test('several files at once each say what became of them', async ({ app, browser
     { name: 'dot.png', mimeType: 'image/png', buffer: png },
   ])
 
-  await expect(files.row('unclosed.csv')).toContainText('In row 2 a quote (") is opened and never closed')
+  await expect(files.row('unclosed.csv')).toContainText('1 row: 1 left out')
   await expect(files.row('titles.csv')).toContainText('There is no column with email addresses among “Name”, “City”')
   await expect(files.row('song.csv')).toContainText('This is a file of type GIF, which cannot be read')
   await expect(files.page.getByRole('list', { name: 'Uploads' }).getByRole('listitem')).toContainText('This file is empty')

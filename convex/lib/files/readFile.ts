@@ -54,7 +54,7 @@ export async function readFile(ctx: ActionCtx, reader: Reader, until: number): P
 
 async function importRows(ctx: ActionCtx, reader: Reader, source: Source, { plan, next }: { plan: TablePlan, next: Position }, until: number) {
   let from = next
-  for await (const batch of readRows(source, plan.format, from)) {
+  for await (const batch of readRows(source, plan, from)) {
     const more = await save(ctx, reader, plan, from, batch)
     if (!more)
       return true

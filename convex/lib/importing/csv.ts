@@ -1,88 +1,98 @@
-import Papa from 'papaparse'
 import type { Bytes } from '../storage/streams'
 import { CAPS } from './caps'
-import { malformed, tooLarge } from './fileError'
-import type { CsvFormat } from './plan'
+import { mapColumns } from './columnNames'
+import { rowFinder } from './csvRow'
+import { tooLarge } from './fileError'
+import type { CsvFormat, TablePlan } from './plan'
 import { isBlank, type Position, type Row, type RowBatch } from './table'
 import { candidates, decode, sizeIn, type Candidate } from './text'
 
+const DELIMITERS = [',', ';', '\t', '|', '\u001E', '\u001F']
 const SAMPLE_ROWS = 50
 
 /**
  * The ways that a file which begins with `head` may be read as CSV, likeliest first, and where each begins.
  * What is in the rest of the file decides between encodings.
  */
-export async function csvFormats(head: Bytes): Promise<{ format: CsvFormat, start: Position }[]> {
-  return Promise.all(candidates(head).map(candidate => formatOf(head, candidate)))
+export function csvFormats(head: Bytes): { format: CsvFormat, start: Position }[] {
+  return candidates(head).map(candidate => formatOf(head, candidate))
 }
 
-async function formatOf(head: Bytes, { encoding, start }: Candidate) {
+function formatOf(head: Bytes, { encoding, start }: Candidate): { format: CsvFormat, start: Position } {
   // The last character may be cut off.
   const sample = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(start), { stream: true })
-  // A line by which Excel is told the delimiter.
-  const told = /^sep=(.)(\r\n|\n|\r)/i.exec(sample)
-  const delimiter = told?.[1] ?? Papa.parse(sample, { preview: SAMPLE_ROWS, skipEmptyLines: 'greedy' }).meta.delimiter
-  const newline = sample.includes('\r') && !sample.includes('\n') ? '\r' as const : '\n' as const
-  const format: CsvFormat = { kind: 'csv', encoding, delimiter, newline }
-  return { format, start: { at: start + sizeIn(told?.[0] ?? '', encoding), row: told ? 1 : 0 } }
+  // A line that names the delimiter for Excel.
+  const [line = '', named] = /^sep=(.)(?:\r\n?|\n)/i.exec(sample) ?? []
+  const format: CsvFormat = { kind: 'csv', encoding, delimiter: named ?? guessDelimiter(sample) }
+  return { format, start: { at: start + sizeIn(line, encoding), row: line ? 1 : 0 } }
+}
+
+/** The delimiter that gives the first row a column for email addresses, and most rows as many cells as the first. */
+function guessDelimiter(sample: string) {
+  const scores = DELIMITERS.map((delimiter) => {
+    const [header, ...rows] = sampleRows(sample, delimiter)
+    if (!header || header.length < 2)
+      return 0
+    return 1 + rows.filter(({ length }) => length === header.length).length + (mapColumns(header).includes('email') ? SAMPLE_ROWS : 0)
+  })
+  return DELIMITERS[scores.indexOf(Math.max(...scores))]!
+}
+
+function sampleRows(sample: string, delimiter: string) {
+  const find = rowFinder(delimiter)
+  const rows: string[][] = []
+  for (let at = 0; at < sample.length && rows.length < SAMPLE_ROWS;) {
+    const { cells, end } = find(sample, at, true)!
+    if (!isBlank(cells))
+      rows.push(cells)
+    at = end
+  }
+  return rows
 }
 
 /**
  * Reads rows from a position on, `atOnce` at a time. Holds no more of the file than those and a piece of it.
  *
  * @param bytes of the file from `from.at` on
- * @throws `FileError` for a quote that is never closed and rows that are too long, `WrongEncoding`
+ * @param columns of the table, once they are known
+ * @throws `FileError` for rows that are too long, `WrongEncoding`
  */
-export async function* readCsv(bytes: AsyncIterable<Bytes>, format: CsvFormat, from: Position, atOnce: number): AsyncGenerator<RowBatch, void> {
-  const { encoding, delimiter, newline } = format
+export async function* readCsv(bytes: AsyncIterable<Bytes>, { encoding, delimiter }: CsvFormat, columns: TablePlan['columns'] | undefined, from: Position, atOnce: number): AsyncGenerator<RowBatch, void> {
+  const find = rowFinder(delimiter, columns)
   let { at, row } = from
   let text = ''
+  let enough = 0
   let batch: Row[] = []
   let read = 0
 
   for await (const { text: piece, ended } of decode(bytes, encoding)) {
     text += piece
-    for (let more = true; more;) {
-      const parser = new Papa.Parser({ delimiter, newline, preview: atOnce - read, fastMode: false })
-      // The last row may go on in the next piece.
-      const { data, errors, meta } = parser.parse(text, 0, !ended) as Papa.ParseResult<string[]>
-      if (errors.some(({ code }) => code === 'MissingQuotes'))
-        unclosed(row + data.length)
-      const broken = new Set(errors.map(error => error.row))
-      data.forEach((cells, n) => {
-        row++
-        trimEnd(cells)
-        if (!isBlank(cells))
-          batch.push({ number: row, cells, ...broken.has(n) && { problem: 'A quote (") stands where none belongs, so the cells of this row cannot be told apart.' } })
-      })
-      at += sizeIn(text.slice(0, meta.cursor), encoding)
-      text = text.slice(meta.cursor)
-      read += data.length
-      more = read === atOnce
-      if (more) {
+    if (text.length < enough && !ended)
+      continue
+    let begin = 0
+    while (begin < text.length) {
+      const found = find(text, begin, ended)
+      if (!found && text.length - begin > CAPS.row)
+        tooLong(row + 1)
+      if (!found)
+        break
+      row++
+      if (found.problem || !isBlank(found.cells))
+        batch.push({ number: row, cells: found.cells, ...found.problem && { problem: found.problem } })
+      at += sizeIn(text.slice(begin, found.end), encoding)
+      begin = found.end
+      if (++read === atOnce) {
         yield { rows: batch, next: { at, row } }
         batch = []
         read = 0
       }
     }
-    if (text.length > CAPS.row) {
-      const { errors } = new Papa.Parser({ delimiter, newline, fastMode: false }).parse(text, 0, false) as Papa.ParseResult<string[]>
-      return errors.some(({ code }) => code === 'MissingQuotes') ? unclosed(row + 1) : tooLong(row + 1)
-    }
+    text = text.slice(begin)
+    // A long row is not looked through again with each piece of it.
+    enough = text.length * 2
   }
   if (read > 0)
     yield { rows: batch, next: { at, row } }
-}
-
-/** Lines may end with `\r\n`, `\n`, or both in one file. */
-function trimEnd(cells: string[]) {
-  const last = cells.at(-1)
-  if (last?.endsWith('\r'))
-    cells[cells.length - 1] = last.slice(0, -1)
-}
-
-function unclosed(row: number): never {
-  malformed(`In row ${row} a quote (") is opened and never closed, so everything after it cannot be read. Nothing was imported. Please mend that row and upload the file again.`)
 }
 
 function tooLong(row: number): never {

@@ -15,8 +15,8 @@ export type Pulse = () => Promise<void>
 export type Source = (from: number) => AsyncIterable<Bytes>
 
 /** Reads rows of a table from a position on. */
-export function readRows(source: Source, format: TablePlan['format'], from: Position, atOnce = CAPS.rowsAtOnce): AsyncGenerator<RowBatch, void> {
-  return format.kind === 'csv' ? readCsv(source(from.at), format, from, atOnce) : readWorkbook(source, from, atOnce)
+export function readRows(source: Source, { format, columns }: Pick<TablePlan, 'format'> & Partial<Pick<TablePlan, 'columns'>>, from: Position, atOnce = CAPS.rowsAtOnce): AsyncGenerator<RowBatch, void> {
+  return format.kind === 'csv' ? readCsv(source(from.at), format, columns, from, atOnce) : readWorkbook(source, from, atOnce)
 }
 
 async function* readWorkbook(source: Source, from: Position, atOnce: number) {
@@ -30,7 +30,7 @@ async function* readWorkbook(source: Source, from: Position, atOnce: number) {
  * @throws `FileError`
  */
 export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx', pulse?: Pulse): Promise<TablePlan> {
-  const ways = kind === 'xlsx' ? [{ format: { kind }, start: { at: 0, row: 0 } }] : await csvFormats(head)
+  const ways = kind === 'xlsx' ? [{ format: { kind }, start: { at: 0, row: 0 } }] : csvFormats(head)
   for (const { format, start } of ways) {
     try {
       return await inspect(source, format, start, pulse)
@@ -46,7 +46,7 @@ export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'x
 async function inspect(source: Source, format: TablePlan['format'], begin: Position, pulse?: Pulse): Promise<TablePlan> {
   const { columns, start } = await header(source, format, begin)
   let rows = 0
-  for await (const batch of readRows(source, format, start)) {
+  for await (const batch of readRows(source, { format, columns }, start)) {
     await pulse?.()
     rows += batch.rows.length
     if (rows > CAPS.rows)
@@ -59,9 +59,11 @@ async function inspect(source: Source, format: TablePlan['format'], begin: Posit
 }
 
 async function header(source: Source, format: TablePlan['format'], begin: Position) {
-  for await (const { rows: [row], next } of readRows(source, format, begin, 1)) {
+  for await (const { rows: [row], next } of readRows(source, { format }, begin, 1)) {
     if (!row)
       continue
+    if (row.problem)
+      malformed(`In row ${row.number} a quote (") is not where it belongs, and that row has to name the columns. Correct it and upload the file again.`)
     assertWidth(row.cells.length)
     const columns = mapColumns(row.cells)
     if (columns.includes('email'))

@@ -7,7 +7,6 @@ export const csvFormat = v.object({
   kind: v.literal('csv'),
   encoding: v.union(...encodings.map(name => v.literal(name))),
   delimiter: v.string(),
-  newline: v.union(v.literal('\n'), v.literal('\r')),
 })
 export type CsvFormat = Infer<typeof csvFormat>
 

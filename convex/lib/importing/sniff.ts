@@ -44,9 +44,9 @@ export async function sniff(head: Bytes, name: string): Promise<Sniffed> {
 
 /** Whether a text's first row names a column for email addresses, beside others. */
 async function hasEmailColumn(head: Bytes) {
-  for (const { format, start } of await csvFormats(head)) {
+  for (const { format, start } of csvFormats(head)) {
     try {
-      for await (const { rows: [row] } of readCsv(pieces(head.subarray(start.at)), format, start, 1))
+      for await (const { rows: [row] } of readCsv(pieces(head.subarray(start.at)), format, undefined, start, 1))
         return row !== undefined && row.cells.length > 1 && mapColumns(row.cells).includes('email')
     }
     catch (error) {
