@@ -58,3 +58,40 @@ export function latin(text: string): Bytes {
 export function base64(bytes: Bytes) {
   return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
 }
+
+/** Text in an encoding of the platform's decoders, a byte or two each character. */
+export function encoded(text: string, encoding: string): Bytes {
+  const bytes = bytesIn(encoding)
+  return new Uint8Array([...text].flatMap((character) => {
+    const code = character.charCodeAt(0)
+    return code < 0x80 ? [code] : bytes.get(character) ?? missing(character, encoding)
+  }))
+}
+
+function missing(character: string, encoding: string): never {
+  throw new Error(`There is no ${character} in ${encoding}.`)
+}
+
+const maps = new Map<string, Map<string, number[]>>()
+
+/** The bytes of each character, found out by decoding all there are. */
+function bytesIn(encoding: string) {
+  const known = maps.get(encoding)
+  if (known)
+    return known
+  const map = new Map<string, number[]>()
+  const decoder = new TextDecoder(encoding)
+  const add = (...bytes: number[]) => {
+    const text = decoder.decode(Uint8Array.from(bytes))
+    if (text.length === 1 && text !== '\uFFFD' && !map.has(text))
+      map.set(text, bytes)
+  }
+  for (let first = 0x80; first < 0x100; first++)
+    add(first)
+  for (let first = 0x81; first < 0xFF; first++) {
+    for (let second = 0x40; second < 0xFF; second++)
+      add(first, second)
+  }
+  maps.set(encoding, map)
+  return map
+}
