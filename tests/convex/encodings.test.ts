@@ -125,6 +125,14 @@ describe('a damaged character', () => {
     expect(await as.query(api.files.rowErrors, { fileId })).toEqual([{ row: 7, problem: 'This cell has a damaged character. Correct it and import the row again.', value: 'Ren\uFFFD' }])
   })
 
+  it('is none where a long text without spaces comes in pieces', async () => {
+    const note = '我们明天在北京见面'.repeat(500)
+    const bytes = utf8(`Name,Email,Note\n王伟,w@example.com,${note}\n`)
+
+    for (const size of [997, 1_000, 1_001])
+      expect(await all(bytes, size)).toEqual([{ number: 2, cells: ['王伟', 'w@example.com', note] }])
+  })
+
   it('costs its row only after a byte order mark, and as the last byte', async () => {
     const { process } = await someone()
 
@@ -180,8 +188,8 @@ function tableOf(names: string[]) {
 }
 
 /** All rows below the header. */
-async function all(bytes: Bytes) {
-  const source = inPieces(bytes, 1_000)
+async function all(bytes: Bytes, piece = 1_000) {
+  const source = inPieces(bytes, piece)
   const plan = await inspectTable(source, bytes.subarray(0, 2 ** 16), 'csv')
   const read: Row[] = []
   for await (const { rows } of readRows(source, plan, plan.start))

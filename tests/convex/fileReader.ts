@@ -107,11 +107,11 @@ export function storageBreaks(after: number) {
 
 /**
  * Does things once so many bytes were read: while the file is looked through to its end, or of the rows while they are
- * imported. What it is and where its rows begin was found out in two readings before.
+ * imported. What it is, its encoding and where its rows begin was found out in three readings before.
  */
 export function during(phase: 'look' | 'import', steps: Record<number, () => unknown>) {
   const todo = Object.entries(steps)
-  const wanted = { look: 3, import: 4 }[phase]
+  const wanted = { look: 4, import: 5 }[phase]
   streamSlowly(async (bytes, _, streams) => {
     if (streams === wanted && todo[0] && bytes >= Number(todo[0][0]))
       await todo.shift()![1]()

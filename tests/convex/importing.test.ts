@@ -87,10 +87,8 @@ describe('CSV', () => {
     ['FILE_MALFORMED', 'nothing in this table', '\n\n,,\n'],
     ['FILE_MALFORMED', 'no column with email addresses among “Name”, “City”', 'Name,City\nA,B\n'],
     ['FILE_MALFORMED', 'The first row has to say what is in each column', 'A,a@b.co\nC,c@d.co\n'],
-    ['FILE_MALFORMED', 'an encoding that cannot be told', latin(`Email,Name\na@b.co,\x81\x8D\x8F\n`)],
-    ['FILE_MALFORMED', 'an encoding that cannot be told', new Uint8Array([...utf8('\uFEFFEmail,Name\na@b.co,'), 0xE9, 0x0A])],
-    ['FILE_MALFORMED', 'an encoding that cannot be told', new Uint8Array([...utf8('\uFEFFEmail,Name\na@b.co,'), 0xC3])],
-    ['FILE_MALFORMED', 'an encoding that cannot be told', utf8(`Email\n${'a@b.co\n'.repeat(20_000)}\0\n`)],
+    ['FILE_MALFORMED', 'encoding of this file is not known', latin(`Email,Name\na@b.co,\x81\x8D\x8F\n`)],
+    ['FILE_MALFORMED', 'encoding of this file is not known', utf8(`Email\n${'a@b.co\n'.repeat(20_000)}\0\n`)],
   ])('is refused as %s: %s', async (code, message, content) => {
     const bytes = typeof content === 'string' ? utf8(content) : content
 

@@ -4,6 +4,7 @@ import { withoutEscape } from '../core/csv'
 import { CAPS } from './caps'
 import type { ColumnField } from './columnNames'
 import type { Row } from './table'
+import { isDamaged } from './text'
 
 /** The person that a row describes, or what is wrong with it: `column` is a title where it lies in one cell. */
 export function readContact(row: Row, columns: (ColumnField | null)[]): { contact: ContactFields } | { problem: string, value?: string } {
@@ -16,6 +17,8 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
     const cell = row.cells[n] ?? ''
     if (cell.length > CAPS.cell)
       return { problem: `A cell has more than ${CAPS.cell.toLocaleString('en')} characters.` }
+    if (field && isDamaged(cell))
+      return { problem: 'This cell has a damaged character. Correct it and import the row again.', value: cell }
     if (field)
       given[field] = oneLine(withoutEscape(cell))
   }

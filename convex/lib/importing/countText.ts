@@ -1,27 +1,15 @@
-import { malformed } from './fileError'
+import { findEncoding } from './encoding'
 import type { Pulse, Source } from './inspect'
-import { candidates, decode, WrongEncoding, type Candidate } from './text'
+import { decode } from './text'
 import { headOf } from '../storage/streams'
 
 /**
  * Counts a text's characters, words and lines as it comes.
  *
- * @throws `FileError` for an encoding that cannot be told
+ * @throws `FileError` for an encoding that is not known
  */
 export async function countText(source: Source, pulse?: Pulse) {
-  for (const candidate of candidates(await headOf(source(0), 2 ** 10))) {
-    try {
-      return await count(source, candidate, pulse)
-    }
-    catch (error) {
-      if (!(error instanceof WrongEncoding))
-        throw error
-    }
-  }
-  malformed('The text of this file is in an encoding that cannot be told. Save it as UTF-8 and upload it again.')
-}
-
-async function count(source: Source, { encoding, start }: Candidate, pulse?: Pulse) {
+  const { encoding, start } = await findEncoding(source, await headOf(source(0), 2 ** 10), 'UTF-8', pulse)
   let characters = 0
   let words = 0
   let breaks = 0

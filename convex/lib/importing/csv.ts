@@ -5,26 +5,20 @@ import { rowFinder } from './csvRow'
 import { tooLarge } from './fileError'
 import type { CsvFormat, TablePlan } from './plan'
 import { isBlank, type Position, type Row, type RowBatch } from './table'
-import { candidates, decode, sizeIn, type Candidate } from './text'
+import { cellDecoder, encodedText, unitOf, type TextStart } from './text'
 
 const DELIMITERS = [',', ';', '\t', '|', '\u001E', '\u001F']
 const SAMPLE_ROWS = 50
 
-/**
- * The ways that a file which begins with `head` may be read as CSV, likeliest first, and where each begins.
- * What is in the rest of the file decides between encodings.
- */
-export function csvFormats(head: Bytes): { format: CsvFormat, start: Position }[] {
-  return candidates(head).map(candidate => formatOf(head, candidate))
-}
-
-function formatOf(head: Bytes, { encoding, start }: Candidate): { format: CsvFormat, start: Position } {
-  // The last character may be cut off.
-  const sample = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(start), { stream: true })
+/** How a file that begins with `head` is read as CSV, and where its rows begin. */
+export async function csvFormat(head: Bytes, { encoding, start }: TextStart): Promise<{ format: CsvFormat, start: Position }> {
+  let sample = ''
+  for await (const { text } of encodedText(pieceOf(head.subarray(start)), encoding))
+    sample += text
   // A line that names the delimiter for Excel.
   const [line = '', named] = /^sep=(.)(?:\r\n?|\n)/i.exec(sample) ?? []
   const format: CsvFormat = { kind: 'csv', encoding, delimiter: named ?? guessDelimiter(sample) }
-  return { format, start: { at: start + sizeIn(line, encoding), row: line ? 1 : 0 } }
+  return { format, start: { at: start + line.length * unitOf(encoding), row: line ? 1 : 0 } }
 }
 
 /** The delimiter that gives the first row a column for email addresses, and most rows as many cells as the first. */
@@ -55,17 +49,18 @@ function sampleRows(sample: string, delimiter: string) {
  *
  * @param bytes of the file from `from.at` on
  * @param columns of the table, once they are known
- * @throws `FileError` for rows that are too long, `WrongEncoding`
+ * @throws `FileError` for rows that are too long
  */
 export async function* readCsv(bytes: AsyncIterable<Bytes>, { encoding, delimiter }: CsvFormat, columns: TablePlan['columns'] | undefined, from: Position, atOnce: number): AsyncGenerator<RowBatch, void> {
   const find = rowFinder(delimiter, columns)
+  const decodeCells = cellDecoder(encoding)
   let { at, row } = from
   let text = ''
   let enough = 0
   let batch: Row[] = []
   let read = 0
 
-  for await (const { text: piece, ended } of decode(bytes, encoding)) {
+  for await (const { text: piece, ended } of encodedText(bytes, encoding)) {
     text += piece
     if (text.length < enough && !ended)
       continue
@@ -78,8 +73,8 @@ export async function* readCsv(bytes: AsyncIterable<Bytes>, { encoding, delimite
         break
       row++
       if (found.problem || !isBlank(found.cells))
-        batch.push({ number: row, cells: found.cells, ...found.problem && { problem: found.problem } })
-      at += sizeIn(text.slice(begin, found.end), encoding)
+        batch.push({ number: row, cells: decodeCells(found.cells), ...found.problem && { problem: found.problem } })
+      at += (found.end - begin) * unitOf(encoding)
       begin = found.end
       if (++read === atOnce) {
         yield { rows: batch, next: { at, row } }
@@ -93,6 +88,11 @@ export async function* readCsv(bytes: AsyncIterable<Bytes>, { encoding, delimite
   }
   if (read > 0)
     yield { rows: batch, next: { at, row } }
+}
+
+/** Bytes that are there as a whole, as those of a stream. */
+export async function* pieceOf(bytes: Bytes) {
+  yield bytes
 }
 
 function tooLong(row: number): never {

@@ -13,6 +13,8 @@ export interface FoundRow {
 const TEXT_AFTER_QUOTE = 'There is text after a closing quote ("). Put the whole cell in quotes and double each quote inside it.'
 const NEVER_CLOSED = 'A quote (") is opened and never closed. Close or remove it.'
 const LINE_END = /\r\n?|\n/
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
 
 /**
  * Finds the row of a CSV that begins at a place of a text; `undefined` while more of the text is needed for that.
@@ -24,9 +26,7 @@ const LINE_END = /\r\n?|\n/
  * @param columns of the table, once they are known: by them rows are recognized that a quote has swallowed
  */
 export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
-  const ends = `${delimiter.replace(/\W/g, '\\$&')}|\\r\\n?|\\n`
-  const cellEnd = new RegExp(ends, 'g')
-  const quoteEnd = new RegExp(` *(${ends}|$)`, 'y')
+  const code = delimiter.charCodeAt(0)
 
   return (text: string, begin: number, ended: boolean): FoundRow | undefined => {
     const rest = text.slice(begin, begin + CAPS.row + 1)
@@ -34,49 +34,57 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
     /** Whether nothing follows `rest`. */
     const isLast = ended && !isTooLong
     const cells: string[] = []
-    const spoiled = (problem: string) => {
-      const line = LINE_END.exec(rest)
-      const end = line ? line.index + line[0].length : rest.length
-      return isCut(line?.[0], end) ? undefined : { cells: [], end: begin + end, problem }
-    }
-    /** Whether what comes next may still move the end of a cell. */
-    function isCut(by: string | undefined, end: number) {
-      return !isLast && (!by || (by === '\r' && end === rest.length))
-    }
-
     const multiline: string[] = []
+
     for (let at = 0; ;) {
-      let by: string | undefined
+      let end = at
       if (rest[at] === '"') {
         const close = closingQuote(rest, at)
         if (close < 0 || (close === rest.length - 1 && !isLast))
           return isLast || isTooLong ? spoiled(NEVER_CLOSED) : undefined
         const cell = rest.slice(at + 1, close)
         const isMultiline = LINE_END.test(cell)
-        quoteEnd.lastIndex = close + 1
-        const end = quoteEnd.exec(rest)
-        if (!end)
-          return spoiled(isMultiline ? NEVER_CLOSED : TEXT_AFTER_QUOTE)
-        by = end[1]
-        at = quoteEnd.lastIndex
         if (isMultiline)
           multiline.push(cell)
+        end = close + 1
+        while (rest[end] === ' ' && delimiter !== ' ')
+          end++
+        if (end < rest.length && !endsCell(rest.charCodeAt(end)))
+          return spoiled(isMultiline ? NEVER_CLOSED : TEXT_AFTER_QUOTE)
         cells.push(cell.replaceAll('""', '"'))
       }
       else {
-        cellEnd.lastIndex = at
-        const end = cellEnd.exec(rest)
-        cells.push(rest.slice(at, end?.index))
-        by = end?.[0]
-        at = end ? cellEnd.lastIndex : rest.length
+        while (end < rest.length && !endsCell(rest.charCodeAt(end)))
+          end++
+        cells.push(rest.slice(at, end))
       }
-      if (isCut(by, at))
+      if (rest[end] === delimiter) {
+        at = end + 1
+        continue
+      }
+      const next = afterLineEnd(end)
+      if (next === undefined)
         return undefined
-      if (by !== delimiter) {
-        const isFull = cells.length === columns?.length
-        return multiline.some(cell => holdsRows(cell, isFull)) ? spoiled(NEVER_CLOSED) : { cells, end: begin + at }
-      }
+      const isFull = cells.length === columns?.length
+      return multiline.some(cell => holdsRows(cell, isFull)) ? spoiled(NEVER_CLOSED) : { cells, end: next }
     }
+
+    function spoiled(problem: string): FoundRow | undefined {
+      const next = afterLineEnd(LINE_END.exec(rest)?.index ?? rest.length)
+      return next === undefined ? undefined : { cells: [], end: next, problem }
+    }
+
+    /** Where the next line begins, unless more of the text has to come to know that. */
+    function afterLineEnd(end: number) {
+      const length = rest[end] === '\r' && rest[end + 1] === '\n' ? 2 : 1
+      return end + length < rest.length || (rest[end] === '\n' && end < rest.length) || isLast
+        ? begin + Math.min(end + length, rest.length)
+        : undefined
+    }
+  }
+
+  function endsCell(sign: number) {
+    return sign === code || sign === LINE_FEED || sign === CARRIAGE_RETURN
   }
 
   /**

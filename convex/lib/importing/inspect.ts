@@ -1,11 +1,11 @@
 import type { Bytes } from '../storage/streams'
 import { CAPS } from './caps'
 import { mapColumns } from './columnNames'
-import { csvFormats, readCsv } from './csv'
+import { csvFormat, readCsv } from './csv'
+import { findEncoding } from './encoding'
 import { malformed, tooLarge } from './fileError'
 import type { TablePlan } from './plan'
 import type { Position, RowBatch } from './table'
-import { WrongEncoding } from './text'
 import { readXlsx } from './xlsx'
 
 /** Told now and then by what reads long; throws to end that. */
@@ -30,17 +30,10 @@ async function* readWorkbook(source: Source, from: Position, atOnce: number) {
  * @throws `FileError`
  */
 export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx', pulse?: Pulse): Promise<TablePlan> {
-  const ways = kind === 'xlsx' ? [{ format: { kind }, start: { at: 0, row: 0 } }] : csvFormats(head)
-  for (const { format, start } of ways) {
-    try {
-      return await inspect(source, format, start, pulse)
-    }
-    catch (error) {
-      if (!(error instanceof WrongEncoding))
-        throw error
-    }
-  }
-  malformed('The text of this file is in an encoding that cannot be told. Save it as “CSV UTF-8” and upload it again.')
+  const { format, start } = kind === 'xlsx'
+    ? { format: { kind }, start: { at: 0, row: 0 } }
+    : await csvFormat(head, await findEncoding(source, head, '“CSV UTF-8”', pulse))
+  return inspect(source, format, start, pulse)
 }
 
 async function inspect(source: Source, format: TablePlan['format'], begin: Position, pulse?: Pulse): Promise<TablePlan> {

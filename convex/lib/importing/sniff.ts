@@ -2,9 +2,9 @@ import { fileTypeFromBuffer } from 'file-type'
 import { readImageHeader } from '../images/imageHeader'
 import type { Bytes } from '../storage/streams'
 import { mapColumns } from './columnNames'
-import { csvFormats, readCsv } from './csv'
+import { csvFormat, pieceOf, readCsv } from './csv'
 import { unsupported } from './fileError'
-import { candidates, WrongEncoding } from './text'
+import { isText, shownEncoding } from './text'
 
 /** How many of a file's first bytes tell what it is. A photo's size may stand behind a preview of some kilobytes. */
 export const HEAD_BYTES = 64 * 2 ** 10
@@ -33,7 +33,7 @@ export async function sniff(head: Bytes, name: string): Promise<Sniffed> {
     return { kind: 'contacts', format: 'xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
   if (beginsWith(head, '\u00D0\u00CF\u0011\u00E0'))
     unsupported('This Excel file is of the old format (.xls), or has a password. Save it as .xlsx without one, or as CSV, and upload that.')
-  if (candidates(head).length > 0) {
+  if (isText(head)) {
     return /\.(csv|tsv|tab)$/i.test(name) || await hasEmailColumn(head)
       ? { kind: 'contacts', format: 'csv', type: 'text/csv' }
       : { kind: 'text', type: 'text/plain' }
@@ -44,21 +44,11 @@ export async function sniff(head: Bytes, name: string): Promise<Sniffed> {
 
 /** Whether a text's first row names a column for email addresses, beside others. */
 async function hasEmailColumn(head: Bytes) {
-  for (const { format, start } of csvFormats(head)) {
-    try {
-      for await (const { rows: [row] } of readCsv(pieces(head.subarray(start.at)), format, undefined, start, 1))
-        return row !== undefined && row.cells.length > 1 && mapColumns(row.cells).includes('email')
-    }
-    catch (error) {
-      if (!(error instanceof WrongEncoding))
-        return false
-    }
-  }
+  // Titles of such columns are told by their Latin letters, which are the same in all encodings.
+  const { format, start } = await csvFormat(head, shownEncoding(head) ?? { encoding: 'utf-8', start: 0 })
+  for await (const { rows: [row] } of readCsv(pieceOf(head.subarray(start.at)), format, undefined, start, 1))
+    return row !== undefined && row.cells.length > 1 && mapColumns(row.cells).includes('email')
   return false
-}
-
-async function* pieces(bytes: Bytes) {
-  yield bytes
 }
 
 function beginsWith(head: Bytes, signature: string) {
