@@ -1,3 +1,4 @@
+import { formatAmount } from '#shared/money'
 import type { FunctionReturnType } from 'convex/server'
 import type { api } from '~/convex/_generated/api'
 
@@ -60,7 +61,7 @@ export function jobDetail({ subject }: Pick<JobSummary, 'subject'>): string | un
   switch (subject?.kind) {
     case 'email': return subject.to
     case 'payment':
-    case 'refund': return formatMoney(subject.amount, subject.currency)
+    case 'refund': return formatAmount(subject.amount, subject.currency)
     case 'report': return subject.format.toUpperCase()
   }
 }

@@ -1,3 +1,4 @@
+import { formatAmount } from '#shared/money'
 import type { BadgeProps } from '@nuxt/ui'
 import type { FunctionReturnType } from 'convex/server'
 import type { api } from '~/convex/_generated/api'
@@ -44,7 +45,7 @@ export function orderOutcome(order: OrderSummary): Outcome {
     case 'paid':
       return { title: 'Your payment has arrived', text: 'Your order is being completed. That takes a few minutes at most.', icon: 'i-lucide-circle-check', color: 'success' }
     case 'refunded':
-      return { title: 'This order is refunded', text: `${formatMoney(order.amount, order.currency)} go back to how you paid. Banks take some days for it.`, icon: 'i-lucide-undo-2', color: 'neutral' }
+      return { title: 'This order is refunded', text: `${formatAmount(order.amount, order.currency)} go back to how you paid. Banks take some days for it.`, icon: 'i-lucide-undo-2', color: 'neutral' }
     case 'needs_review':
       if (order.disputed)
         return { title: 'Your bank holds this payment', text: 'It was disputed. While your bank looks into it, the credits of this order wait too.', icon: 'i-lucide-landmark', color: 'warning' }

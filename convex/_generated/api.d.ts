@@ -53,7 +53,6 @@ import type * as lib_core_csv from "../lib/core/csv.js";
 import type * as lib_core_errors from "../lib/core/errors.js";
 import type * as lib_core_limits from "../lib/core/limits.js";
 import type * as lib_core_local from "../lib/core/local.js";
-import type * as lib_core_money from "../lib/core/money.js";
 import type * as lib_core_pages from "../lib/core/pages.js";
 import type * as lib_core_refusals from "../lib/core/refusals.js";
 import type * as lib_emails_address from "../lib/emails/address.js";
@@ -232,7 +231,6 @@ declare const fullApi: ApiFromModules<{
   "lib/core/errors": typeof lib_core_errors;
   "lib/core/limits": typeof lib_core_limits;
   "lib/core/local": typeof lib_core_local;
-  "lib/core/money": typeof lib_core_money;
   "lib/core/pages": typeof lib_core_pages;
   "lib/core/refusals": typeof lib_core_refusals;
   "lib/emails/address": typeof lib_emails_address;

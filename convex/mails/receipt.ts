@@ -1,6 +1,6 @@
 import { h, type VNode } from 'vue'
 import type { Infer } from 'convex/values'
-import { formatAmount } from '../lib/core/money'
+import { formatAmount } from '../../shared/money'
 import type { Filled, receiptContent } from './content'
 import { Button, Heading, Note, Paragraph } from './parts'
 

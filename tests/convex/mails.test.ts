@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Id } from '../../convex/_generated/dataModel'
-import { formatAmount } from '../../convex/lib/core/money'
+import { formatAmount } from '../../shared/money'
 import type { MailContent, NoticeContent } from '../../convex/mails/content'
 import { renderMail } from '../../convex/mails/render'
 

@@ -19,7 +19,7 @@ let copy: string
 
 beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), 'codegen-'))
-  for (const name of ['convex', 'convex.json', 'package.json'])
+  for (const name of ['convex', 'shared', 'convex.json', 'package.json'])
     await cp(join(root, name), join(copy, name), { recursive: true })
   await rm(join(copy, 'convex/_generated'), { recursive: true })
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))

@@ -1,5 +1,5 @@
 import { csvLines } from '../core/csv'
-import { mainUnits } from '../core/money'
+import { mainUnits } from '../../../shared/money'
 import { families, familyNames, listedOf, timeOf, titleOf, type ReportContent } from './content'
 import type { ReportLine } from './fields'
 

@@ -1,4 +1,4 @@
-import { formatAmount } from '../core/money'
+import { formatAmount } from '../../../shared/money'
 import { families, familyNames, listedOf, timeOf, titleOf, whereAllAre, type ReportContent } from './content'
 import type { ReportLine, ReportTotals } from './fields'
 import { monthTitle } from './month'

@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate'
 import writeExcelFile, { type SheetData } from 'write-excel-file/universal'
 import { convertDateToSerialNumber, sanitizeTextContent } from 'write-excel-file/utility'
-import { mainUnits } from '../core/money'
+import { mainUnits } from '../../../shared/money'
 import { families, listedOf, titleOf, type ReportContent } from './content'
 import type { ReportLine } from './fields'
 import { totalsSheet } from './xlsxTotals'

@@ -1,5 +1,5 @@
 import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
-import { mainUnits } from '../core/money'
+import { mainUnits } from '../../../shared/money'
 import { families, familyNames, timeOf, whereAllAre, type ReportContent } from './content'
 import { monthTitle } from './month'
 

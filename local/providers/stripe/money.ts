@@ -39,14 +39,16 @@ export function checkPrecision(amount: number, code: string, param: string): voi
     throw new ParameterError(param, `Invalid amount: ${amount}. Amounts in ${code} must be divisible by ${step}.`, 'parameter_invalid_integer')
 }
 
-/** `$10.00` for 1000 usd, `¥500` for 500 jpy. */
+/** `$10.00` for 1000 usd, `¥500` for 500 jpy, `HUF 175` for 17500 huf. */
 export function money(amount: number, code: string): string {
   const digits = decimals(code)
+  const options = { style: 'currency', currency: code } as const
+  const { maximumFractionDigits: usual } = new Intl.NumberFormat('en-US', options).resolvedOptions()
   return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: code,
-    minimumFractionDigits: withEmptyDecimals.includes(code) ? 0 : digits,
+    ...options,
+    minimumFractionDigits: digits,
     maximumFractionDigits: digits,
+    trailingZeroDisplay: usual === digits ? 'auto' : 'stripIfInteger',
   }).format(amount / 10 ** digits)
 }
 

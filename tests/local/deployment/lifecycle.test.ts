@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -47,6 +47,20 @@ it('goes on with the old functions while a file does not parse', async () => {
 
   expect(before).toBe(1)
   await vi.waitFor(async () => expect(await http.query(api.values.echo, { value: 1 })).toBe(2), 50_000)
+})
+
+it('shows open clients the answers of an edited file beside convex/', async () => {
+  const root = copyFixture()
+  const shared = join(root, 'shared/one.ts')
+  mkdirSync(join(root, 'shared'))
+  writeFileSync(shared, 'export const one = 1\n')
+  writeFileSync(join(root, 'convex/beside.ts'), 'import { queryGeneric } from \'convex/server\'\nimport { one } from \'../shared/one\'\nexport const read = queryGeneric(async () => one)\n')
+  const read = live(connect(await deploy({ root, watch: true })), makeFunctionReference<'query'>('beside:read'), {})
+  await read.until(answer => answer === 1)
+
+  writeFileSync(shared, 'export const one = 2\n')
+
+  expect(await read.until(answer => answer !== 1)).toBe(2)
 })
 
 it('knows functions of new files, and forgets those of deleted ones', async () => {

@@ -34,6 +34,7 @@ export function makeProject() {
   const source = fileURLToPath(new URL('../../..', import.meta.url))
   const root = mkdtempSync(join(tmpdir(), 'reports-'))
   cpSync(join(source, 'convex'), join(root, 'convex'), { recursive: true })
+  cpSync(join(source, 'shared'), join(root, 'shared'), { recursive: true })
   cpSync(join(source, 'convex.json'), join(root, 'convex.json'))
   cpSync(join(source, 'package.json'), join(root, 'package.json'))
   symlinkSync(join(source, 'node_modules'), join(root, 'node_modules'))
