@@ -228,18 +228,6 @@ describe('when Stripe fails', () => {
     expect(asked(/customers/)).toHaveLength(1)
     expect(await orders()).toMatchObject([{ status: 'failed' }])
   })
-
-  it('makes a new customer when Stripe does not know the old one any more', async () => {
-    const { checkout, stripe, as } = await shop()
-    await checkout()
-    stripe.setWebhook(undefined)
-    await clientAt(stripe.url).customers.del((await clientAt(stripe.url).customers.list()).data[0]!.id)
-
-    await expect(checkout({ key: 'k' })).rejects.toMatchObject({ data: { reason: 'resource_missing' } })
-
-    await expect(checkout({ key: 'k' })).resolves.toBeDefined()
-    expect(await as.query(api.payments.setup)).toMatchObject({ mode: 'local', hasPortal: true })
-  })
 })
 
 describe('the portal', () => {
