@@ -1,18 +1,18 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { internalAction, internalMutation, internalQuery } from './_generated/server'
-import { customerOf, forgetCustomer, keepCustomer } from './lib/payments/customers'
+import { customerOf, keepCustomer, retireCustomer } from './lib/payments/customers'
 import { requireUser } from './lib/accounts/user'
 import { deleteCustomer } from './providers/stripeCustomers'
 
 /** Stripe's name for the caller; `null` before their first purchase. */
 export const mine = internalQuery({
   args: {},
-  returns: v.union(v.object({ userId: v.id('users'), customerId: v.string() }), v.null()),
+  returns: v.union(v.object({ userId: v.id('users'), email: v.optional(v.string()), customerId: v.string() }), v.null()),
   handler: async (ctx) => {
-    const { _id: userId } = await requireUser(ctx)
+    const { _id: userId, email } = await requireUser(ctx)
     const customerId = await customerOf(ctx, userId)
-    return customerId === undefined ? null : { userId, customerId }
+    return customerId === undefined ? null : { userId, email, customerId }
   },
 })
 
@@ -23,11 +23,12 @@ export const keep = internalMutation({
   handler: (ctx, { userId, customerId }) => keepCustomer(ctx, userId, customerId),
 })
 
-export const unknown = internalMutation({
-  args: { userId: v.id('users') },
+/** Stops using a customer that Stripe does not know. */
+export const retire = internalMutation({
+  args: { userId: v.id('users'), customerId: v.string() },
   returns: v.null(),
-  handler: async (ctx, { userId }) => {
-    await forgetCustomer(ctx, userId)
+  handler: async (ctx, { userId, customerId }) => {
+    await retireCustomer(ctx, userId, customerId)
     return null
   },
 })

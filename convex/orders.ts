@@ -4,7 +4,6 @@ import type { Doc } from './_generated/dataModel'
 import { internalMutation, mutation, query, type QueryCtx } from './_generated/server'
 import { booksOf } from './lib/payments/books'
 import { billFor, sameItems } from './lib/payments/catalogue'
-import { forgetCustomer } from './lib/payments/customers'
 import { fail } from './lib/core/errors'
 import { jobError } from './lib/jobs/jobFields'
 import { cartItem, orderItem, orderKind, orderStatus, payment } from './lib/payments/orderFields'
@@ -110,14 +109,12 @@ export const record = internalMutation({
 
 /** Records that Stripe did not do what an order needed. A try that was followed by another changes nothing. */
 export const refused = internalMutation({
-  args: { orderId: v.id('orders'), version: v.number(), error: jobError, reason: v.optional(v.string()) },
+  args: { orderId: v.id('orders'), version: v.number(), error: jobError },
   returns: v.null(),
-  handler: async (ctx, { orderId, version, error, reason }) => {
+  handler: async (ctx, { orderId, version, error }) => {
     const order = await ctx.db.get('orders', orderId)
     if (!order || order.version !== version || order.status !== 'draft')
       return null
-    if (reason === 'resource_missing' && order.userId)
-      await forgetCustomer(ctx, order.userId)
     // Whether a card was charged is not known: the order waits until Stripe says.
     if (order.paymentIntentId && error.retryable)
       await ctx.db.patch('orders', orderId, { dueAt: Date.now() })

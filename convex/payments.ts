@@ -4,7 +4,7 @@ import { action, env, query, type ActionCtx } from './_generated/server'
 import { customerOf } from './lib/payments/customers'
 import { fail } from './lib/core/errors'
 import { orderStatus } from './lib/payments/orderFields'
-import { checkOrder, knownCustomer, must, openedIntent } from './lib/payments/orderTalks'
+import { asBuyer, asCustomer, checkOrder, must, openedIntent } from './lib/payments/orderTalks'
 import { returnUrl, withOrder } from './lib/payments/returnUrls'
 import { requireUser } from './lib/accounts/user'
 import { stripeMode } from './providers/stripe'
@@ -65,7 +65,7 @@ export const createCheckoutSession = action({
       stillUnknown()
 
     const { order } = begun
-    const session = await must(ctx, order, await openSession({ ...order, customerId: await knownCustomer(ctx, order) }))
+    const session = await must(ctx, order, await asBuyer(ctx, order, customerId => openSession({ ...order, customerId })))
     await ctx.runMutation(internal.checkout.opened, { orderId: order._id, version: order.version, sessionId: session.id, sessionUrl: session.url! })
     return { url: session.url! }
   },
@@ -169,11 +169,10 @@ export const createPortalSession = action({
     const customer = await ctx.runQuery(internal.customers.mine, {})
     if (!customer)
       fail('CONFLICT', 'Stripe has a page for you after your first purchase.')
-    const answer = await openPortal({ customerId: customer.customerId, returnUrl: returnUrl('returnUrl', args.returnUrl, '/app/checkout') })
+    const back = returnUrl('returnUrl', args.returnUrl, '/app/checkout')
+    const answer = await asCustomer(ctx, customer, 'portal', customerId => openPortal({ customerId, returnUrl: back }))
     if (answer.ok)
       return { url: answer.value }
-    if (answer.reason === 'resource_missing')
-      await ctx.runMutation(internal.customers.unknown, { userId: customer.userId })
     fail(answer.error.code, answer.error.message, { retryable: answer.error.retryable })
   },
 })

@@ -17,8 +17,11 @@ export function requireStripe() {
     fail('NOT_CONFIGURED', notConfigured.message, { provider: 'stripe', variable: 'STRIPE_SECRET_KEY' })
 }
 
-/** How a request ended. `reason` is Stripe's own code for a refusal, such as `insufficient_funds`. */
-export type Answer<T> = Outcome<{ value: T }> & { reason?: string }
+/**
+ * How a request ended. `reason` is Stripe's own code for a refusal, such as `insufficient_funds`; with
+ * `resource_missing`, `missing` is the parameter that names what Stripe does not know, such as `customer`.
+ */
+export type Answer<T> = Outcome<{ value: T }> & { reason?: string, missing?: string }
 
 /**
  * Makes a request of Stripe. Answers of 429, 5xx, lost connections and timeouts are tried again, other refusals are
@@ -30,18 +33,18 @@ export async function ask<T>(request: (stripe: Stripe) => Promise<T>): Promise<A
   if (stripeMode() === 'disabled')
     return { ok: false, error: notConfigured }
   const stripe = client()
-  let reason: string | undefined
+  let refusal: { reason?: string, missing?: string } = {}
   const outcome = await withRetries(async (): Promise<Try<{ value: T }>> => {
     try {
       return { settled: { ok: true, value: await request(stripe) } }
     }
     catch (error) {
       if (error instanceof Stripe.errors.StripeError)
-        reason = error.decline_code ?? error.code
+        refusal = { reason: error.decline_code ?? error.code, missing: error.code === 'resource_missing' ? error.param : undefined }
       return judge(error)
     }
   })
-  return outcome.ok ? outcome : { ...outcome, reason }
+  return outcome.ok ? outcome : { ...outcome, ...refusal }
 }
 
 /**

@@ -7,7 +7,7 @@ import { ask, type Answer } from './stripe'
 
 type Payment = Infer<typeof payment>
 
-/** What Stripe must be told of an order. */
+/** What a request about an order holds. Another customer makes it another request, with a key of its own. */
 export type AskedOrder = Pick<Doc<'orders'>, '_id' | 'items' | 'amount' | 'currency' | 'version'> & { userId: Id<'users'>, customerId: string }
 
 /**
@@ -31,7 +31,7 @@ export function openSession(order: AskedOrder & { expiresAt: number, successUrl:
     success_url: withOrder(order.successUrl, order._id),
     cancel_url: order.cancelUrl && withOrder(order.cancelUrl, order._id),
     expires_at: Math.floor(order.expiresAt / 1_000),
-  }, { idempotencyKey: `checkout/${order._id}/${order.version}` }))
+  }, { idempotencyKey: `checkout/${order._id}/${order.version}/${order.customerId}` }))
 }
 
 /**
@@ -46,7 +46,7 @@ export function openIntent(order: AskedOrder): Promise<Answer<Stripe.PaymentInte
     customer: order.customerId,
     metadata: { orderId: order._id },
     automatic_payment_methods: { enabled: true },
-  }, { idempotencyKey: `charge/${order._id}/${order.version}` }))
+  }, { idempotencyKey: `charge/${order._id}/${order.version}/${order.customerId}` }))
 }
 
 /** How a try to charge a card ended; `action` is what the bank still wants of its owner. */

@@ -104,6 +104,11 @@ export const paymentTables = {
     orderId: v.optional(v.id('orders')),
   }).index('by_user', ['userId']),
 
-  /** Whom Stripe knows a user as. */
-  stripeCustomers: defineTable({ userId: v.id('users'), customerId: v.string() }).index('by_user', ['userId']),
+  /** Maps each user to their Stripe customer ID, and keeps former ones so that all are deleted with the account. */
+  stripeCustomers: defineTable({
+    userId: v.id('users'),
+    customerId: v.string(),
+    /** When Stripe did not know this customer, ms since the epoch; absent on the one in use. */
+    missingSince: v.optional(v.number()),
+  }).index('by_user', ['userId', 'missingSince']),
 }

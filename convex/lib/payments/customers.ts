@@ -20,13 +20,16 @@ export async function keepCustomer(ctx: MutationCtx, userId: Id<'users'>, custom
   return known ?? customerId
 }
 
-/** For names that Stripe does not know any more: its account was changed, or the customer deleted there. */
-export async function forgetCustomer(ctx: MutationCtx, userId: Id<'users'>) {
+/**
+ * Stops using a customer that Stripe does not know: it was deleted there, or the key belongs to another account. The row
+ * stays, because that customer is deleted with the user's account.
+ */
+export async function retireCustomer(ctx: MutationCtx, userId: Id<'users'>, customerId: string) {
   const row = await customerRow(ctx, userId)
-  if (row)
-    await ctx.db.delete('stripeCustomers', row._id)
+  if (row?.customerId === customerId)
+    await ctx.db.patch('stripeCustomers', row._id, { missingSince: Date.now() })
 }
 
 function customerRow(ctx: QueryCtx, userId: Id<'users'>) {
-  return ctx.db.query('stripeCustomers').withIndex('by_user', q => q.eq('userId', userId)).unique()
+  return ctx.db.query('stripeCustomers').withIndex('by_user', q => q.eq('userId', userId).eq('missingSince', undefined)).unique()
 }

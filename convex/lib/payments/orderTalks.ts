@@ -12,16 +12,44 @@ export async function must<T>(ctx: ActionCtx, order: AskedOrder, answer: Answer<
   if (answer.ok)
     return answer.value
   const { error, reason } = answer
-  await ctx.runMutation(internal.orders.refused, { orderId: order._id, version: order.version, error, reason })
+  await ctx.runMutation(internal.orders.refused, { orderId: order._id, version: order.version, error })
   fail(error.code, error.message, { retryable: error.retryable, orderId: order._id, ...reason === undefined ? {} : { reason } })
 }
 
-/** Stripe's name for the buyer, made on their first purchase. */
-export async function knownCustomer(ctx: ActionCtx, order: AskedOrder): Promise<string> {
-  if (order.customerId !== undefined)
-    return order.customerId
-  const customerId = await must(ctx, order, await createCustomer({ id: `${order._id}/${order.version}`, userId: order.userId, email: order.email }))
-  return ctx.runMutation(internal.customers.keep, { userId: order.userId, customerId })
+interface Buyer {
+  userId: Id<'users'>
+  email?: string
+  /** Absent before the first purchase. */
+  customerId?: string
+}
+
+/**
+ * Makes a request of Stripe for a buyer, as their customer there. Makes the customer on their first purchase, and a new
+ * one if Stripe does not know the old one.
+ *
+ * @param reason Names what a new customer is made for, so that Stripe makes one however often it is asked.
+ */
+export async function asCustomer<T>(ctx: ActionCtx, buyer: Buyer, reason: string, request: (customerId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
+  const { userId, customerId } = buyer
+  if (customerId === undefined)
+    return asNewCustomer(ctx, buyer, reason, request)
+  const answer = await request(customerId)
+  if (answer.ok || answer.missing !== 'customer')
+    return answer
+  await ctx.runMutation(internal.customers.retire, { userId, customerId })
+  return asNewCustomer(ctx, buyer, `${reason}/${customerId}`, request)
+}
+
+async function asNewCustomer<T>(ctx: ActionCtx, { userId, email }: Buyer, reason: string, request: (customerId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
+  const made = await createCustomer({ id: reason, userId, email })
+  if (!made.ok)
+    return made
+  return request(await ctx.runMutation(internal.customers.keep, { userId, customerId: made.value }))
+}
+
+/** As `asCustomer`, for an order. */
+export function asBuyer<T>(ctx: ActionCtx, order: AskedOrder, request: (customerId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
+  return asCustomer(ctx, order, `${order._id}/${order.version}`, request)
 }
 
 /**
@@ -31,7 +59,7 @@ export async function knownCustomer(ctx: ActionCtx, order: AskedOrder): Promise<
 export async function openedIntent(ctx: ActionCtx, order: AskedOrder): Promise<string> {
   if (order.paymentIntentId !== undefined)
     return order.paymentIntentId
-  const { id } = await must(ctx, order, await openIntent({ ...order, customerId: await knownCustomer(ctx, order) }))
+  const { id } = await must(ctx, order, await asBuyer(ctx, order, customerId => openIntent({ ...order, customerId })))
   return ctx.runMutation(internal.charges.attached, { orderId: order._id, paymentIntentId: id })
 }
 
