@@ -69,6 +69,12 @@ function operations(t: Backend, stripe: LocalStripe) {
   const deliver = (eventId: string, forge?: 'signature' | 'timestamp' | 'body') => t.fetch('/webhooks/stripe', { method: 'POST', ...stripe.message(eventId, forge) })
   return {
     deliver,
+    /** Delivers an event with other fields, signed as Stripe signs. */
+    async deliverChanged(eventId: string, fields: Partial<Stripe.Event>) {
+      const body = JSON.stringify({ ...JSON.parse(stripe.message(eventId).body) as Stripe.Event, ...fields })
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret })
+      return t.fetch('/webhooks/stripe', { method: 'POST', headers: { 'stripe-signature': signature }, body })
+    },
     /** Delivers what Stripe has to say, oldest first; only events of these types if any are given. */
     async deliverAll(...types: string[]) {
       const statuses = []
