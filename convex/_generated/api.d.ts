@@ -157,6 +157,7 @@ import type * as providers_resend from "../providers/resend.js";
 import type * as providers_stripe from "../providers/stripe.js";
 import type * as providers_stripeCustomers from "../providers/stripeCustomers.js";
 import type * as providers_stripeEvents from "../providers/stripeEvents.js";
+import type * as providers_stripeMetadata from "../providers/stripeMetadata.js";
 import type * as providers_stripePayments from "../providers/stripePayments.js";
 import type * as providers_stripeRefunds from "../providers/stripeRefunds.js";
 import type * as refunds from "../refunds.js";
@@ -335,6 +336,7 @@ declare const fullApi: ApiFromModules<{
   "providers/stripe": typeof providers_stripe;
   "providers/stripeCustomers": typeof providers_stripeCustomers;
   "providers/stripeEvents": typeof providers_stripeEvents;
+  "providers/stripeMetadata": typeof providers_stripeMetadata;
   "providers/stripePayments": typeof providers_stripePayments;
   "providers/stripeRefunds": typeof providers_stripeRefunds;
   refunds: typeof refunds;

@@ -1,6 +1,7 @@
 import { v, type Infer } from 'convex/values'
 import type Stripe from 'stripe'
 import { money, payment } from '../lib/payments/orderFields'
+import { orderIn } from './stripeMetadata'
 import { ofIntent, ofSession } from './stripePayments'
 
 /** What an event says of one of our orders. */
@@ -41,7 +42,7 @@ type PaymentEvent = Extract<Stripe.Event, { type: typeof payments[number] }>
 
 /**
  * What an event means for an order; `null` for those that mean nothing, or are about payments that others made with
- * the same Stripe account: those carry no `orderId`.
+ * the same Stripe account: those name no order.
  *
  * Source: https://docs.stripe.com/api/events/types
  */
@@ -50,7 +51,7 @@ export function newsIn(event: Stripe.Event): News | null {
     const { payment_intent: intent } = event.data.object
     return intent ? { changed: typeof intent === 'string' ? intent : intent.id } : null
   }
-  const orderId = isAbout(event, payments) ? event.data.object.metadata?.orderId : undefined
+  const orderId = isAbout(event, payments) ? orderIn(event.data.object.metadata) : undefined
   return orderId === undefined ? null : { orderId, payment: paymentIn(event as PaymentEvent) }
 }
 

@@ -4,6 +4,7 @@ import type { Doc, Id } from '../_generated/dataModel'
 import { withOrder } from '../lib/payments/returnUrls'
 import type { payment } from '../lib/payments/orderFields'
 import { ask, type Answer } from './stripe'
+import { metadataOf } from './stripeMetadata'
 
 type Payment = Infer<typeof payment>
 
@@ -16,7 +17,7 @@ export type AskedOrder = Pick<Doc<'orders'>, '_id' | 'items' | 'amount' | 'curre
  * Source: https://docs.stripe.com/api/checkout/sessions/create
  */
 export function openSession(order: AskedOrder & { expiresAt: number, successUrl: string, cancelUrl?: string }): Promise<Answer<Stripe.Checkout.Session>> {
-  const metadata = { orderId: order._id }
+  const metadata = metadataOf(order._id)
   return ask(stripe => stripe.checkout.sessions.create({
     mode: 'payment',
     client_reference_id: order.userId,
@@ -44,7 +45,7 @@ export function openIntent(order: AskedOrder): Promise<Answer<Stripe.PaymentInte
     amount: order.amount,
     currency: order.currency,
     customer: order.customerId,
-    metadata: { orderId: order._id },
+    metadata: metadataOf(order._id),
     automatic_payment_methods: { enabled: true },
   }, { idempotencyKey: `charge/${order._id}/${order.version}/${order.customerId}` }))
 }

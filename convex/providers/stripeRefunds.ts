@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import type { Id } from '../_generated/dataModel'
 import type { Money } from '../lib/payments/orderFields'
 import { ask, type Answer } from './stripe'
+import { metadataOf, orderIn } from './stripeMetadata'
 
 type Reversal = Money['reversals'][number]
 
@@ -21,7 +22,7 @@ export function findMoney(paymentIntentId: string): Promise<Answer<Found>> {
     const { amount_received: received, currency, metadata } = intent
     const reversals = [...refunds.data.map(ofRefund), ...disputes.data.filter(movesMoney).map(dispute => ofDispute(dispute, intent))]
     // Stripe lists the latest first.
-    return { orderId: metadata.orderId, money: { asOf, paymentIntentId, received, currency, reversals: reversals.reverse() } }
+    return { orderId: orderIn(metadata), money: { asOf, paymentIntentId, received, currency, reversals: reversals.reverse() } }
   })
 }
 
@@ -33,7 +34,7 @@ export function findMoney(paymentIntentId: string): Promise<Answer<Found>> {
 export async function refundPayment({ orderId, paymentIntentId, asking }: { orderId: Id<'orders'>, paymentIntentId: string, asking: number }): Promise<Answer<Found>> {
   // What Stripe has answered to a key it repeats: wanted again after it failed, a refund needs another.
   const idempotencyKey = asking > 1 ? `refund/${orderId}/${asking}` : `refund/${orderId}`
-  const answer = await ask(stripe => stripe.refunds.create({ payment_intent: paymentIntentId, metadata: { orderId } }, { idempotencyKey }))
+  const answer = await ask(stripe => stripe.refunds.create({ payment_intent: paymentIntentId, metadata: metadataOf(orderId) }, { idempotencyKey }))
   return answer.ok || answer.reason === 'charge_already_refunded' ? findMoney(paymentIntentId) : answer
 }
 
@@ -43,7 +44,7 @@ export function outcomeOf(answer: Answer<Found>) {
 }
 
 function ofRefund({ id, amount, status, metadata }: Stripe.Refund): Reversal {
-  return { stripeId: id, kind: 'refund', amount, status: refundStatus(status), ours: metadata?.orderId !== undefined }
+  return { stripeId: id, kind: 'refund', amount, status: refundStatus(status), ours: orderIn(metadata) !== undefined }
 }
 
 function refundStatus(status: Stripe.Refund['status']): Reversal['status'] {

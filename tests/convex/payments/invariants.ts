@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { orderIn } from '../../../convex/providers/stripeMetadata'
 import type { LocalStripe } from '../../../local/providers/stripe/index.ts'
 import type { Backend } from '../support'
 
@@ -70,7 +71,7 @@ function ledgerViolations({ ledger, balances, fulfilments, events, payments, rev
 
 /** Nothing is written down that Stripe did not do, and nobody pays for a purchase twice. */
 function bothSides({ orders, carts, payments, reversals }: Books, stripes: StripesBooks, { decided, paidElsewhere }: Deeds) {
-  const paid = stripes.payments.map(({ metadata }) => metadata.orderId!).filter(orderId => !paidElsewhere.has(orderId))
+  const paid = stripes.payments.map(({ metadata }) => orderIn(metadata)!).filter(orderId => !paidElsewhere.has(orderId))
   return [
     ...isUnique(paid) ? [] : ['an order was paid twice'],
     ...orders
@@ -79,7 +80,7 @@ function bothSides({ orders, carts, payments, reversals }: Books, stripes: Strip
       .filter(({ _id, paymentIntentId }) => !decided.has(_id) && !stripes.questions.some(({ id }) => id === paymentIntentId))
       .filter(({ _id }) => !carts.some(({ orderId }) => orderId === _id))
       .map(({ _id }) => `the cart can be paid besides ${_id}`),
-    ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === metadata.orderId)).map(({ id }) => `${id} was paid without an order`),
+    ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === orderIn(metadata))).map(({ id }) => `${id} was paid without an order`),
     ...payments
       .filter(row => !stripes.payments.some(payment => payment.id === row.paymentIntentId && payment.amount_received === row.amount && payment.currency === row.currency))
       .map(row => `${row.paymentIntentId} did not bring in ${row.amount} ${row.currency}`),
@@ -127,7 +128,7 @@ export function unfinished({ orders, jobs, reversals }: Books, { payments }: Str
   return [
     ...orders
       .filter(({ _id }) => !decided.has(_id) && !paidElsewhere.has(_id))
-      .filter(order => payments.some(({ metadata }) => metadata.orderId === order._id)
+      .filter(order => payments.some(({ metadata }) => orderIn(metadata) === order._id)
         ? !['fulfilled', 'refunded', 'needs_review'].includes(order.status)
         : !['expired', 'failed'].includes(order.status))
       .map(({ _id, kind, status }) => `order ${_id} (${kind}) ended as ${status}`),

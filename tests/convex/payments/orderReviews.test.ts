@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { internal } from '../../../convex/_generated/api'
+import { metadataOf } from '../../../convex/providers/stripeMetadata'
 import { bought, clientAt, refundOf, shop } from './shop'
 
 describe('an order that is paid twice', () => {
@@ -117,8 +118,8 @@ async function paidTwice() {
     mode: 'payment',
     line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: 500, product_data: { name: '10 credits' } } }],
     success_url: 'http://127.0.0.1:3000/success',
-    metadata: { orderId },
-    payment_intent_data: { metadata: { orderId } },
+    metadata: metadataOf(orderId),
+    payment_intent_data: { metadata: metadataOf(orderId) },
   })
   stripe.pay(session.id)
   await opened.deliverAll()

@@ -5,6 +5,7 @@ import { api, internal } from '../../../convex/_generated/api'
 import { changeCredits } from '../../../convex/lib/payments/credits'
 import { createCustomer } from '../../../convex/providers/stripeCustomers'
 import { confirmIntent, openIntent, openSession } from '../../../convex/providers/stripePayments'
+import { orderIn } from '../../../convex/providers/stripeMetadata'
 import { refundPayment } from '../../../convex/providers/stripeRefunds'
 import { ApiError } from '../../../local/providers/kit/errors.ts'
 import type { LocalStripe } from '../../../local/providers/stripe/index.ts'
@@ -168,7 +169,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       const known = await sessions()
       const open = await clientAt(stripe.url).checkout.sessions.list({ status: 'open', limit: 100 }).catch(() => ({ data: [] }))
       const { id, metadata } = one(open.data.filter(({ id }) => !known.includes(id)), pick)
-      story.paidElsewhere.add(metadata!.orderId!)
+      story.paidElsewhere.add(orderIn(metadata)!)
       stripe.pay(id)
     },
     /** A person ends a review. */
