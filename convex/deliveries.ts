@@ -8,14 +8,14 @@ import { applyEvents } from './lib/emails/emailEvents'
 import { begun, draftOf, emailOf, envelope, envelopeOf, LEASE, openEmail, ownedEmail, reopenEmail, type Envelope } from './lib/emails/emailRows'
 import { fail } from './lib/core/errors'
 import { cutOffJob, releaseJob, resumeJob, settleJob } from './lib/jobs/jobs'
-import { jobError } from './lib/jobs/jobFields'
+import { failure } from './lib/jobs/jobFields'
 import { refusal, suppressionOf } from './lib/emails/suppressions'
 import { requireUser } from './lib/accounts/user'
 import { copyOf, wayAgain } from './lib/emails/emailsAgain'
 
 const outcome = v.union(
   v.object({ ok: v.literal(true), providerId: v.string() }),
-  v.object({ ok: v.literal(false), error: jobError }),
+  v.object({ ok: v.literal(false), error: failure }),
 )
 
 // For so long Resend knows a send again; later it would be a second mail.
@@ -159,7 +159,7 @@ export const takeUp = internalMutation({
 
 /** Leaves a mail that could not be sent now for the pool's next try. */
 export const putBack = internalMutation({
-  args: { emailId: v.id('emails'), error: jobError },
+  args: { emailId: v.id('emails'), error: failure },
   returns: v.null(),
   handler: async (ctx, { emailId, error }) => {
     const email = await ctx.db.get('emails', emailId)

@@ -37,12 +37,37 @@ export const webhook = httpAction(async (ctx, request) => {
       emailId: 'tags' in payload.data ? payload.data.tags?.email_id : undefined,
       type,
       at: Date.parse(payload.created_at),
+      reason: reasonOf(payload),
       detail: detailOf(payload),
       transient: bounce && bounce.type !== 'Permanent',
     })
   }
   return new Response(null, { status: 200 })
 })
+
+/** Why a mail did not arrive, for its sender. Resend's own words may name what is the operator's. */
+function reasonOf(payload: WebhookEventPayload) {
+  switch (payload.type) {
+    case 'email.bounced': return bounceReason(payload.data.bounce)
+    case 'email.failed': return 'The message could not be sent.'
+    case 'email.suppressed': return 'This address bounced before, or its owner marked a message as spam.'
+  }
+}
+
+/** Source: https://resend.com/docs/dashboard/emails/email-bounces */
+function bounceReason({ type, subType }: { type: string, subType: string }) {
+  if (type === 'Permanent')
+    return 'This address does not exist, or takes no messages.'
+  if (type !== 'Transient')
+    return 'The message bounced, and the mail server gave no reason.'
+  switch (subType) {
+    case 'MailboxFull': return 'The mailbox is full.'
+    case 'MessageTooLarge': return 'The message is too large for this mailbox.'
+    case 'ContentRejected': return 'The mail server did not accept what the message says.'
+    case 'AttachmentRejected': return 'The mail server did not accept the attachment.'
+    default: return 'The mail server does not accept the message for now.'
+  }
+}
 
 /** What the other side said, where it says something. */
 function detailOf(payload: WebhookEventPayload) {
@@ -62,6 +87,7 @@ export const record = internalMutation({
     emailId: v.optional(v.string()),
     type: emailEventType,
     at: v.number(),
+    reason: v.optional(v.string()),
     detail: v.optional(v.string()),
     transient: v.optional(v.boolean()),
   },

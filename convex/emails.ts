@@ -25,7 +25,7 @@ const summary = v.object({
   error: v.optional(jobError),
   /** Whether `sendAgain` may be called. */
   canSendAgain: v.boolean(),
-  /** Why it did not arrive, in the words of Resend or of the other mail server. */
+  /** Why it did not arrive. */
   reason: v.optional(v.string()),
 })
 
@@ -113,7 +113,7 @@ export const get = query({
       ...await renderMail(email.subject, email.content, await pictureUrl(ctx, email)),
       againOf: email.againOf,
       settledAt: job?.finishedAt,
-      events: events.map(({ type, at, detail }) => ({ type, at, detail })),
+      events: events.map(({ type, at, reason }) => ({ type, at, detail: reason })),
     }
   },
 })

@@ -4,7 +4,7 @@ import { internalMutation, internalQuery } from './_generated/server'
 import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './lib/images/imageRows'
 import { fail } from './lib/core/errors'
 import { cutOffJob, settleJob } from './lib/jobs/jobs'
-import { jobError } from './lib/jobs/jobFields'
+import { failure } from './lib/jobs/jobFields'
 import { deleteOwned } from './lib/accounts/owned'
 import { requireUser } from './lib/accounts/user'
 
@@ -12,7 +12,7 @@ const PURGED_AT_ONCE = 50
 
 const outcome = v.union(
   v.object({ ok: v.literal(true), storageId: v.id('_storage'), width: v.number(), height: v.number() }),
-  v.object({ ok: v.literal(false), error: jobError, unknown: v.optional(v.literal(true)) }),
+  v.object({ ok: v.literal(false), error: failure, unknown: v.optional(v.literal(true)) }),
 )
 
 /** First step of a picture: everything that may refuse it, its price, and the rows that remember it. */

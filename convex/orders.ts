@@ -5,7 +5,7 @@ import { internalMutation, mutation, query, type QueryCtx } from './_generated/s
 import { booksOf } from './lib/payments/books'
 import { billFor, sameItems } from './lib/payments/catalogue'
 import { fail } from './lib/core/errors'
-import { jobError } from './lib/jobs/jobFields'
+import { failure, jobError } from './lib/jobs/jobFields'
 import { cartItem, orderItem, orderKind, orderStatus, payment } from './lib/payments/orderFields'
 import { orderNumber } from './lib/payments/orderNumber'
 import { closeOrder, fulfil, isUnpaid, ownOrder } from './lib/payments/orders'
@@ -109,7 +109,7 @@ export const record = internalMutation({
 
 /** Records that Stripe did not do what an order needed. A try that was followed by another changes nothing. */
 export const refused = internalMutation({
-  args: { orderId: v.id('orders'), version: v.number(), error: jobError },
+  args: { orderId: v.id('orders'), version: v.number(), error: failure },
   returns: v.null(),
   handler: async (ctx, { orderId, version, error }) => {
     const order = await ctx.db.get('orders', orderId)

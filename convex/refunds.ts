@@ -6,7 +6,7 @@ import { askedRefund, booksOf } from './lib/payments/books'
 import { creditsOf } from './lib/payments/credits'
 import { fail } from './lib/core/errors'
 import { cutOffJob, settleJob, startJob } from './lib/jobs/jobs'
-import { jobError } from './lib/jobs/jobFields'
+import { failure } from './lib/jobs/jobFields'
 import { limit } from './lib/core/limits'
 import { followMoney } from './lib/payments/followMoney'
 import { money } from './lib/payments/orderFields'
@@ -22,7 +22,7 @@ const LEASE = 3 * 60_000
 const askAgainAfter = (attempt: number) => Math.min(attempt, 60) * 60_000
 
 const asked = v.object({ orderId: v.id('orders'), paymentIntentId: v.string(), asking: v.number() })
-const outcome = v.union(v.object({ ok: v.literal(true), money }), v.object({ ok: v.literal(false), error: jobError }))
+const outcome = v.union(v.object({ ok: v.literal(true), money }), v.object({ ok: v.literal(false), error: failure }))
 
 /** First step of a refund: takes the credits back. `null` for an order that is refunded already, or just being. */
 export const begin = internalMutation({
@@ -68,7 +68,7 @@ export const finish = internalMutation({
     }
     // With the account went the job that would ask again.
     if (!order.userId && order.status === 'fulfilled')
-      await review(ctx, order, `Its refund, begun before the account was deleted, was not made: ${outcome.error.message}`)
+      await review(ctx, order, `Its refund, begun before the account was deleted, was not made: ${outcome.error.answer ?? outcome.error.message}`)
     const job = await askedRefund(ctx, order)
     if (!job)
       return null

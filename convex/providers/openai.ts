@@ -66,18 +66,21 @@ function read(base64 = ''): Outcome<Painted> {
   const bytes = fromBase64(base64)
   const header = bytes && readImageHeader(bytes)
   if (!header)
-    return { ok: false, error: unavailable('OpenAI answered without a picture. Please try again.') }
+    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI answered without a picture. Please try again.', retryable: true } }
   return { ok: true, picture: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
 }
 
 function judge(error: unknown): Try<never> {
+  const answer = answerIn(error)
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
+  const refused = (code: ErrorCode, message: string): Try<never> => ({ settled: { ok: false, error: { code, message, retryable: false, answer } } })
   if (!(error instanceof APIError) || (error instanceof APIConnectionError && !wasRefused(error)))
     return { settled: { ok: false, unknown: true, error: unavailable(LOST) } }
   const { status, code, headers } = error
   if (status === undefined)
     return { retryAfter: undefined, otherwise: unavailable('OpenAI could not be reached. Please try again later.') }
   if (code === 'insufficient_quota')
-    return refused('PROVIDER_UNAVAILABLE', 'The OpenAI account of this application has no budget left. Please try again later.')
+    return { settled: { ok: false, error: unavailable('The OpenAI account of this application has no budget left. Please try again later.') } }
   if (status === 429 || status === 503) {
     const seconds = Number(headers?.get('retry-after'))
     return {
@@ -93,7 +96,15 @@ function judge(error: unknown): Try<never> {
     return refused('CONTENT_REJECTED', 'OpenAI does not paint this. Please describe something else.')
   if (status === 401 || status === 403)
     return refused('PROVIDER_REJECTED', 'OpenAI does not accept this application\'s key. Set a good one: npx convex env set OPENAI_API_KEY <your key>')
-  return refused('PROVIDER_REJECTED', `OpenAI refused this picture: ${error.message}`)
+  return refused('PROVIDER_REJECTED', 'OpenAI refused this request. Change the description, or ask the operator: the reason is in the log.')
+}
+
+/** What OpenAI said, for the operator. */
+function answerIn(error: unknown) {
+  if (!(error instanceof APIError))
+    return `OpenAI: ${String(error)}`
+  const { status, code, requestID } = error
+  return `OpenAI, ${status ?? 'no status'} ${code ?? 'no code'}, request ${requestID ?? 'unknown'}: ${error.message}`
 }
 
 const LOST = 'No answer came from OpenAI, so nobody knows whether it painted this. Trying again asks for a new picture.'
@@ -102,12 +113,4 @@ const LOST = 'No answer came from OpenAI, so nobody knows whether it painted thi
 function wasRefused({ cause }: APIConnectionError) {
   const { code, cause: inner } = Object(cause) as { code?: string, cause?: { code?: string } }
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(inner?.code ?? code ?? '')
-}
-
-function unavailable(message: string): ProviderError {
-  return { code: 'PROVIDER_UNAVAILABLE', message, retryable: true }
-}
-
-function refused(code: ErrorCode, message: string): Try<never> {
-  return { settled: { ok: false, error: { code, message, retryable: code === 'PROVIDER_UNAVAILABLE' } } }
 }

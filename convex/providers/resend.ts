@@ -100,8 +100,10 @@ const unreachable = () => ({ data: null, error: { ...malformed, message: 'No ans
 
 function judge(error: SendError, headers: Record<string, string> | null): Try<never> {
   const status = error.statusCode
+  const answer = `Resend, ${status ?? 'no status'} ${error.name}: ${error.message}`
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
   if (error.name === 'daily_quota_exceeded' || error.name === 'monthly_quota_exceeded')
-    return { settled: { ok: false, error: unavailable(`Resend sends no more for now: ${error.message}`) } }
+    return { settled: { ok: false, error: unavailable('This application has sent as many emails as it may for now. Try again later.') } }
   if (status === 429) {
     const seconds = Number(headers?.['retry-after'])
     return {
@@ -117,12 +119,8 @@ function judge(error: SendError, headers: Record<string, string> | null): Try<ne
     return { retryAfter: undefined, otherwise: unavailable('Resend has a problem at the moment. Trying again is safe: a message is never sent twice.') }
   const message = /_api_key$/i.test(error.name)
     ? 'Resend does not accept this application\'s key. Set a good one: npx convex env set RESEND_API_KEY <your key>'
-    : `Resend refused this message: ${error.message}`
-  return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false } } }
-}
-
-function unavailable(message: string): ProviderError {
-  return { code: 'PROVIDER_UNAVAILABLE', message, retryable: true }
+    : 'Resend refused this message. Check the address, or ask the operator: the reason is in the log.'
+  return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, answer } } }
 }
 
 function deadline(ms: number) {

@@ -80,10 +80,13 @@ const notConfigured: ProviderError = {
 }
 
 // An answer that breaks off midway is none of the SDK's own errors.
-const unreadable = { statusCode: undefined, message: '', headers: undefined }
+const unreadable = { statusCode: undefined, rawType: undefined, param: undefined, message: '', headers: undefined }
 
 function judge(error: unknown): Try<never> {
-  const { statusCode: status, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
+  const answer = answerIn(error)
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
+  const refused = (message: string): Try<never> => ({ settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, answer } } })
+  const { statusCode: status, rawType, param, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
   if (status === 429)
     return { retryAfter: seconds(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
   if (status === 409)
@@ -91,16 +94,22 @@ function judge(error: unknown): Try<never> {
   if (status === undefined || status < 400 || status >= 500)
     return { retryAfter: undefined, otherwise: unavailable('Stripe could not be reached. Trying again is safe: nothing is charged twice.') }
   if (status === 401 || status === 403)
-    return refused({ ...notConfigured, message: 'Stripe refused our key. Run: npx convex env set STRIPE_SECRET_KEY <your key>', retryable: false })
-  return refused({ code: 'PROVIDER_REJECTED', message: status === 402 ? message : `Stripe refused this request: ${message}`, retryable: false })
+    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe refused our key. Run: npx convex env set STRIPE_SECRET_KEY <your key>', retryable: false, answer } } }
+  // Stripe words these for the owner of the card. Source: https://docs.stripe.com/api/errors#errors-message
+  if (rawType === 'card_error')
+    return refused(message)
+  if (param === 'payment_method' || param === 'confirmation_token')
+    return refused('Stripe did not accept this card. Enter it again, or use another one.')
+  return refused('Stripe refused this request. Ask the operator: the reason is in the log.')
 }
 
-function refused(error: ProviderError): Try<never> {
-  return { settled: { ok: false, error } }
-}
-
-function unavailable(message: string): ProviderError {
-  return { code: 'PROVIDER_UNAVAILABLE', message, retryable: true }
+/** What Stripe said, for the operator. */
+function answerIn(error: unknown) {
+  if (!(error instanceof Stripe.errors.StripeError))
+    return `Stripe: ${String(error)}`
+  const { statusCode, rawType, code, decline_code: decline, param, requestId, message } = error
+  const words = [statusCode ?? 'no status', rawType, code, decline, param].filter(Boolean)
+  return `Stripe, ${words.join(' ')}, request ${requestId ?? 'unknown'}: ${message}`
 }
 
 function seconds(header: string | undefined) {

@@ -107,7 +107,8 @@ export function ofIntent(intent: Stripe.PaymentIntent): Payment {
     paymentIntentId: intent.id,
     amount: intent.status === 'succeeded' ? intent.amount_received : intent.amount,
     currency: intent.currency,
-    reason: intent.last_payment_error?.message,
+    // Others than those of cards are worded for whoever holds the key.
+    reason: intent.last_payment_error?.type === 'card_error' ? intent.last_payment_error.message : undefined,
   }
 }
 

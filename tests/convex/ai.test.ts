@@ -170,8 +170,8 @@ it('refuses without a trace when there are no credits', async () => {
 describe('when OpenAI fails', () => {
   it.each<[string, Answer, string, string]>([
     ['refuses what moderation refuses', rejects(400, 'moderation_blocked'), 'CONTENT_REJECTED', 'does not paint this'],
-    ['refuses the request', rejects(400, 'invalid_value', 'No such size.'), 'PROVIDER_REJECTED', 'No such size.'],
-    ['does not know the model', rejects(404, 'model_not_found', 'No such model.'), 'PROVIDER_REJECTED', 'No such model.'],
+    ['refuses the request', rejects(400, 'invalid_value', 'No such size.'), 'PROVIDER_REJECTED', 'the reason is in the log'],
+    ['does not know the model', rejects(404, 'model_not_found', 'No such model.'), 'PROVIDER_REJECTED', 'the reason is in the log'],
     ['does not accept the key', rejects(401, 'invalid_api_key'), 'PROVIDER_REJECTED', 'npx convex env set OPENAI_API_KEY'],
     ['has an error', rejects(500, null), 'PROVIDER_UNAVAILABLE', 'painted nothing'],
     ['has no budget left', rejects(429, 'insufficient_quota'), 'PROVIDER_UNAVAILABLE', 'no budget left'],

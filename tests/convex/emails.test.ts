@@ -76,7 +76,7 @@ describe('emails.send', () => {
   it('marks the mail as failed and says why when Resend refuses it', async () => {
     const { send, list, requests } = await signedIn(refuses(422, 'validation_error', 'No such domain.'))
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('No such domain.') } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('Resend refused this message') } })
 
     expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'PROVIDER_REJECTED', retryable: false } }])
     expect(requests).toHaveLength(1)

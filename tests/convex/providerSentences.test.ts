@@ -15,6 +15,8 @@ import { backend, modules, signedIn } from './support'
 const SENTENCE = 'You can only write to owner@private.example with the key sk_live_51Private.'
 const PRIVATE = /private/i
 
+const functions = await publicFunctions(modules)
+
 const refusals: [string, number, { name?: string, code?: string }][] = [
   ['a request that is refused', 400, {}],
   ['a key that is refused', 401, {}],
@@ -147,7 +149,7 @@ async function answersOfQueries(t: ReturnType<typeof backend>, as: Awaited<Retur
     jobId: (await db.query('jobs').collect()).map(({ _id }) => _id as string),
   }))
   const seen: unknown[] = []
-  for (const { reference, kind, args, name } of await publicFunctions(modules)) {
+  for (const { reference, kind, args, name } of functions) {
     const names = args && typeof args === 'object' && args.type === 'object' ? Object.keys(args.value) : []
     if (kind !== 'query' || name === 'users:exportData')
       continue

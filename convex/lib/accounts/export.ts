@@ -1,4 +1,4 @@
-import { v } from 'convex/values'
+import { v, type Infer } from 'convex/values'
 import type { Doc } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
 import { invalid } from '../core/errors'
@@ -28,9 +28,17 @@ export async function readExportPage(ctx: QueryCtx, user: Doc<'users'>, cursor =
   return {
     user: { name: user.name, email: user.email, createdAt: user._creationTime },
     table,
-    rows: page,
+    rows: page.map(exported),
     cursor: isDone ? next ? `${next}:` : null : `${table}:${continueCursor}`,
   }
+}
+
+/** A row without what is for the operator only. */
+function exported(row: Doc<typeof ownedTables[number]>): Infer<typeof ownedRow> {
+  if (!('answer' in row))
+    return row
+  const { answer, ...rest } = row
+  return rest
 }
 
 function badCursor(): never {

@@ -45,7 +45,8 @@ export const ownedRow = v.union(
   doc(schema, 'ledger'),
   doc(schema, 'balances'),
   doc(schema, 'reports'),
-  doc(schema, 'jobs'),
+  // Without the providers' own words, which are for the operator.
+  doc(schema, 'jobs').omit('answer'),
   doc(schema, 'dailyActivity'),
   doc(schema, 'textSummaries'),
 )

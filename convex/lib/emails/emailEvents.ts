@@ -26,7 +26,7 @@ async function apply(ctx: MutationCtx, emailId: Id<'emails'>, event: Doc<'emailE
   const wasLost = await settleJob(ctx, email.jobId, { status: 'succeeded' })
   await ctx.db.patch('emails', emailId, {
     providerId: event.providerId,
-    ...wasLost || isFurther(email.status, event.type) ? { status: event.type, reason: event.detail } : {},
+    ...wasLost || isFurther(email.status, event.type) ? { status: event.type, reason: event.reason } : {},
   })
   // A full mailbox passes; an address that does not exist stays so.
   const passes = event.type === 'bounced' && event.transient

@@ -1,6 +1,10 @@
 import { v } from 'convex/values'
 
+/** Why a job failed, in words for its user. */
 export const jobError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() })
+
+/** Why a job failed, with the provider's own words. They are for the operator: no public function returns them. */
+export const failure = v.object({ ...jobError.fields, answer: v.optional(v.string()) })
 
 export const jobProgress = v.object({ done: v.number(), total: v.number(), label: v.string() })
 
@@ -34,6 +38,8 @@ export const jobFields = {
   /** Until when the running try is trusted to be alive, ms since the epoch; absent once settled. */
   leaseUntil: v.optional(v.number()),
   error: v.optional(jobError),
+  /** The provider's own words about `error`, for the operator. */
+  answer: v.optional(v.string()),
   startedAt: v.number(),
   finishedAt: v.optional(v.number()),
   /** How earlier tries ended, and until when the job stood so: the latest few, oldest first. */

@@ -3,9 +3,9 @@ import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../../_generated/server'
 import { countActivity } from '../core/activity'
 import { invalid } from '../core/errors'
-import type { jobError, jobProgress } from './jobFields'
+import type { failure, jobProgress } from './jobFields'
 
-export type JobError = Infer<typeof jobError>
+export type JobError = Infer<typeof failure>
 type Kind = Doc<'jobs'>['kind']
 
 const EARLIER_ENDINGS = 20
@@ -35,7 +35,7 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease?: numb
     status: 'running',
     attempt: job.attempt + 1,
     leaseUntil: lease && Date.now() + lease,
-    error: undefined,
+    ...failed(undefined),
     finishedAt: undefined,
     earlier: endingsOf(job),
   })
@@ -51,7 +51,7 @@ export async function cutOffJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
 export async function releaseJob(ctx: MutationCtx, jobId: Id<'jobs'>, error: JobError) {
   const job = await ctx.db.get('jobs', jobId)
   if (job?.status === 'running')
-    await ctx.db.patch('jobs', jobId, { status: 'queued', error, leaseUntil: undefined })
+    await ctx.db.patch('jobs', jobId, { status: 'queued', ...failed(error), leaseUntil: undefined })
 }
 
 /**
@@ -83,7 +83,7 @@ export async function settleJob(
     return false
   await ctx.db.patch('jobs', jobId, {
     status: ending.status,
-    error: 'error' in ending ? ending.error : undefined,
+    ...failed('error' in ending ? ending.error : undefined),
     leaseUntil: undefined,
     finishedAt: Date.now(),
     earlier: endingsOf(job),
@@ -91,6 +91,14 @@ export async function settleJob(
   if (ending.status === 'succeeded')
     await countActivity(ctx, job.userId, job.kind)
   return true
+}
+
+/** The fields that say why a job failed: `error` for its user, `answer` for the operator. */
+function failed(failure: JobError | undefined) {
+  if (!failure)
+    return { error: undefined, answer: undefined }
+  const { answer, ...error } = failure
+  return { error, answer }
 }
 
 function mayEnd(status: Doc<'jobs'>['status'], ending: Doc<'jobs'>['status']) {
