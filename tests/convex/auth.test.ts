@@ -279,29 +279,101 @@ describe('refreshing a session', () => {
     expect(await as(renewed).query(api.users.me, {})).toMatchObject({ email })
   })
 
-  it('ends the session when a refresh token comes a second time, late', async () => {
+  it.each(['the token before the newest', 'an older token'])('ends the session when %s comes again after the grace period', async (which) => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const { account, refresh, as } = await visitor()
     const first = await account()
     const second = await refresh(first.tokens!.refreshToken)
-    const third = await refresh(second.tokens!.refreshToken)
-    vi.setSystemTime(Date.now() + 11_000)
+    const newest = which === 'an older token' ? await refresh(second.tokens!.refreshToken) : second
+    vi.setSystemTime(Date.now() + 10_000)
 
-    const stolen = await refresh(first.tokens!.refreshToken)
+    const replayed = await refresh(first.tokens!.refreshToken)
 
-    expect(stolen).toEqual({ tokens: null })
-    expect(await refresh(third.tokens!.refreshToken)).toEqual({ tokens: null })
-    expect(await as(third).query(api.users.me, {})).toBeNull()
+    expect(replayed).toEqual({ tokens: null })
+    expect(await refresh(newest.tokens!.refreshToken)).toEqual({ tokens: null })
+    expect(await as(newest).query(api.users.me, {})).toBeNull()
   })
 
-  it('forgives two tabs that refresh at once', async () => {
+  it('ends the session for the thief when its owner comes second', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { account, refresh, as } = await visitor()
+    const { tokens } = await account()
+    const thief = await refresh(tokens!.refreshToken)
+    vi.setSystemTime(Date.now() + 60_000)
+
+    expect(await refresh(tokens!.refreshToken)).toEqual({ tokens: null })
+
+    expect(await refresh(thief.tokens!.refreshToken)).toEqual({ tokens: null })
+    expect(await as(thief).query(api.users.me, {})).toBeNull()
+  })
+
+  it('leaves other sessions of the user open when one ends', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { account, signIn, refresh, as } = await visitor()
+    const { tokens } = await account()
+    const elsewhere = await signIn({ flow: 'signIn', email, password })
+    await refresh(tokens!.refreshToken)
+    vi.setSystemTime(Date.now() + 10_000)
+
+    expect(await refresh(tokens!.refreshToken)).toEqual({ tokens: null })
+
+    expect(await as(elsewhere).query(api.users.me, {})).toMatchObject({ email })
+  })
+
+  it('gives the same refresh token again when an answer was lost', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { account, refresh, as } = await visitor()
+    const { tokens } = await account()
+    const lost = await refresh(tokens!.refreshToken)
+    vi.setSystemTime(Date.now() + 9_999)
+
+    const again = await refresh(tokens!.refreshToken)
+
+    expect(again.tokens!.refreshToken).toBe(lost.tokens!.refreshToken)
+    expect(await as(again).query(api.users.me, {})).toMatchObject({ email })
+  })
+
+  it('counts the grace period from the first use, however often a token comes within it', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { account, refresh } = await visitor()
+    const { tokens } = await account()
+    await refresh(tokens!.refreshToken)
+    vi.setSystemTime(Date.now() + 9_000)
+    expect((await refresh(tokens!.refreshToken)).tokens).not.toBeNull()
+    vi.setSystemTime(Date.now() + 1_000)
+
+    expect(await refresh(tokens!.refreshToken)).toEqual({ tokens: null })
+  })
+
+  it('keeps the session when the clock is set back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { account, refresh } = await visitor()
+    const { tokens } = await account()
+    const next = await refresh(tokens!.refreshToken)
+    vi.setSystemTime(Date.now() - 60_000)
+
+    expect((await refresh(next.tokens!.refreshToken)).tokens).not.toBeNull()
+  })
+
+  it('gives one refresh token to all tabs and servers that refresh at once', async () => {
     const { account, refresh } = await visitor()
     const { tokens } = await account()
 
-    const [one, other] = await Promise.all([refresh(tokens!.refreshToken), refresh(tokens!.refreshToken)])
+    const answers = await Promise.all(Array.from({ length: 3 }, () => refresh(tokens!.refreshToken)))
 
-    expect(one.tokens).not.toBeNull()
-    expect(other.tokens).not.toBeNull()
+    expect(new Set(answers.map(answer => answer.tokens?.refreshToken))).toHaveLength(1)
+    expect((await refresh(answers[0]!.tokens!.refreshToken)).tokens).not.toBeNull()
+  })
+
+  it('gives the newest refresh token to a request that was overtaken twice', async () => {
+    const { account, refresh } = await visitor()
+    const first = await account()
+    const second = await refresh(first.tokens!.refreshToken)
+    const third = await refresh(second.tokens!.refreshToken)
+
+    const overtaken = await refresh(first.tokens!.refreshToken)
+
+    expect(overtaken.tokens!.refreshToken).toBe(third.tokens!.refreshToken)
   })
 
   it('never touches what a forged refresh token names', async () => {

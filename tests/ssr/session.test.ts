@@ -114,6 +114,17 @@ describe('a session', () => {
     expect([...page.headers.getSetCookie(), ...asked.headers.getSetCookie()]).toEqual([])
   })
 
+  it('gives up an answer that does not come early enough to ask again within the grace period', async () => {
+    server.setQuery('auth:signIn', 'pending')
+    const before = performance.now()
+
+    const lost = await post('token', {}, cookies({ token: token('ann', -1), refreshToken: 'unanswered' }))
+
+    expect(lost.status).toBe(504)
+    expect(lost.headers.getSetCookie()).toEqual([])
+    expect(performance.now() - before).toBeLessThan(8_000)
+  })
+
   it('ends here even when Convex cannot be told', async () => {
     server.outOfOrder = true
 
