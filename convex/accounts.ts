@@ -1,12 +1,12 @@
-import { v } from 'convex/values'
+import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
-import { internalMutation, internalQuery } from './_generated/server'
+import { internalMutation } from './_generated/server'
 import { forgetClaim, passwordAccount } from './lib/accounts/accounts'
 import { flow } from './lib/accounts/credentials'
-import { endSession as end, eraseSome } from './lib/accounts/erasure'
+import { endSession, eraseSome } from './lib/accounts/erasure'
 import { fail } from './lib/core/errors'
 import { limit, resetLimit } from './lib/core/limits'
-import { currentSession, deleteTokens as deleteSomeTokens } from './lib/accounts/sessions'
+import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, tokens } from './lib/accounts/sessions'
 import { requireUser } from './lib/accounts/user'
 
 const EXPIRED_AT_ONCE = 100
@@ -67,17 +67,23 @@ export const succeeded = internalMutation({
 })
 
 /**
- * The session that a refresh token was made for; `null` if it is none of ours. The library deletes what a token
- * names when its parts do not fit together, so it must only get tokens whose parts do.
+ * Renews a session, or ends it when its refresh token has expired or comes again after the grace period. One
+ * transaction, so that a session never has two lines of tokens. `null` when the token buys nothing.
  */
-export const sessionOf = internalQuery({
+export const refreshSession = internalMutation({
   args: { refreshToken: v.string() },
-  returns: v.union(v.id('authSessions'), v.null()),
-  handler: async (ctx, { refreshToken }) => {
-    const [first = '', second = '', ...more] = refreshToken.split('|')
-    const tokenId = ctx.db.normalizeId('authRefreshTokens', first)
-    const token = tokenId && await ctx.db.get('authRefreshTokens', tokenId)
-    return token && token._id === first && token.sessionId === second && !more.length ? token.sessionId : null
+  returns: v.union(tokens, v.null()),
+  handler: async (ctx, args): Promise<Infer<typeof tokens> | null> => {
+    const token = await findRefreshToken(ctx, args.refreshToken)
+    if (!token)
+      return null
+    const id = await refreshableToken(ctx, token)
+    const refreshToken = `${id}|${token.sessionId}`
+    const renewed: Infer<typeof tokens> | null = id && await ctx.runMutation(internal.auth.store, { args: { type: 'refreshSession', refreshToken } })
+    const session = renewed ? null : await ctx.db.get('authSessions', token.sessionId)
+    if (session)
+      await endSession(ctx, session)
+    return renewed
   },
 })
 
@@ -87,18 +93,7 @@ export const signOut = internalMutation({
   handler: async (ctx) => {
     const session = await currentSession(ctx)
     if (session)
-      await end(ctx, session)
-    return null
-  },
-})
-
-export const endSession = internalMutation({
-  args: { sessionId: v.id('authSessions') },
-  returns: v.null(),
-  handler: async (ctx, { sessionId }) => {
-    const session = await ctx.db.get('authSessions', sessionId)
-    if (session)
-      await end(ctx, session)
+      await endSession(ctx, session)
     return null
   },
 })
@@ -135,7 +130,7 @@ export const forgetExpired = internalMutation({
   handler: async (ctx) => {
     const sessions = await ctx.db.query('authSessions').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
     for (const session of sessions)
-      await end(ctx, session)
+      await endSession(ctx, session)
 
     const codes = await ctx.db.query('authVerificationCodes').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
     for (const code of codes) {

@@ -14,6 +14,7 @@ import { credentials, readCredentials, type Credentials } from './lib/accounts/c
 import { eraseLeftGuest } from './lib/accounts/erasure'
 import { invalid } from './lib/core/errors'
 import { checkPassword, isRefusal } from './lib/accounts/password'
+import { tokens } from './lib/accounts/sessions'
 
 const library = convexAuth({
   providers: [
@@ -37,7 +38,6 @@ const library = convexAuth({
 
 export const { auth, store } = library
 
-const tokens = v.object({ token: v.string(), refreshToken: v.string() })
 type Result = { tokens: typeof tokens.type | null }
 
 /**
@@ -62,7 +62,7 @@ export const signIn = action({
   returns: v.object({ tokens: v.union(tokens, v.null()) }),
   handler: async (ctx, { provider, params = {}, refreshToken, forwarded }): Promise<Result> => {
     if (refreshToken !== undefined)
-      return refresh(ctx, refreshToken)
+      return { tokens: await ctx.runMutation(internal.accounts.refreshSession, { refreshToken }) }
     if (provider === undefined)
       invalid('provider', 'Say how to sign in: with a password, or as a guest.')
     const address = await clientAddress(ctx, forwarded)
@@ -128,18 +128,7 @@ function notTogether(): never {
   invalid('password', 'This email address and password do not belong together.')
 }
 
-async function refresh(ctx: ActionCtx, refreshToken: string): Promise<Result> {
-  const sessionId = await ctx.runQuery(internal.accounts.sessionOf, { refreshToken })
-  if (!sessionId)
-    return { tokens: null }
-  const result = await run(ctx, { refreshToken })
-  // Expired, or used twice: whoever has the other copy is out as well, and at once.
-  if (!result.tokens)
-    await ctx.runMutation(internal.accounts.endSession, { sessionId })
-  return result
-}
-
-async function run(ctx: ActionCtx, args: { provider?: string, params?: object, refreshToken?: string }): Promise<Result> {
+async function run(ctx: ActionCtx, args: { provider: string, params: object }): Promise<Result> {
   const { tokens } = await handlerOf(library.signIn)(ctx, args)
   return { tokens: tokens ?? null }
 }

@@ -17,8 +17,11 @@ export const signInAction = makeFunctionReference<'action', {
 /** A token is renewed when it has less than this left, or than a tenth of its life, so that a whole render can use it. */
 const LEEWAY_MS = 60_000
 
-/** Convex Auth takes a refresh token for a repetition, not for a theft, within this time of its first use. */
+/** The deployment takes a refresh token for a repetition, not for a theft, within this time of its first use. */
 const REUSE_WINDOW_MS = 10_000
+
+/** Leaves time to ask again within that window when an answer does not come. */
+const REFRESH_TIMEOUT_MS = 4_000
 
 /** Refreshes that run or have just run. A second use of the same refresh token shares the first one's outcome. */
 const refreshes = new Map<string, Promise<SessionTokens | null>>()
@@ -58,7 +61,7 @@ function refreshOnce(event: H3Event, refreshToken: string) {
 
 async function refreshSession(event: H3Event, refreshToken: string) {
   try {
-    const { tokens } = await fetchConvexAction(event, signInAction, { refreshToken }, { token: null, timeout: 10_000 })
+    const { tokens } = await fetchConvexAction(event, signInAction, { refreshToken }, { token: null, timeout: REFRESH_TIMEOUT_MS })
     return tokens ?? null
   }
   catch (error) {
