@@ -42,6 +42,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'data:processAndSave': { args: () => ({ data: 'text' }) },
   'emails:get': { args: ({ emailId }) => ({ emailId }) },
   'emails:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
+  'emails:recipients': { args: () => ({}) },
   'emails:send': { args: () => ({ to: 'x@example.com', subject: 's', body: 'b' }) },
   'emails:sendAgain': { args: ({ emailId }) => ({ emailId }) },
   'emails:sendPostcard': { args: ({ imageId }) => ({ to: 'x@example.com', imageId, message: 'm' }) },

@@ -3,6 +3,9 @@ import { api, internal } from '../../convex/_generated/api'
 import { answers, drops, fakeResend, hangs, outlives, refuses, type MailAnswer } from './resend'
 import { backend, finishScheduled, signedIn as signIn, type Backend } from './support'
 
+const guest = { email: undefined, emailVerificationTime: undefined, isAnonymous: true }
+const unconfirmed = { emailVerificationTime: undefined }
+
 describe('emails.send', () => {
   it('hands the mail to Resend and records it as sent', async () => {
     const { send, requests, list } = await signedIn()
@@ -164,30 +167,65 @@ describe('emails.send', () => {
   })
 
   it.each([
-    ['a user to their own address', {}, 'ada@example.com', true],
-    ['a user to their own address, however it is written', {}, 'Ada@Example.com', true],
-    ['a user to a contact', {}, 'grace@example.com', true],
-    ['a user to a contact, however it is written', {}, 'Grace@Example.com', true],
-    ['a user to someone else\'s contact', {}, 'eve@example.com', false],
-    ['a user to a test address', {}, 'delivered@resend.dev', true],
-    ['a user to anyone else', {}, 'bob@example.com', false],
-    ['a guest to a test address', guest, 'delivered@resend.dev', true],
-    ['a guest to a contact', guest, 'grace@example.com', false],
-    ['a guest to anyone else', guest, 'ada@example.com', false],
-  ])('with a live key, %s: %#', async (_, user, to, allowed) => {
+    ['a user to their own address', {}, 'ada@example.com', 'by default'],
+    ['a user to their own address, however it is written', {}, 'Ada@Example.com', 'by default'],
+    ['a user to a contact', {}, 'grace@example.com', 'with EMAIL_RECIPIENTS=contacts'],
+    ['a user to a contact, however it is written', {}, 'Grace@Example.com', 'with EMAIL_RECIPIENTS=contacts'],
+    ['a user to someone else\'s contact', {}, 'eve@example.com', 'never'],
+    ['a user to a test address', {}, 'delivered+ada@resend.dev', 'by default'],
+    ['a user to another address at Resend\'s test domain', {}, 'onboarding@resend.dev', 'never'],
+    ['a user to anyone else', {}, 'bob@example.com', 'never'],
+    ['a user whose address is not confirmed to that address', unconfirmed, 'ada@example.com', 'never'],
+    ['a user whose address is not confirmed to a contact', unconfirmed, 'grace@example.com', 'never'],
+    ['a guest to a test address', guest, 'bounced@resend.dev', 'by default'],
+    ['a guest to a contact', guest, 'grace@example.com', 'never'],
+    ['a guest to anyone else', guest, 'ada@example.com', 'never'],
+  ])('with a live key, %s: %#', async (_, user, to, when) => {
     const { server, userId, send, requests } = await someone(user)
     const other = await signIn(server)
     await addContact(server, userId, 'grace@example.com')
     await addContact(server, other.userId, 'eve@example.com')
     vi.stubEnv('RESEND_BASE_URL', undefined)
 
-    const sent = send({ to })
+    for (const setting of [undefined, '', 'everyone', 'contacts']) {
+      vi.stubEnv('EMAIL_RECIPIENTS', setting)
+      const isAllowed = when === 'by default' || (when !== 'never' && setting === 'contacts')
+      const before = requests.length
+      if (isAllowed)
+        await send({ to })
+      else
+        await expect(send({ to })).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
+      expect(requests.length - before).toBe(isAllowed ? 1 : 0)
+    }
+  })
 
-    if (allowed)
-      await sent
-    else
-      await expect(sent).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
-    expect(requests).toHaveLength(allowed ? 1 : 0)
+  it('asks again whether it may, when a key comes again while its first send runs', async () => {
+    const { server, userId, t, send, requests } = await someone({})
+    await addContact(server, userId, 'grace@example.com')
+    await t.mutation(internal.deliveries.begin, { ...draft, to: 'grace@example.com', key: 'k' })
+    vi.stubEnv('RESEND_BASE_URL', undefined)
+
+    await expect(send({ to: 'grace@example.com', key: 'k' })).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED' } })
+
+    expect(requests).toEqual([])
+  })
+})
+
+describe('recipients', () => {
+  it.each([
+    ['a local Resend takes all mail', {}, { RESEND_BASE_URL: 'http://127.0.0.1:3212' }, 'anyone'],
+    ['the key is live', {}, {}, 'self'],
+    ['the operator allows contacts', {}, { EMAIL_RECIPIENTS: 'contacts' }, 'contacts'],
+    ['a guest asks', guest, { EMAIL_RECIPIENTS: 'contacts' }, 'tests'],
+    ['the address is not confirmed', unconfirmed, { EMAIL_RECIPIENTS: 'contacts' }, 'tests'],
+    ['there is no key', {}, { RESEND_API_KEY: undefined }, null],
+  ])('says whom the caller may write to when %s', async (_, user, variables, recipients) => {
+    const { t } = await someone(user)
+    vi.stubEnv('RESEND_BASE_URL', undefined)
+    for (const [name, value] of Object.entries(variables))
+      vi.stubEnv(name, value)
+
+    expect(await t.query(api.emails.recipients, {})).toBe(recipients)
   })
 })
 
@@ -281,6 +319,20 @@ describe('a send that was cut off', () => {
     expect(mails()).toHaveLength(1)
   })
 
+  it('is not taken up again when its sender may no longer write to its recipient', async () => {
+    const { server, userId, t, list, expireLease, requests } = await someone({})
+    await addContact(server, userId, 'grace@example.com')
+    await t.mutation(internal.deliveries.begin, { ...draft, to: 'grace@example.com' })
+    await expireLease()
+    vi.stubEnv('RESEND_BASE_URL', undefined)
+
+    await t.mutation(internal.jobs.resumeExpired, {})
+    await finishScheduled(server)
+
+    expect(requests).toEqual([])
+    expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED' } }])
+  })
+
   it('is left alone while its lease runs', async () => {
     const { server, t, list, requests } = await signedIn()
     await t.mutation(internal.deliveries.begin, draft)
@@ -307,7 +359,6 @@ describe('a send that was cut off', () => {
   })
 })
 
-const guest = { email: undefined, emailVerificationTime: undefined, isAnonymous: true }
 const draft = { to: 'ada@example.com', subject: 'Hello', body: 'How are you?' }
 const paginationOpts = { numItems: 20, cursor: null }
 let resend: ReturnType<typeof fakeResend>

@@ -63,6 +63,21 @@ it('does not send what was suppressed while it waited, and says why', async () =
   expect(await mails()).toMatchObject([{ status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message: expect.stringContaining('marked an earlier message as spam') as string } }])
 })
 
+it('does not send to an address that is no longer the confirmed one, with a live key', async () => {
+  const { t, queue, settle, mails, requests } = await someone()
+  await queue()
+  await t.run(async (ctx) => {
+    const user = await ctx.db.query('users').first()
+    await ctx.db.patch('users', user!._id, { email: 'new@example.com' })
+  })
+  vi.stubEnv('RESEND_BASE_URL', undefined)
+
+  await settle()
+
+  expect(requests).toEqual([])
+  expect(await mails()).toMatchObject([{ status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED' } }])
+})
+
 it('tries again later while Resend is out of reach, always under one name', async () => {
   const { queue, settle, mails, requests } = await someone(Array.from({ length: 7 }, () => drops))
 

@@ -104,6 +104,16 @@ it.each([
   await expect(send(args)).rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field } })
 })
 
+it('goes to the user\'s own address only, with a live key', async () => {
+  const { send, requests } = await painter()
+  vi.stubEnv('RESEND_BASE_URL', undefined)
+
+  await expect(send({ to: 'stranger@example.com' })).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED', field: 'to' } })
+  await send({ to: 'ada@example.com' })
+
+  expect(requests).toHaveLength(1)
+})
+
 interface Sent { subject: string, html: string, text: string, attachments: { content: string }[] }
 let resend: ReturnType<typeof fakeResend>
 
