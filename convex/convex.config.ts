@@ -8,6 +8,7 @@ const app = defineApp({
   env: {
     AUTH_JWT_DURATION_MS: v.optional(v.string()),
     AUTH_PROXY_SECRET: v.optional(v.string()),
+    EMAIL_RECIPIENTS: v.optional(v.string()),
     JWKS: v.optional(v.string()),
     JWT_PRIVATE_KEY: v.optional(v.string()),
     OPENAI_API_KEY: v.optional(v.string()),

@@ -1,7 +1,8 @@
 import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
-import { internalAction, internalMutation } from './_generated/server'
+import type { Doc } from './_generated/dataModel'
+import { internalAction, internalMutation, type MutationCtx } from './_generated/server'
 import { deliver } from './lib/emails/delivery'
 import { cleanMessage, cleanPostcard } from './lib/emails/emailDraft'
 import { applyEvents } from './lib/emails/emailEvents'
@@ -9,7 +10,7 @@ import { begun, draftOf, emailOf, envelope, envelopeOf, LEASE, openEmail, ownedE
 import { fail } from './lib/core/errors'
 import { cutOffJob, releaseJob, resumeJob, settleJob } from './lib/jobs/jobs'
 import { failure } from './lib/jobs/jobFields'
-import { refusal, suppressionOf } from './lib/emails/suppressions'
+import { recipientRefusal } from './lib/emails/recipients'
 import { requireUser } from './lib/accounts/user'
 import { copyOf, wayAgain } from './lib/emails/emailsAgain'
 
@@ -101,6 +102,8 @@ export const resume = internalMutation({
       await ctx.db.patch('emails', email._id, { status: 'failed' })
       return null
     }
+    if (await refuse(ctx, email))
+      return null
     await resumeJob(ctx, job, LEASE)
     await ctx.scheduler.runAfter(0, internal.deliveries.redeliver, { email: await envelopeOf(ctx, email._id) })
     return null
@@ -143,15 +146,8 @@ export const takeUp = internalMutation({
   handler: async (ctx, { emailId }) => {
     const email = await ctx.db.get('emails', emailId)
     const job = email && await ctx.db.get('jobs', email.jobId)
-    if (job?.status !== 'queued')
+    if (job?.status !== 'queued' || await refuse(ctx, email!))
       return null
-    const suppressed = await suppressionOf(ctx, email!.to)
-    if (suppressed) {
-      const error = { code: 'RECIPIENT_NOT_ALLOWED', message: refusal(email!.to, suppressed), retryable: false }
-      await settleJob(ctx, job._id, { status: 'failed', error })
-      await ctx.db.patch('emails', emailId, { status: 'failed' })
-      return null
-    }
     await resumeJob(ctx, job, LEASE)
     return envelopeOf(ctx, emailId)
   },
@@ -184,3 +180,14 @@ export const settleQueued = internalMutation({
     return null
   },
 })
+
+/** Gives a mail up whose sender may no longer write to its recipient. Returns whether it did. */
+async function refuse(ctx: MutationCtx, { _id, jobId, userId, to }: Doc<'emails'>): Promise<boolean> {
+  const user = await ctx.db.get('users', userId)
+  const message = user && await recipientRefusal(ctx, user, to)
+  if (!message)
+    return !user
+  await settleJob(ctx, jobId, { status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message, retryable: false } })
+  await ctx.db.patch('emails', _id, { status: 'failed' })
+  return true
+}

@@ -7,11 +7,13 @@ import { deliver } from './lib/emails/delivery'
 import { ownedEmail, pictureOf, type Begun } from './lib/emails/emailRows'
 import { wayAgain } from './lib/emails/emailsAgain'
 import { emailEventType, emailStatus } from './lib/emails/emailStatus'
+import { recipientRule, recipientRuleOf } from './lib/emails/recipients'
 import { fail } from './lib/core/errors'
 import { jobError } from './lib/jobs/jobFields'
 import { boundedPage } from './lib/core/pages'
 import { requireUser } from './lib/accounts/user'
 import { mailTemplate } from './mails/content'
+import { resendMode } from './providers/resend'
 import { renderMail } from './mails/render'
 
 const summary = v.object({
@@ -70,6 +72,16 @@ export const sendAgain = action({
   returns: sent,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
     sendBegun(ctx, await ctx.runMutation(internal.deliveries.beginAgain, args)),
+})
+
+/** Whom the caller may write to; `null` while email is not set up. */
+export const recipients = query({
+  args: {},
+  returns: v.union(recipientRule, v.null()),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    return resendMode() === 'disabled' ? null : recipientRuleOf(user)
+  },
 })
 
 /** The caller's mails, newest first. */

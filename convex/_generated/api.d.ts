@@ -63,6 +63,7 @@ import type * as lib_emails_emailRows from "../lib/emails/emailRows.js";
 import type * as lib_emails_emailStatus from "../lib/emails/emailStatus.js";
 import type * as lib_emails_emailsAgain from "../lib/emails/emailsAgain.js";
 import type * as lib_emails_mailer from "../lib/emails/mailer.js";
+import type * as lib_emails_recipients from "../lib/emails/recipients.js";
 import type * as lib_emails_suppressions from "../lib/emails/suppressions.js";
 import type * as lib_files_fileDownloads from "../lib/files/fileDownloads.js";
 import type * as lib_files_fileFields from "../lib/files/fileFields.js";
@@ -242,6 +243,7 @@ declare const fullApi: ApiFromModules<{
   "lib/emails/emailStatus": typeof lib_emails_emailStatus;
   "lib/emails/emailsAgain": typeof lib_emails_emailsAgain;
   "lib/emails/mailer": typeof lib_emails_mailer;
+  "lib/emails/recipients": typeof lib_emails_recipients;
   "lib/emails/suppressions": typeof lib_emails_suppressions;
   "lib/files/fileDownloads": typeof lib_files_fileDownloads;
   "lib/files/fileFields": typeof lib_files_fileFields;

@@ -32,6 +32,7 @@ type Env = {
   readonly CONVEX_SITE_URL: string;
   readonly AUTH_JWT_DURATION_MS: string | undefined;
   readonly AUTH_PROXY_SECRET: string | undefined;
+  readonly EMAIL_RECIPIENTS: string | undefined;
   readonly JWKS: string | undefined;
   readonly JWT_PRIVATE_KEY: string | undefined;
   readonly OPENAI_API_KEY: string | undefined;

@@ -1,10 +1,8 @@
 import type { Doc } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
 import { postcardSubject } from '../../mails/postcard'
-import { resendMode } from '../../providers/resend'
 import { cleanAddress } from './address'
 import { fail, invalid } from '../core/errors'
-import { refusal, suppressionOf } from './suppressions'
 
 /** A mail that is to be sent: one plain address, a subject of one line, what it says. */
 export type Draft = Pick<Doc<'emails'>, 'to' | 'subject' | 'content'>
@@ -57,24 +55,4 @@ export function cleanText(field: string, given: string, most: number) {
   if (text.length > most)
     invalid(field, `A message has at most ${most.toLocaleString('en')} characters.`)
   return text
-}
-
-/**
- * Refuses addresses that the user must not write to. With a live key those are all but their own confirmed one, their
- * contacts and Resend's test addresses, or the form would be an open relay.
- *
- * @throws `RECIPIENT_NOT_ALLOWED`
- */
-export async function assertRecipient(ctx: QueryCtx, user: Doc<'users'>, to: string) {
-  const suppressed = await suppressionOf(ctx, to)
-  if (suppressed)
-    fail('RECIPIENT_NOT_ALLOWED', `${refusal(to, suppressed)} Please use another address.`, { field: 'to' })
-  const address = to.toLowerCase()
-  if (resendMode() !== 'live' || address.endsWith('@resend.dev'))
-    return
-  if (user.emailVerificationTime === undefined)
-    fail('RECIPIENT_NOT_ALLOWED', 'Guests may only write to Resend\'s test addresses, such as delivered@resend.dev. Create an account to write to your contacts.', { field: 'to' })
-  const contact = await ctx.db.query('contacts').withIndex('by_email', q => q.eq('userId', user._id).eq('email', address)).first()
-  if (address !== user.email && !contact)
-    fail('RECIPIENT_NOT_ALLOWED', `You may only write to your contacts, to your own address, ${user.email}, and to Resend's test addresses, such as delivered@resend.dev. Add ${to} to your contacts first.`, { field: 'to' })
 }

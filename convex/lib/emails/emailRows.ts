@@ -2,7 +2,8 @@ import { compareValues, v, type Infer } from 'convex/values'
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../../_generated/server'
 import { mailContent } from '../../mails/content'
-import { assertRecipient, type Draft } from './emailDraft'
+import type { Draft } from './emailDraft'
+import { assertRecipient } from './recipients'
 import { fail } from '../core/errors'
 import { findJob, resumeJob, startJob } from '../jobs/jobs'
 import { limit } from '../core/limits'
@@ -53,10 +54,10 @@ export async function openEmail(ctx: MutationCtx, user: Doc<'users'>, draft: Dra
 export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: Doc<'emails'>): Promise<Begun> {
   if (email.providerId)
     return { kind: 'sent', messageId: email.providerId }
+  await assertRecipient(ctx, user, email.to)
   const job = (await ctx.db.get('jobs', email.jobId))!
   // While another call runs this only asks Resend the same question twice: one mail, one answer.
   if (job.status !== 'running') {
-    await assertRecipient(ctx, user, email.to)
     await limitSends(ctx, user)
     await resumeJob(ctx, job, LEASE)
     await ctx.db.patch('emails', email._id, { status: 'queued' })
