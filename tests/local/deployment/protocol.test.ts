@@ -153,9 +153,9 @@ it('stops reading a body of unknown length that is too large', async () => {
   expect(response.status).toBe(413)
 })
 
-it('lets any web page call', async () => {
-  const { url } = await deploy()
+it('lets pages of the given origins call', async () => {
   const origin = 'http://localhost:3000'
+  const { url } = await deploy({ origins: [origin] })
 
   const preflight = await fetch(`${url}/api/query`, {
     method: 'OPTIONS',

@@ -40,9 +40,9 @@ it('answers what a browser asks about a file before it gets or plays it', async 
   expect(response.headers.get('accept-ranges')).toBe('bytes')
 })
 
-it('lets any web page upload and download', async () => {
-  const deployment = await deploy()
+it('lets pages of the given origins upload and download', async () => {
   const origin = 'http://localhost:3000'
+  const deployment = await deploy({ origins: [origin] })
   const uploadUrl = await httpClient(deployment).mutation(api.files.uploadUrl, {})
 
   const preflight = await fetch(uploadUrl, {
