@@ -64,7 +64,7 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
     startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') })))
   const openai = running(await unlessTaken({ port: ports.openai }, port =>
     startLocalOpenai(port)))
-  const env = {
+  const env: Record<string, string> = {
     ...keepAuthKeys(dataDir && join(dataDir, 'authKeys.json')),
     SITE_URL: 'http://127.0.0.1:3000',
     // The library tells every step of a sign-in otherwise.
@@ -81,8 +81,9 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
     OPENAI_BASE_URL: `${openai.url}/v1`,
     ...options.env,
   }
+  const origins = new Set([env.SITE_URL!])
   const deployment = running(await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
-    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env })))
+    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env, origins })))
   const joinWebhooks = () => {
     resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
     stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })
@@ -93,6 +94,12 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
     resend,
     stripe,
     openai,
+    /** Changes where the application is: its pages may call, and functions see it as `SITE_URL`. */
+    async setSiteUrl(url: string) {
+      origins.clear()
+      origins.add(url)
+      await deployment.setEnv({ SITE_URL: url })
+    },
     /** Makes the providers forget all they were sent and told; what the deployment keeps stays. */
     resetProviders() {
       for (const provider of [resend, stripe, openai])

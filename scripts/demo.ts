@@ -47,8 +47,8 @@ const stack = await startLocalStack({
   log: console.log,
 })
 const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url, convexSiteUrl: stack.deployment.siteUrl })
-// Payments return to it, and mails link to it; Nuxt chose the port.
-await stack.deployment.setEnv({ SITE_URL: nuxt.url })
+// Its pages call the deployment, payments return to it, and mails link to it; Nuxt chose the port.
+await stack.setSiteUrl(nuxt.url)
 // While Nuxt builds, nobody is there yet whom the other time could confuse.
 const [problem] = await Promise.all([sample?.fill(stack), nuxt.answers])
 // Long enough to be seen at it.

@@ -19,7 +19,6 @@ const COMPONENTS = 1_000
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const script = await bundle('import \'./bench/composables/page\'', { alias: { '#imports': here('nuxt.ts') } })
-const deployment = await startLocalDeployment({ root: here('deployment'), log: () => {} })
 const server = createServer((request, response) => {
   const isScript = request.url === '/page.js'
   // Isolated pages have a clock of 5 µs; that of others is too coarse.
@@ -29,6 +28,8 @@ const server = createServer((request, response) => {
   response.end(isScript ? script : '<!doctype html><script type="module" src="/page.js"></script>')
 })
 await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const deployment = await startLocalDeployment({ root: here('deployment'), log: () => {}, origins: [origin] })
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
 
 try {
@@ -68,7 +69,7 @@ finally {
 
 async function open() {
   const page = await browser.newPage()
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?convex=${encodeURIComponent(deployment.url)}`)
+  await page.goto(`${origin}/?convex=${encodeURIComponent(deployment.url)}`)
   await page.waitForFunction(() => 'bench' in window)
   return page
 }
@@ -80,7 +81,7 @@ async function subscriptions() {
   page.on('websocket', socket => socket.on('framesent', ({ payload }) => {
     added += String(payload).split('"type":"Add"').length - 1
   }))
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?convex=${encodeURIComponent(deployment.url)}`)
+  await page.goto(`${origin}/?convex=${encodeURIComponent(deployment.url)}`)
   await page.waitForFunction(() => 'bench' in window)
   await page.evaluate(count => window.bench.many(count), COMPONENTS)
   return added

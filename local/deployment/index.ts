@@ -5,6 +5,7 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { refusalOf, refused } from '../guard.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { openEngine } from './engine/index.ts'
 import { Environment } from './environment.ts'
@@ -27,6 +28,8 @@ export interface LocalDeploymentOptions {
   port?: number
   /** Port of HTTP actions; 0, the default, takes a free one. */
   sitePort?: number
+  /** Origins of web pages that may call, besides the deployment's own; read at each request. Default: none. */
+  origins?: Iterable<string>
   /**
    * Environment variables of the functions. They see no others but `CONVEX_CLOUD_URL`, `CONVEX_SITE_URL` and those that
    * were set while the deployment ran, over which these win.
@@ -59,7 +62,7 @@ const INSTANCE_NAME = 'local'
 
 /** Starts a deployment on the loopback interface. Resolves when it answers. */
 export async function startLocalDeployment(options: LocalDeploymentOptions): Promise<LocalDeployment> {
-  const { root, log = console.log, dataDir = null } = options
+  const { root, log = console.log, dataDir = null, origins = [] } = options
   const closers: (() => void | Promise<void>)[] = []
   const close = async () => {
     for (const end of closers.splice(0).reverse())
@@ -67,10 +70,13 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
   }
   try {
     // Addresses are part of the functions' environment, so ports are taken before functions load.
-    const cloud = await listen(options.port)
+    const own: string[] = []
+    const admitted = () => [...origins, ...own]
+    const cloud = await listen(options.port, admitted)
     closers.push(cloud.close)
-    const actions = await listen(options.sitePort)
+    const actions = await listen(options.sitePort, admitted)
     closers.push(actions.close)
+    own.push(actions.url)
 
     const settings = readSettings(dataDir, INSTANCE_NAME)
     const environment = new Environment(settings.variables, options.env ?? {}, { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url })
@@ -99,7 +105,7 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     const { adminKey } = settings
     const authenticator = new Authenticator(adminKey, tokenVerifier(() => authProviders(loader.app)))
     const kindOf = (path: string) => functionKind(loader.app, path)
-    closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }))
+    closers.push(serveSync(cloud.server, { engine, subscriptions, authenticator }, request => refusalOf(request, admitted()) === null))
     cloud.answer(withCors(answerErrors(request => api(request, { engine, authenticator, instanceName: INSTANCE_NAME, kindOf, setEnv }))))
     actions.answer(answerErrors(request => site(request, engine, authenticator)))
     return { url: cloud.url, siteUrl: actions.url, adminKey, setEnv, close }
@@ -110,11 +116,12 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
   }
 }
 
-/** Listens on the loopback interface. Requests wait until `answer` is called. */
-async function listen(port = 0) {
+/** Listens on the loopback interface, to programs and pages of `origins`. Requests wait until `answer` is called. */
+async function listen(port = 0, origins: () => Iterable<string>) {
   const { promise: handler, resolve: answer } = Promise.withResolvers<Handler>()
   const server: Server = createServer((incoming, outgoing) => {
-    void handler.then(handle => serve(handle, incoming, outgoing, url))
+    if (!refused(incoming, outgoing, origins()))
+      void handler.then(handle => serve(handle, incoming, outgoing, url))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)

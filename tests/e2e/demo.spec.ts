@@ -51,6 +51,11 @@ test('`npm run demo` serves the application and its inbox, and ends as a whole',
   await expect(messages.filter({ hasText: 'bounced+charles@resend.dev' })).toContainText('Bounced')
   await expect(messages.filter({ hasText: 'A postcard from Ada Lovelace' }).first()).toContainText('Delivered')
 
+  for (const name of ['App', 'Inbox', 'Stripe', 'Convex']) {
+    const refused = await page.request.get(await demo.address(name), { headers: { host: 'evil.example' } })
+    expect(refused.status(), name).toBe(403)
+  }
+
   // The page that is open would rightly complain of what comes now.
   expect(complaints).toEqual([])
   demo.process.kill('SIGINT')

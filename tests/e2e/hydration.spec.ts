@@ -4,7 +4,7 @@ import { expect, test as base } from '@playwright/test'
 import { ConvexHttpClient } from 'convex/browser'
 import { anyApi } from 'convex/server'
 import { startLocalDeployment } from '../../local/deployment/index.ts'
-import { serveNuxt } from './serve.ts'
+import { freePort, serveNuxt } from './serve.ts'
 
 const site = fileURLToPath(new URL('../setup/site', import.meta.url))
 const nuxt = fileURLToPath(new URL('../../node_modules/nuxt/bin/nuxt.mjs', import.meta.url))
@@ -18,8 +18,9 @@ const test = base.extend<{ deployed: { url: string, convexUrl: string } }, { bui
 
   deployed: async ({ built: _ }, use) => {
     const root = fileURLToPath(new URL('deployment', import.meta.url))
-    const deployment = await startLocalDeployment({ root, log: () => {} })
-    const server = await serveNuxt(site, deployment.url)
+    const port = await freePort()
+    const deployment = await startLocalDeployment({ root, log: () => {}, origins: [`http://127.0.0.1:${port}`] })
+    const server = await serveNuxt(site, deployment.url, {}, port)
     await use({ url: server.url, convexUrl: deployment.url })
     await Promise.all([server.close(), deployment.close()])
   },

@@ -28,7 +28,6 @@ describe.each(parts)('the port of %s', (part) => {
     ['another loopback name', (port: string) => `localhost.:${port}`],
     ['no port', () => '127.0.0.1'],
     ['another port', () => '127.0.0.1:1'],
-    ['no name', () => ''],
   ])('refuses a host with %s', async (_, host) => {
     const { status, headers } = await send(part, { headers: { host: host(portOf(part)) } })
 
@@ -97,11 +96,13 @@ it('lets no form of a foreign page run a mutation', async () => {
 it.each(providers)('lets no form of a foreign page steer %s', async (part) => {
   const headers = { 'content-type': 'text/plain', 'origin': 'https://evil.example' }
 
+  const before = stack[part].journal.entries()
+
   const refused = await fetch(`${stack[part].url}/__local/faults`, { method: 'POST', headers, body: '{"kind":"drop"}' })
 
   expect(refused.status).toBe(403)
   expect(stack[part].faults.waiting()).toEqual([])
-  expect(stack[part].journal.entries()).toEqual([])
+  expect(stack[part].journal.entries()).toEqual(before)
 })
 
 it('names the origin that may read an answer, and none to a client that is no page', async () => {

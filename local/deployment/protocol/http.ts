@@ -15,15 +15,18 @@ export function answerErrors(handle: Handler): Handler {
   })
 }
 
-/** Lets any web page call, with credentials: who may do what is decided by tokens, not by origins. */
+/** Lets the page that calls read the answer. Which pages may call is decided before, who may do what by tokens. */
 export function withCors(handle: Handler): Handler {
   return async (request) => {
     const preflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
     const response = preflight ? new Response(null) : await handle(request)
     const { headers } = response
     headers.append('vary', 'origin, access-control-request-method, access-control-request-headers')
-    headers.set('access-control-allow-credentials', 'true')
-    headers.set('access-control-allow-origin', request.headers.get('origin') ?? '*')
+    const origin = request.headers.get('origin')
+    if (origin !== null) {
+      headers.set('access-control-allow-credentials', 'true')
+      headers.set('access-control-allow-origin', origin)
+    }
     if (preflight) {
       headers.set('access-control-allow-methods', 'GET,POST,OPTIONS,PATCH,DELETE,PUT')
       headers.set('access-control-allow-headers', request.headers.get('access-control-request-headers') ?? '')

@@ -20,10 +20,12 @@ const BACKLOG = 2 ** 20
 /** A client that leaves this many bytes unread is disconnected. */
 const MAX_BACKLOG = 2 ** 26
 
-/** Serves `/api/{version}/sync` on an HTTP server. Returns the way to end every socket. */
-export function serveSync(server: Server, deployment: Deployment): () => void {
+/** Serves `/api/{version}/sync` on an HTTP server, to clients that `admits` lets in. Returns the way to end every socket. */
+export function serveSync(server: Server, deployment: Deployment, admits: (request: IncomingMessage) => boolean): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE })
   server.on('upgrade', (request, socket, head) => {
+    if (!admits(request))
+      return socket.on('error', () => {}).end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
     if (!PATH.test(request.url ?? ''))
       return socket.on('error', () => {}).end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
     sockets.handleUpgrade(request, socket, head, client => serveClient(client, request, deployment))

@@ -1,6 +1,5 @@
-import { defineEventHandler, getRequestHeader, setResponseStatus, type H3Event, type Router } from 'h3'
+import { defineEventHandler, setResponseStatus, type Router } from 'h3'
 import { jsonBody } from './body.ts'
-import { ApiError } from './errors.ts'
 import { parseFault, type Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
 
@@ -21,10 +20,4 @@ export function addControlRoutes(router: Router, { faults, journal, reset }: { f
     reset()
     return { ok: true }
   }))
-}
-
-/** A page of another site must not steer the provider through its visitor's browser. */
-export function refuseOtherSites(event: H3Event): void {
-  if (event.method !== 'GET' && getRequestHeader(event, 'sec-fetch-site') === 'cross-site')
-    throw new ApiError(403, { error: { message: 'Requests from other sites are refused.' } })
 }

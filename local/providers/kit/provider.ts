@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp, createRouter, eventHandler, getRequestHeader, getResponseStatus, toNodeListener, type H3Event, type Router } from 'h3'
+import { refused } from '../../guard.ts'
 import { readableBody, receive } from './body.ts'
-import { addControlRoutes, refuseOtherSites } from './control.ts'
+import { addControlRoutes } from './control.ts'
 import { answerError, ApiError, type ErrorBody } from './errors.ts'
 import { Faults, matchesPath } from './faults.ts'
 import { Journal } from './journal.ts'
@@ -54,7 +55,6 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     try {
       if (!whole)
         throw new ApiError(413, errorBody(413, `The body is larger than ${largestBody} bytes.`))
-      refuseOtherSites(event)
       return await router.handler(event)
     }
     catch (error) {
@@ -88,7 +88,11 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     return unstruck.some(pattern => matchesPath(pattern, path)) ? serve(event, whole) : serveStruck(event, path, whole)
   }))
 
-  const server = createServer(toNodeListener(app))
+  const listener = toNodeListener(app)
+  const server = createServer((request, response) => {
+    if (!refused(request, response))
+      void listener(request, response)
+  })
   await listen(server, options.port ?? 0)
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
