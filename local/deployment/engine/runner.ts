@@ -20,7 +20,7 @@ const MAX_DEPTH = 8
 const MAX_VALUE = 1 << 24
 
 /** What a function has from its caller. */
-type Origin = Pick<Call, 'identity' | 'request' | 'job' | 'log' | 'depth'> & { component: string }
+type Origin = Pick<Call, 'identity' | 'request' | 'job' | 'log' | 'depth' | 'caller'> & { component: string }
 
 export class Runner {
   /** Set once: the services behind syscalls need the runner themselves. */
@@ -175,7 +175,7 @@ export class Runner {
 
   /** Identity does not cross into other components. */
   #inner(parent: Call, { component }: FunctionPath): Origin {
-    return { ...parent, component, identity: component === parent.component ? parent.identity : null, depth: parent.depth + 1 }
+    return { ...parent, caller: parent, component, identity: component === parent.component ? parent.identity : null, depth: parent.depth + 1 }
   }
 
   #call(origin: Origin, type: Call['type'], path: string, tx?: Transaction, journal = { before: null as string | null, after: null as string | null }): Call {
@@ -199,6 +199,7 @@ export class Runner {
     if (measure(args).size > MAX_VALUE) throw new CallError(`Arguments for ${target.path} are too large (limit: 16 MiB)`)
     target.checkArgs(args, tableNameOf)
     const call = this.#call({ ...origin, component: target.component }, target.type, target.path, tx, journal)
+    const depth = tx?.depth ?? 0
     try {
       const text = await limited(MAX_DURATION[target.type], () => within(call, () => target.invoke(JSON.stringify([args]))))
       if (text.length > MAX_VALUE) throw new Error(`Function ${target.path} return value is too large (limit: 16 MiB)`)
@@ -206,8 +207,9 @@ export class Runner {
       return text
     }
     finally {
-      // What a function forgot to await must not write to the next transaction.
+      // What a function forgot to await must not write to its caller's transaction, nor to the next one.
       call.over = tx !== undefined
+      tx?.dropNested(depth)
     }
   }
 }

@@ -19,6 +19,8 @@ export interface Call {
   /** Absent in actions: every query and mutation of theirs is a transaction of its own. */
   tx?: Transaction | undefined
   depth: number
+  /** The call that made this one. */
+  caller?: Call | undefined
   /** Queries being read, by the number that the runtime knows them by. */
   queries: Map<number, () => string | null>
   /** Nested calls and database operations run one after the other, as Convex does. */
@@ -58,6 +60,17 @@ const ONLY_IN_ACTIONS: Record<string, string> = {
 }
 let installed = false
 
+/** The call whose code runs; `null` or `undefined` for code that is no function's. */
+export function currentCall(): Call | null | undefined {
+  return calls.getStore()
+}
+
+/** Refuses what a function does once it has ended, or the one that called it, which may have forgotten an `await`. */
+export function assertRunning(call: Call, op: string) {
+  for (let running: Call | undefined = call; running; running = running.caller)
+    if (running.over || running.tx?.over) throw new Error(`${op} was called after its function had ended: a promise was not awaited`)
+}
+
 /** Runs a function's code as that call. */
 export function within<T>(call: Call, work: () => T): T {
   return calls.run(call, work)
@@ -75,7 +88,7 @@ export function installRuntime() {
   const before = globals.Convex as ConvexGlobal | undefined
   const runtime = (op: string) => {
     const call = calls.getStore()
-    if (call?.over || call?.tx?.over) throw new Error(`${op} was called after its function had ended: a promise was not awaited`)
+    if (call) assertRunning(call, op)
     return call
   }
   globals.Convex = {

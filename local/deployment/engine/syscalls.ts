@@ -4,7 +4,7 @@ import { UserError } from './errors.ts'
 import type { Json } from './json.ts'
 import { openQuery, type SerializedQuery } from './query.ts'
 import { type PageRequest, readPage } from './paginate.ts'
-import type { Call, Syscalls } from './runtime.ts'
+import { assertRunning, type Call, type Syscalls } from './runtime.ts'
 import type { Files } from './files.ts'
 import type { Runner } from './runner.ts'
 import type { Scheduler, ScheduleRequest } from './scheduler.ts'
@@ -128,7 +128,10 @@ export function createSyscalls(services: Services): Syscalls {
   return {
     sync: (call, op, args) => pick(SYNC, op)(services, call, args),
     async: (call, op, args) => {
-      const work = () => pick(ASYNC, op)(services, call, args)
+      const work = () => {
+        assertRunning(call, op)
+        return pick(ASYNC, op)(services, call, args)
+      }
       const result = call.tx ? inTurn(call, work) : work()
       return result instanceof Promise ? result.then(encoded) : encoded(result)
     },

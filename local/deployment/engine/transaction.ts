@@ -24,6 +24,14 @@ interface Access {
   system?: boolean
 }
 
+/** A nested call, with what its transaction goes back to when it is dropped. */
+interface Nested {
+  writes: boolean
+  keys: number
+  onceCommitted: number
+  stale: boolean
+}
+
 export class Transaction {
   readonly catalog: Catalog
   readonly reads = new Reads()
@@ -40,6 +48,8 @@ export class Transaction {
   /** Ids of documents with a commit timestamp that is not known yet. */
   readonly #unresolved = new Map<string, Table>()
   #stale = false
+  /** Nested calls that run, innermost last. */
+  readonly #open: Nested[] = []
 
   constructor(store: Store, catalog: Catalog, nextCreationTime: () => number) {
     this.#store = store
@@ -107,23 +117,41 @@ export class Transaction {
 
   /** Runs a nested call's work: if it throws, all that it wrote is dropped. */
   async nested<T>(allowance: Record<string, number> | undefined, writes: boolean, work: () => Promise<T>): Promise<T> {
-    const marks = [this.#keys.length, this.onceCommitted.length] as const
+    const call: Nested = { writes, keys: this.#keys.length, onceCommitted: this.onceCommitted.length, stale: this.#stale }
     this.usage.enter(allowance)
     if (writes) this.#store.begin()
+    this.#open.push(call)
     try {
       const result = await work()
-      if (this.over) throw new Error('The transaction has ended')
+      if (!this.#open.includes(call)) throw new Error('The function that called this one has ended: a promise was not awaited')
+      this.#open.pop()
       if (writes) this.#store.commit()
       this.usage.leave(true)
       return result
     }
     catch (error) {
-      if (this.over) throw error
-      if (writes) this.#store.rollback();
-      [this.#keys.length, this.onceCommitted.length] = marks
-      this.usage.leave(false)
+      if (this.#open.includes(call)) this.#drop()
       throw error
     }
+  }
+
+  /** How many nested calls run. */
+  get depth(): number {
+    return this.#open.length
+  }
+
+  /** Drops what nested calls beyond `depth` have written: their caller has ended and does not await them. */
+  dropNested(depth: number) {
+    while (this.#open.length > depth) this.#drop()
+  }
+
+  #drop() {
+    const call = this.#open.pop()!
+    if (call.writes) this.#store.rollback()
+    this.#keys.length = call.keys
+    this.onceCommitted.length = call.onceCommitted
+    this.#stale = call.stale
+    this.usage.leave(false)
   }
 
   /** Runs `work` seeing only what was committed before this transaction. */
