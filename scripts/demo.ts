@@ -26,10 +26,11 @@ const { values: options } = parseArgs({
 const dataDir = resolve(options.data)
 
 // A part that cannot start says why in a sentence; where in the code that was helps nobody here.
-process.once('uncaughtException', (error) => {
+const sayWhy = (error: Error) => {
   console.error(`\n${error.message}`)
   process.exit(1)
-})
+}
+process.once('uncaughtException', sayWhy)
 
 const stopped = stopRequest()
 console.log('Starting Convex, Resend, Stripe, OpenAI and Nuxt on this machine …')
@@ -53,6 +54,9 @@ await stack.setSiteUrl(nuxt.url)
 const [problem] = await Promise.all([sample?.fill(stack), nuxt.answers])
 // Long enough to be seen at it.
 stack.openai.setPaintingTime(1_500)
+
+// From here on the deployment logs what a function throws where nothing awaits it.
+process.off('uncaughtException', sayWhy)
 
 printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
   'App': nuxt.url,

@@ -3,12 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine, LoadedApp } from '../seam.ts'
+import { messageOf } from './errors.ts'
 import { Exports } from './exports.ts'
 import { Files } from './files.ts'
 import { Runner } from './runner.ts'
 import { installRuntime } from './runtime.ts'
 import { Scheduler } from './scheduler.ts'
 import { Store } from './store.ts'
+import { watchStrays } from './strays.ts'
 import { createSyscalls } from './syscalls.ts'
 import { Transactor } from './transactor.ts'
 
@@ -25,15 +27,26 @@ export interface EngineOptions {
 }
 
 /** Opens (or creates) a deployment's data and starts what is scheduled. Throws if old documents fail the schema. */
-export async function openEngine({ dataDir, app, origin, log = () => undefined, now = () => Date.now() }: EngineOptions): Promise<Engine> {
+export async function openEngine({ dataDir, app, origin, log: print = () => undefined, now = () => Date.now() }: EngineOptions): Promise<Engine> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'convex-local-'))
   mkdirSync(folder, { recursive: true })
   installRuntime()
+  const log = (line: string) => {
+    try {
+      print(line)
+    }
+    catch (error) {
+      // What cannot be printed must not change what a function answers.
+      process.stderr.write(`The log failed: ${messageOf(error)}\n${line}\n`)
+    }
+  }
   const store = new Store(folder, { durable: dataDir !== null })
+  const ignoreStrays = watchStrays()
   const close = async () => {
     scheduler.close()
     await transactor.close()
     store.close()
+    ignoreStrays()
     if (dataDir === null) rmSync(folder, { recursive: true, force: true })
   }
   const transactor = new Transactor(store, { now, log })
