@@ -79,7 +79,8 @@ export const refreshSession = internalMutation({
       return null
     const id = await refreshableToken(ctx, token)
     const refreshToken = `${id}|${token.sessionId}`
-    const renewed: Infer<typeof tokens> | null = id && await ctx.runMutation(internal.auth.store, { args: { type: 'refreshSession', refreshToken } })
+    // The library's one mutation answers each type of request differently.
+    const renewed = id && await ctx.runMutation(internal.auth.store, { args: { type: 'refreshSession', refreshToken } }) as Infer<typeof tokens> | null
     const session = renewed ? null : await ctx.db.get('authSessions', token.sessionId)
     if (session)
       await endSession(ctx, session)
