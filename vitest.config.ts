@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'local',
           ...patient,
-          include: ['tests/local/**/*.test.ts', 'tests/scripts/**/*.test.ts'],
+          include: ['tests/local/**/*.test.ts', 'tests/{scripts,modules}/**/*.test.ts'],
           environment: 'node',
           hookTimeout: 30_000,
         },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { addVitePlugin, defineNuxtModule } from 'nuxt/kit'
 import { createHighlighter } from 'shiki'
 import ts from 'typescript'
+import type { Plugin } from 'vite'
 
 const PREFIX = 'source:'
 const THEMES = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' }
@@ -14,8 +15,12 @@ const THEMES = { light: 'github-light-high-contrast', dark: 'github-dark-high-co
 export default defineNuxtModule({
   meta: { name: 'source' },
   setup(_options, nuxt) {
+    addVitePlugin(projectSource(nuxt.options.rootDir))
+  },
+})
+export function projectSource(rootDir: string): Plugin {
     let highlighter: ReturnType<typeof createHighlighter> | undefined
-    addVitePlugin({
+    return {
       name: 'project-source',
       enforce: 'pre',
       resolveId: id => id.startsWith(PREFIX) ? `\0${id}` : undefined,
@@ -23,16 +28,15 @@ export default defineNuxtModule({
         if (!id.startsWith(`\0${PREFIX}`))
           return
         const [file = '', names = ''] = id.slice(PREFIX.length + 1).split('#')
-        const path = join(nuxt.options.rootDir, file)
+        const path = join(rootDir, file)
         this.addWatchFile(path)
         const code = excerpt(readFileSync(path, 'utf8'), file, names.split(','))
         highlighter ??= createHighlighter({ themes: Object.values(THEMES), langs: ['ts'] })
         const html = (await highlighter).codeToHtml(code, { lang: 'ts', themes: THEMES, defaultColor: false })
         return `export default ${JSON.stringify({ file, html })}`
       },
-    })
-  },
-})
+    }
+}
 
 /** The declarations of these names at a file's top level, with their comments, in the file's order. */
 function excerpt(text: string, file: string, names: string[]): string {
