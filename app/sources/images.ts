@@ -1,9 +1,9 @@
-import call from 'source:app/components/image/ImageComposer.vue#generateImage,handleGenerate'
-import action from 'source:convex/ai.ts#generateImage,paintBegun,paint'
-import steps from 'source:convex/images.ts#begin,finish'
-import credits from 'source:convex/lib/payments/credits.ts#changeCredits'
-import list from 'source:app/components/image/ImageGallery.vue#images'
-import query from 'source:convex/ai.ts#list'
+import call from 'source:app/components/image/ImageComposer.vue?show=generateImage,handleGenerate'
+import action from 'source:convex/ai.ts?show=generateImage,paintBegun,paint'
+import steps from 'source:convex/images.ts?show=begin,finish'
+import credits from 'source:convex/lib/payments/credits.ts?show=changeCredits'
+import list from 'source:app/components/image/ImageGallery.vue?show=images'
+import query from 'source:convex/ai.ts?show=list'
 import type { PageSource } from '~/utils/sources'
 
 export default [

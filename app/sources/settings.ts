@@ -1,7 +1,7 @@
-import call from 'source:app/components/settings/SettingsProfile.vue#updateProfile'
-import mutation from 'source:convex/users.ts#updateProfile'
-import user from 'source:convex/lib/accounts/user.ts#requireUser,currentUser'
-import auth from 'source:composables/useConvexAuth.ts#UseConvexAuthReturn'
+import call from 'source:app/components/settings/SettingsProfile.vue?show=updateProfile'
+import mutation from 'source:convex/users.ts?show=updateProfile'
+import user from 'source:convex/lib/accounts/user.ts?show=requireUser,currentUser'
+import auth from 'source:composables/useConvexAuth.ts?show=UseConvexAuthReturn'
 import type { PageSource } from '~/utils/sources'
 
 export default [
