@@ -1,5 +1,11 @@
 type Policy = Record<string, string[] | boolean>
 
+const OVERLAY: Policy = {
+  'script-src': ['\'self\'', '\'unsafe-inline\''],
+  'script-src-attr': ['\'unsafe-inline\''],
+  'frame-src': ['\'self\'', 'data:'],
+}
+
 /**
  * Completes the content security policy of `nuxt.config.ts` by what is known only where the server runs: which
  * deployment it speaks to, and whether it is reached over https.
@@ -22,6 +28,9 @@ export default defineNitroPlugin((nitro) => {
     const { hostname } = new URL(`http://${getRequestHost(event, { xForwardedHost: true })}`)
     if (import.meta.dev || isThisMachine(hostname))
       policyOf(event.context.security?.rules)['upgrade-insecure-requests'] = false
+    // Nuxt appends its error overlay afterwards: inline scripts, which no nonce names, and a frame with the stack.
+    if (import.meta.dev && event.path.startsWith('/__nuxt_error'))
+      Object.assign(policyOf(event.context.security?.rules), OVERLAY)
   })
 })
 

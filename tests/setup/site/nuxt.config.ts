@@ -7,6 +7,7 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, imp
 
 /** The smallest application that has the composables: for their own tests. */
 export default defineNuxtConfig({
+  modules: [fromRoot('modules/errorHandler.ts')],
   imports: {
     dirs: [fromRoot('composables')],
     imports: [{ name: 'api', from: `${CONVEX}/_generated/api` }],
