@@ -4,7 +4,6 @@ export default defineAppConfig({
     name: 'Postcard Studio',
     tagline: 'A full-stack Nuxt reference application on Convex.',
     description: 'A full-stack Nuxt reference application on Convex, made to be cloned: live pages, email, AI pictures, file imports, payments and reports. It runs offline with two commands.',
-    repository: 'https://github.com/postcard-studio/postcard-studio',
   },
   ui: {
     colors: {
