@@ -1,6 +1,5 @@
-import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { fetch, setup, url } from '@nuxt/test-utils/e2e'
+import { fetch, setup } from '@nuxt/test-utils/e2e'
 import { describe, expect, it } from 'vitest'
 
 await setup({
@@ -45,20 +44,3 @@ describe('the last resort', () => {
     expect(html).not.toContain('sk_live')
   })
 })
-
-describe('a host that no URL can have', () => {
-  it.each(['x-forwarded-host', 'host'])('counts as missing in %s', async (name) => {
-    expect(await statusOf('/kinds', { [name]: 'a b' })).toBe(200)
-    expect(await statusOf('/nowhere', { [name]: 'a b' })).toBe(404)
-  })
-})
-
-/** By way of Node, since `fetch` sends no host of one's own. */
-function statusOf(path: string, headers: Record<string, string>) {
-  return new Promise((resolve, reject) => {
-    request(url(path), { headers: { ...asBrowser, ...headers } }, (response) => {
-      response.resume()
-      resolve(response.statusCode)
-    }).on('error', reject).end()
-  })
-}
