@@ -1,0 +1,8 @@
+/** The pages that anyone can open and that search engines may list. All others are in `NOT_LISTED`. */
+export const PUBLIC_PAGES = [
+  { path: '/', title: 'Start page', description: 'What the application does, how to run it, and its live totals.' },
+  { path: '/login', title: 'Sign in', description: 'Sign in, create an account, or continue as a guest.' },
+]
+
+/** Paths that search engines should not visit: one user's pages, the pages that Stripe returns to, and the API. */
+export const NOT_LISTED = ['/app', '/success', '/cancel', '/api/']
