@@ -181,7 +181,7 @@ export const settleQueued = internalMutation({
   },
 })
 
-/** Gives a mail up whose sender may no longer write to its recipient. Returns whether it did. */
+/** Gives up on an email when its sender may no longer write to the recipient. Returns whether it did. */
 async function refuse(ctx: MutationCtx, { _id, jobId, userId, to }: Doc<'emails'>): Promise<boolean> {
   const user = await ctx.db.get('users', userId)
   const message = user && await recipientRefusal(ctx, user, to)

@@ -45,7 +45,7 @@ export const webhook = httpAction(async (ctx, request) => {
   return new Response(null, { status: 200 })
 })
 
-/** Why a mail did not arrive, for its sender. Resend's own words may name what is the operator's. */
+/** Explains to the sender why an email did not arrive. Never Resend's own words: they may name the operator's addresses. */
 function reasonOf(payload: WebhookEventPayload) {
   switch (payload.type) {
     case 'email.bounced': return bounceReason(payload.data.bounce)
@@ -59,13 +59,13 @@ function bounceReason({ type, subType }: { type: string, subType: string }) {
   if (type === 'Permanent')
     return 'This address does not exist, or takes no messages.'
   if (type !== 'Transient')
-    return 'The message bounced, and the mail server gave no reason.'
+    return 'The message bounced, and the receiving server gave no reason.'
   switch (subType) {
     case 'MailboxFull': return 'The mailbox is full.'
     case 'MessageTooLarge': return 'The message is too large for this mailbox.'
-    case 'ContentRejected': return 'The mail server did not accept what the message says.'
-    case 'AttachmentRejected': return 'The mail server did not accept the attachment.'
-    default: return 'The mail server does not accept the message for now.'
+    case 'ContentRejected': return 'The receiving server did not accept what the message says.'
+    case 'AttachmentRejected': return 'The receiving server did not accept the attachment.'
+    default: return 'The receiving server does not accept the message for now.'
   }
 }
 

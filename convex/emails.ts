@@ -27,7 +27,7 @@ const summary = v.object({
   error: v.optional(jobError),
   /** Whether `sendAgain` may be called. */
   canSendAgain: v.boolean(),
-  /** Why it did not arrive. */
+  /** Reason that it did not arrive. */
   reason: v.optional(v.string()),
 })
 
@@ -74,7 +74,7 @@ export const sendAgain = action({
     sendBegun(ctx, await ctx.runMutation(internal.deliveries.beginAgain, args)),
 })
 
-/** Whom the caller may write to; `null` while email is not set up. */
+/** Returns the recipients that the caller may email; `null` while email is not set up. */
 export const recipients = query({
   args: {},
   returns: v.union(recipientRule, v.null()),

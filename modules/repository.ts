@@ -11,7 +11,7 @@ export default defineNuxtModule({
   },
 })
 
-/** What npm allows in the field: https://docs.npmjs.com/cli/configuring-npm/package-json#repository */
+/** Forms that npm allows in the field: https://docs.npmjs.com/cli/configuring-npm/package-json#repository */
 type Repository = string | { url: string }
 
 const HOSTS: Record<string, string> = { github: 'github.com', gitlab: 'gitlab.com', bitbucket: 'bitbucket.org' }

@@ -7,9 +7,9 @@ import { globSync } from 'node:fs'
 import { aptInstall, tryInstall } from './install.ts'
 
 interface Clock {
-  /** What the system clock shows when the run starts, in milliseconds since the epoch. */
+  /** Time of the system clock when the run starts, in milliseconds since the epoch. */
   time: number
-  /** Whether each process starts at that time anew, so that every test file passes it. */
+  /** Whether each process starts at that time, so that every test file passes it. */
   restarts?: boolean
   zone: string
 }
@@ -59,7 +59,7 @@ function passes({ time, restarts, zone }: Clock) {
   return status === 0
 }
 
-/** As libfaketime reads it, in the zone of the run. */
+/** Formats a time for libfaketime, in the time zone of the run. */
 function startingAt(time: number) {
   return `@${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}`
 }

@@ -8,7 +8,7 @@ const BROKEN = { title: 'Something went wrong', text: 'An error on our side stop
 /** Shows failures on `app/error.vue` with Nuxt's own handler, and closes the gaps that it leaves. */
 export default <NitroErrorHandler> async function (error, event, { defaultHandler }) {
   const isMissing = error.statusCode === 404
-  // Nuxt wraps whatever a page throws in an error that counts as deliberate: it is not logged, and its message is sent.
+  // Nuxt wraps everything that a page throws in an error that counts as deliberate: it is not logged, and its message is sent.
   if ('__nuxt_error' in error && error.cause instanceof Error && error.cause.message === error.message)
     error.unhandled = true
 

@@ -52,6 +52,6 @@ function newFormat(currency: string, currencyDisplay: 'symbol' | 'code') {
   const decimals = decimalsOf(currency)
   if (usual.resolvedOptions().maximumFractionDigits === decimals)
     return usual
-  // Where people use whole units, show a fraction only if there is one.
+  // Show a fraction only if there is one, for currencies that people use in whole units.
   return new Intl.NumberFormat('en', { ...options, minimumFractionDigits: decimals, maximumFractionDigits: decimals, trailingZeroDisplay: 'stripIfInteger' })
 }

@@ -10,9 +10,9 @@ const help: Record<RecipientRule, string> = {
   tests: 'A Resend test address, such as delivered@resend.dev.',
 }
 
-/** Help for a recipient's field: whom the user may write to, once known. */
+/** Help for a recipient's field: the recipients that the user may email, once known. */
 export function useRecipientHelp() {
-  // As in `ProviderSetup`: components that wait on the server give fields other ids than in the browser.
+  // Run in the browser, like in `ProviderSetup`: components that wait on the server give fields other ids than in the browser.
   const { data: rule } = useConvexQuery(api.emails.recipients, {}, { server: false, lazy: true })
   return computed(() => rule.value ? help[rule.value] : 'An address, or a contact’s name')
 }

@@ -66,7 +66,7 @@ function read(base64 = ''): Outcome<Painted> {
   const bytes = fromBase64(base64)
   const header = bytes && readImageHeader(bytes)
   if (!header)
-    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI answered without a picture. Please try again.', retryable: true } }
+    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI answered without an image. Try again.', retryable: true } }
   return { ok: true, picture: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
 }
 
@@ -80,7 +80,7 @@ function judge(error: unknown): Try<never> {
   if (status === undefined)
     return { retryAfter: undefined, otherwise: unavailable('OpenAI could not be reached. Please try again later.') }
   if (code === 'insufficient_quota')
-    return { settled: { ok: false, error: unavailable('The OpenAI account of this application has no budget left. Please try again later.') } }
+    return { settled: { ok: false, error: unavailable('The OpenAI account of this application has no budget left. Try again later.') } }
   if (status === 429 || status === 503) {
     const seconds = Number(headers?.get('retry-after'))
     return {
@@ -99,7 +99,7 @@ function judge(error: unknown): Try<never> {
   return refused('PROVIDER_REJECTED', 'OpenAI refused this request. Change the description, or ask the operator: the reason is in the log.')
 }
 
-/** What OpenAI said, for the operator. */
+/** OpenAI's own words, for the operator. */
 function answerIn(error: unknown) {
   if (!(error instanceof APIError))
     return `OpenAI: ${String(error)}`

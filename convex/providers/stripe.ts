@@ -103,7 +103,7 @@ function judge(error: unknown): Try<never> {
   return refused('Stripe refused this request. Ask the operator: the reason is in the log.')
 }
 
-/** What Stripe said, for the operator. */
+/** Stripe's own words, for the operator. */
 function answerIn(error: unknown) {
   if (!(error instanceof Stripe.errors.StripeError))
     return `Stripe: ${String(error)}`

@@ -8,7 +8,7 @@ import { metadataOf } from './stripeMetadata'
 
 type Payment = Infer<typeof payment>
 
-/** What a request about an order holds. Another customer makes it another request, with a key of its own. */
+/** Parameters of a request about an order. Another customer makes it another request, with its own key. */
 export type AskedOrder = Pick<Doc<'orders'>, '_id' | 'items' | 'amount' | 'currency' | 'version'> & { userId: Id<'users'>, customerId: string }
 
 /**
@@ -107,7 +107,7 @@ export function ofIntent(intent: Stripe.PaymentIntent): Payment {
     paymentIntentId: intent.id,
     amount: intent.status === 'succeeded' ? intent.amount_received : intent.amount,
     currency: intent.currency,
-    // Others than those of cards are worded for whoever holds the key.
+    // Other messages than those about cards are worded for the owner of the key.
     reason: intent.last_payment_error?.type === 'card_error' ? intent.last_payment_error.message : undefined,
   }
 }

@@ -12,7 +12,7 @@ export const emailTables = {
     /** What it says, as its template's name and what is filled in. HTML and text are made of it when needed. */
     content: mailContent,
     status: emailStatus,
-    /** Why it did not arrive, in words of the application. */
+    /** Reason that it did not arrive, in words of the application. */
     reason: v.optional(v.string()),
     /** Resend's id, once it accepted the mail. */
     providerId: v.optional(v.string()),
@@ -36,9 +36,9 @@ export const emailTables = {
     type: emailEventType,
     /** When it happened, ms since the epoch, by Resend's clock. */
     at: v.number(),
-    /** Why, in words of the application. */
+    /** Reason, in words of the application. */
     reason: v.optional(v.string()),
-    /** The words of Resend or of the other mail server, for the operator: no public function returns them. */
+    /** The words of Resend or of the receiving server, for the operator: no public function returns them. */
     detail: v.optional(v.string()),
     /** A bounce that may pass, such as a full mailbox. */
     transient: v.optional(v.boolean()),

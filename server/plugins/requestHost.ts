@@ -1,4 +1,4 @@
-/** Ignores hosts that no URL can have, since whatever builds a URL from one throws: Nuxt and Nitro's error handler do. */
+/** Ignores hosts that no URL can have, because Nuxt and Nitro's error handler build a URL from the host and would throw. */
 export default defineNitroPlugin((nitro) => {
   nitro.hooks.hook('request', ({ node: { req: { headers } } }) => {
     for (const name of ['x-forwarded-host', 'host'] as const) {

@@ -219,7 +219,7 @@ describe('recipients', () => {
     ['a guest asks', guest, { EMAIL_RECIPIENTS: 'contacts' }, 'tests'],
     ['the address is not confirmed', unconfirmed, { EMAIL_RECIPIENTS: 'contacts' }, 'tests'],
     ['there is no key', {}, { RESEND_API_KEY: undefined }, null],
-  ])('says whom the caller may write to when %s', async (_, user, variables, recipients) => {
+  ])('lists the recipients that the caller may email when %s', async (_, user, variables, recipients) => {
     const { t } = await someone(user)
     vi.stubEnv('RESEND_BASE_URL', undefined)
     for (const [name, value] of Object.entries(variables))

@@ -11,7 +11,7 @@ import { withoutPauses } from './payments/shop'
 import { answers } from './resend'
 import { backend, modules, signedIn } from './support'
 
-/** As providers word it when they write to whoever holds the key. */
+/** Sentences in the style that providers use for the owner of the key. */
 const SENTENCE = 'You can only write to owner@private.example with the key sk_live_51Private.'
 const PRIVATE = /private/i
 

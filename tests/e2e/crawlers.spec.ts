@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 
 const elsewhere = { 'x-forwarded-host': 'studio.example', 'x-forwarded-proto': 'https' }
 
-test('the sitemap lists every page that anyone may find, at the origin that was asked', async ({ app, request }) => {
+test('sitemap lists every page that anyone may find, at the origin that was asked', async ({ app, request }) => {
   const response = await request.get('/sitemap.xml', { headers: elsewhere })
   const locations = [...(await response.text()).matchAll(/<loc>(.*?)<\/loc>/g)].map(([, location]) => location!)
 

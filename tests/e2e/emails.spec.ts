@@ -207,14 +207,14 @@ test.describe('when it fails', () => {
 })
 
 test.describe('recipients', () => {
-  test('are anyone where mail stays on this machine', async ({ emails }) => {
+  test('include everyone where email stays on this machine', async ({ emails }) => {
     await expect(emails.message).toContainText('Any address. Messages stay in the local inbox.')
   })
 
   test.describe('with a live key', () => {
     test.use({ deploymentEnv: { RESEND_BASE_URL: '' } })
 
-    test('are test addresses for guests, and the field says so', async ({ app, emails }) => {
+    test('include only test addresses for guests, and the field says so', async ({ app, emails }) => {
       await expect(emails.field('To')).toHaveAccessibleDescription('A Resend test address, such as delivered@resend.dev.')
 
       await emails.send({ to: 'stranger@example.com' })

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import type { Page } from '@playwright/test'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 
-test('a missing page says so, leads back and answers buttons, with nothing else in the console', async ({ app, browser }) => {
+test('missing page says so, leads back and answers buttons, with nothing else in the console', async ({ app, browser }) => {
   const page = await browser.newPage({ baseURL: app.url })
   const complaints = collectComplaints(page)
 
@@ -20,7 +20,7 @@ test('a missing page says so, leads back and answers buttons, with nothing else 
   await page.close()
 })
 
-test('a missing page of the application leads to the overview, on the server and in the browser', async ({ app, browser }) => {
+test('missing page of the application leads to the overview, on the server and in the browser', async ({ app, browser }) => {
   const context = await browser.newContext({ baseURL: app.url })
   await signInAsGuest(app, context)
   const page = await context.newPage()
@@ -36,7 +36,7 @@ test('a missing page of the application leads to the overview, on the server and
   await context.close()
 })
 
-test('a missing script is no page, and neither is the internal address of the error page', async ({ request }) => {
+test('missing script is no page, and neither is the internal address of the error page', async ({ request }) => {
   const script = await request.get('/_nuxt/nowhere.js')
   const internal = await request.get('/__nuxt_error', { headers: { accept: 'text/html' } })
 
@@ -46,7 +46,7 @@ test('a missing script is no page, and neither is the internal address of the er
   expect(await internal.text()).not.toContain('<script')
 })
 
-test('a host that no URL can have counts as missing', async ({ app }) => {
+test('host that no URL can have counts as missing', async ({ app }) => {
   for (const name of ['host', 'x-forwarded-host']) {
     expect(await statusOf(`${app.url}/`, { [name]: 'a b' }), name).toBe(200)
     expect(await statusOf(`${app.url}/nowhere`, { [name]: 'a b' }), name).toBe(404)

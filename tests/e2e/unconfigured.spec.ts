@@ -45,7 +45,7 @@ for (const convexUrl of ['', 'not a URL']) {
   })
 }
 
-test('a server without a deployment still serves files, and answers calls in JSON', async ({ start, request }) => {
+test('server without a deployment still serves files, and answers calls in JSON', async ({ start, request }) => {
   const { url } = await start('')
 
   const file = await request.get(`${url}/og.png`)

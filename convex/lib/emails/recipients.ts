@@ -5,7 +5,7 @@ import { resendMode } from '../../providers/resend'
 import { fail } from '../core/errors'
 import { refusal, suppressionOf } from './suppressions'
 
-/** Whom a user may write to. `tests` are Resend's test addresses, which all of them may write to. */
+/** Recipients that a user may email. `tests` are Resend's test addresses, which every user may email. */
 export const recipientRule = v.union(v.literal('anyone'), v.literal('contacts'), v.literal('self'), v.literal('tests'))
 
 // Source: https://resend.com/docs/dashboard/emails/send-test-emails
@@ -13,7 +13,7 @@ const TEST_ADDRESS = /^(delivered|bounced|complained|suppressed)(\+[^@]*)?@resen
 const TESTS = 'Resend\'s test addresses, such as delivered@resend.dev'
 
 /**
- * Returns whom a user may write to. A live key reaches strangers, and contacts are whoever a user says, so the operator
+ * Returns the recipients that a user may email. A live key reaches strangers, and users choose their contacts, so the operator
  * decides on them: `EMAIL_RECIPIENTS=contacts`.
  */
 export function recipientRuleOf(user: Doc<'users'>): Infer<typeof recipientRule> {

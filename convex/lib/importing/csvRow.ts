@@ -6,7 +6,7 @@ import type { TablePlan } from './plan'
 export interface FoundRow {
   cells: string[]
   end: number
-  /** Why the cells cannot be told apart. Such a row ends with its first line, because those below may be rows. */
+  /** Reason that the cells are ambiguous. Such a row ends with its first line, because the lines below may be rows. */
   problem?: string
 }
 
@@ -74,7 +74,7 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
       return next === undefined ? undefined : { cells: [], end: next, problem }
     }
 
-    /** Where the next line begins, unless more of the text has to come to know that. */
+    /** Returns where the next line begins; `undefined` while that depends on text still to come. */
     function afterLineEnd(end: number) {
       const length = rest[end] === '\r' && rest[end + 1] === '\n' ? 2 : 1
       return end + length < rest.length || (rest[end] === '\n' && end < rest.length) || isLast
@@ -102,7 +102,7 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
   }
 }
 
-/** Where a quoted cell ends that begins at `open`: at its first quote that is not doubled; negative if there is none. */
+/** Returns the end of the quoted cell that begins at `open`: its first quote that is not doubled. Negative if there is none. */
 function closingQuote(text: string, open: number) {
   let close = text.indexOf('"', open + 1)
   while (close >= 0 && text[close + 1] === '"')

@@ -11,7 +11,7 @@ const OF_WORDS = /[A-Za-z\u0080-\u00FF]/
 const CONTINUES = /[\u0080-\u00BF]/
 const MAX_WORD = 50
 
-// Those by which a text of ISO-2022 changes its characters, and zeros, which no text has.
+// Characters that switch the character set in ISO-2022, and zeros, which no text has.
 const NOT_TEXT = ['\u001B$', '\u001B(', '\0']
 
 // A text is UTF-8 with some damage if so many times more of it is right than wrong.
@@ -66,7 +66,7 @@ function count(text: string, found: { isText: boolean, utf8: number, others: num
   }
 }
 
-/** Where the word begins that a text ends with, if it does; of a very long one, its last part. */
+/** Returns where the last word of a text begins, if the text ends within a word. Bounded for very long words. */
 function lastWord(text: string) {
   let at = text.length
   while (at > 0 && text.length - at < MAX_WORD && OF_WORDS.test(text[at - 1]!))

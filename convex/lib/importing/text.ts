@@ -9,7 +9,7 @@ export interface TextStart { encoding: Encoding, start: number }
 /** Stands for what cannot be decoded. */
 const DAMAGED = ['\uFFFD', '\0']
 const BEYOND_ASCII = /[\u0080-\u00FF]/
-const AT_ONCE = 8_192
+const BYTES_PER_CALL = 8_192
 
 const utf16 = { 'utf-16le': 1, 'utf-16be': 0 } as const
 
@@ -75,7 +75,7 @@ export function cellDecoder(encoding: Encoding): (cells: string[]) => string[] {
     return cells => cells
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return (cells) => {
-    // As one text, because a call of the decoder costs more than what it decodes. No text has zeros.
+    // Decode all at once, because a call of the decoder costs more than what it decodes. No text has zeros.
     const row = cells.join('\0')
     return BEYOND_ASCII.test(row) ? decoder.decode(toBytes(row)).split('\0') : cells
   }
@@ -88,8 +88,8 @@ export function isDamaged(text: string) {
 
 function fromBytes(bytes: Bytes) {
   let text = ''
-  for (let at = 0; at < bytes.length; at += AT_ONCE)
-    text += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE))
+  for (let at = 0; at < bytes.length; at += BYTES_PER_CALL)
+    text += String.fromCharCode(...bytes.subarray(at, at + BYTES_PER_CALL))
   return text
 }
 

@@ -1,9 +1,9 @@
 import { v } from 'convex/values'
 
-/** Why a job failed, in words for its user. */
+/** Reason that a job failed, in words for its user. */
 export const jobError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() })
 
-/** Why a job failed, with the provider's own words. They are for the operator: no public function returns them. */
+/** Reason that a job failed, with the provider's own words for the operator. No public function returns them. */
 export const failure = v.object({ ...jobError.fields, answer: v.optional(v.string()) })
 
 export const jobProgress = v.object({ done: v.number(), total: v.number(), label: v.string() })

@@ -27,7 +27,7 @@ interface Buyer {
  * Makes a request of Stripe for a buyer, as their customer there. Makes the customer on their first purchase, and a new
  * one if Stripe does not know the old one.
  *
- * @param reason Names what a new customer is made for, so that Stripe makes one however often it is asked.
+ * @param reason Names what a new customer is made for, so that repeated requests make one.
  */
 export async function asCustomer<T>(ctx: ActionCtx, buyer: Buyer, reason: string, request: (customerId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
   const { userId, customerId } = buyer
@@ -47,7 +47,7 @@ async function asNewCustomer<T>(ctx: ActionCtx, { userId, email }: Buyer, reason
   return request(await ctx.runMutation(internal.customers.keep, { userId, customerId: made.value }))
 }
 
-/** As `asCustomer`, for an order. */
+/** Like `asCustomer`, for an order. */
 export function asBuyer<T>(ctx: ActionCtx, order: AskedOrder, request: (customerId: string) => Promise<Answer<T>>): Promise<Answer<T>> {
   return asCustomer(ctx, order, `${order._id}/${order.version}`, request)
 }

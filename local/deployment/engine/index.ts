@@ -36,7 +36,7 @@ export async function openEngine({ dataDir, app, origin, log: print = () => unde
       print(line)
     }
     catch (error) {
-      // What cannot be printed must not change what a function answers.
+      // A log that fails must not change the result of a function.
       process.stderr.write(`The log failed: ${messageOf(error)}\n${line}\n`)
     }
   }

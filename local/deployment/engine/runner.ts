@@ -207,7 +207,7 @@ export class Runner {
       return text
     }
     finally {
-      // What a function forgot to await must not write to its caller's transaction, nor to the next one.
+      // A call that a function forgot to await must not write to its caller's transaction, nor to the next one.
       call.over = tx !== undefined
       tx?.dropNested(depth)
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { defineEventHandler, setResponseHeaders, type H3Event, type Router } from 'h3'
 import type { Html } from './html.ts'
 
-/** What every page for people is sent with. Under `no-referrer` browsers name the origin of its forms as `null`. */
+/** Headers of every page. Under `no-referrer` browsers send `null` as the origin of its forms. */
 export const pageHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' }
 
 /** Answers with a page or a part of one, under a content security policy. */

@@ -28,7 +28,7 @@ describe('an error that a function does not await', () => {
   })
 })
 
-it('drops what a nested mutation wrote that nobody awaited, and keeps everything else', async () => {
+it('drops the writes of a nested mutation that is not awaited, and keeps everything else', async () => {
   const { results } = await run('writes')
 
   expect(results).toEqual([
@@ -68,7 +68,7 @@ it('does not let a log that throws change what functions answer', async () => {
 
 interface Result { name: string, value: unknown, line?: string }
 
-/** Runs `strays.ts` to its end, whatever that is. */
+/** Runs `strays.ts` to its end. */
 function run(...args: string[]) {
   const script = fileURLToPath(new URL('strays.ts', import.meta.url))
   return new Promise<{ code: unknown, stdout: string, stderr: string, results: Result[] }>((resolve) => {
