@@ -1,5 +1,6 @@
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
+import { formatAmount } from '../core/money'
 
 type Order = Doc<'orders'>
 
@@ -39,7 +40,7 @@ export async function booksOf(ctx: QueryCtx, order: Order): Promise<Books> {
     leaving: await leavingOf(ctx, order, reversals, kept),
     disputed: sum(gone.filter(({ status }) => status === 'pending')),
     mismatch: kept !== 0 && (kept !== order.amount || isForeign)
-      ? `${inWords(received)} paid${gone.length > 0 ? ` and ${sum(gone)} given back` : ''} instead of ${inWords([order])}.`
+      ? `${inWords(received)} paid${gone.length > 0 ? ` and ${inWords(totalsOf(gone))} given back` : ''} instead of ${inWords([order])}.`
       : undefined,
   }
 }
@@ -84,5 +85,13 @@ async function paymentsOf(ctx: QueryCtx, { _id, paidAt, paymentIntentId, amount,
 }
 
 function inWords(sums: { amount: number, currency: string }[]) {
-  return sums.map(({ amount, currency }) => `${amount} ${currency}`).join(' and ')
+  return sums.map(({ amount, currency }) => formatAmount(amount, currency)).join(' and ')
+}
+
+/** Adds up amounts of the same currency. */
+function totalsOf(rows: { amount: number, currency: string }[]) {
+  const totals = new Map<string, number>()
+  for (const { amount, currency } of rows)
+    totals.set(currency, (totals.get(currency) ?? 0) + amount)
+  return [...totals].map(([currency, amount]) => ({ amount, currency }))
 }

@@ -1,5 +1,6 @@
 import type { Doc } from '../../_generated/dataModel'
 import type { MutationCtx } from '../../_generated/server'
+import { formatAmount } from '../core/money'
 import { settleJob } from '../jobs/jobs'
 import { booksOf, reversalsOf } from './books'
 import { fulfil, isUnpaid, review } from './orders'
@@ -23,7 +24,7 @@ export async function followMoney(ctx: MutationCtx, orderId: Order['_id']) {
   const missing = isGoing ? await takeCredits(ctx, order) : await returnCredits(ctx, order)
 
   if (disputed > 0)
-    return review(ctx, order, `Its buyer disputes ${disputed} ${order.currency} at their bank. Answer that in Stripe's dashboard.`)
+    return review(ctx, order, `Its buyer disputes ${formatAmount(disputed, order.currency)} at their bank. Answer that in Stripe's dashboard.`)
   if (mismatch)
     return review(ctx, order, mismatch)
   if (kept > 0)

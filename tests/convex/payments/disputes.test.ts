@@ -12,7 +12,7 @@ describe('a dispute', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'needs_review', disputed: true })
     expect(await credits()).toBe(0)
-    expect(await reviews()).toMatchObject([{ orderId, why: expect.stringContaining('disputes 500 usd'), payments: [{ left: 0 }] }])
+    expect(await reviews()).toMatchObject([{ orderId, why: expect.stringContaining('disputes $5.00'), payments: [{ left: 0 }] }])
     expect((await as.query(api.jobs.list, { paginationOpts })).page).toMatchObject([{ kind: 'refund', status: 'running', subject: { id: orderId, amount: 500 } }, { kind: 'payment' }])
   })
 

@@ -146,7 +146,7 @@ describe('an order that does not fit its payment', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'needs_review', error: { message: expect.stringContaining('A person is looking') } })
     expect(await credits()).toBe(0)
-    expect(await t.query(internal.orderReviews.list, {})).toMatchObject([{ orderId, why: expect.stringContaining('500 usd paid instead of') }])
+    expect(await t.query(internal.orderReviews.list, {})).toMatchObject([{ orderId, why: expect.stringContaining('$5.00 paid instead of') }])
   })
 
   it('is handed over once a person has said so, once', async () => {
