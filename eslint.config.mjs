@@ -32,10 +32,10 @@ export default withNuxt(
   },
   // Playwright reads off a function's parameter which fixtures it takes.
   { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
-  zone(['app/**'], ['local', 'tests', 'scripts', 'server'], 'app imports composables, shared and convex/_generated only.'),
-  zone(['composables/**'], ['app', 'shared', 'local', 'tests', 'scripts', 'server'], 'composables import convex/_generated only.'),
+  zone(['app/**'], ['local', 'tests', 'scripts', 'server'], 'app does not import what is only for development, or the server.'),
+  zone(['composables/**'], ['app', 'shared', 'local', 'tests', 'scripts', 'server'], 'composables import only from composables and convex.'),
   zone(['convex/**'], ['app', 'composables', 'local', 'tests', 'scripts', 'server'], 'convex imports only from convex and shared.'),
-  zone(['server/**'], ['app', 'composables', 'local', 'tests', 'scripts'], 'server imports shared and convex/_generated only.'),
-  zone(['shared/**'], ['app', 'composables', 'convex', 'local', 'tests', 'scripts', 'server'], 'shared imports nothing: app, server and convex all use it.'),
-  zone(['local/**'], ['app', 'composables', 'shared', 'tests', 'scripts', 'server'], 'local stands alone: it loads convex/ as data.'),
+  zone(['server/**'], ['app', 'composables', 'local', 'tests', 'scripts'], 'server imports only from convex and shared.'),
+  zone(['modules/**', 'shared/**'], ['app', 'composables', 'convex', 'local', 'tests', 'scripts', 'server'], 'modules and shared import nothing of the application.'),
+  zone(['local/**'], ['app', 'composables', 'tests', 'scripts', 'server'], 'local imports only from shared: it loads convex/ as data.'),
 )

@@ -1,4 +1,4 @@
-// The brand: the only place that names it and picks its colours.
+// The brand in the application. `modules/repository.ts` adds the repository of package.json.
 export default defineAppConfig({
   brand: {
     name: 'Postcard Studio',

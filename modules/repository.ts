@@ -7,7 +7,7 @@ export default defineNuxtModule({
   meta: { name: 'repository' },
   setup(_options, nuxt) {
     const { repository } = JSON.parse(readFileSync(join(nuxt.options.rootDir, 'package.json'), 'utf8')) as { repository?: Repository }
-    nuxt.options.appConfig = { ...nuxt.options.appConfig, brand: { repository: repositoryUrl(repository) } }
+    Object.assign(nuxt.options.appConfig, { brand: { repository: repositoryUrl(repository) } })
   },
 })
 

@@ -1,7 +1,7 @@
 /** Describes the site for language models: https://llmstxt.org. */
 export default defineEventHandler((event) => {
   setResponseHeader(event, 'content-type', 'text/plain;charset=utf-8')
-  const { brand } = useAppConfig(event)
+  const { brand } = useAppConfig()
   const origin = siteOrigin(event)
   return [
     `# ${brand.name}`,

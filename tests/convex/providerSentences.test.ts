@@ -1,4 +1,5 @@
 // @vitest-environment node
+import type { FunctionReference } from 'convex/server'
 import { ConvexError, type Value } from 'convex/values'
 import { Webhook } from 'standardwebhooks'
 import type Stripe from 'stripe'
@@ -156,7 +157,7 @@ async function answersOfQueries(t: ReturnType<typeof backend>, as: Awaited<Retur
     const id = names.find(name => name in ids) as keyof typeof ids | undefined
     const paging = names.includes('paginationOpts') ? { paginationOpts } : {}
     for (const value of id ? ids[id] : [undefined])
-      seen.push(await as.query(reference, { ...paging, ...id && { [id]: value } }).catch(() => undefined))
+      seen.push(await as.query(reference as FunctionReference<'query'>, { ...paging, ...id && { [id]: value } }).catch(() => undefined))
   }
   for (let cursor: string | undefined; ;) {
     const page: { cursor: string | null } = await as.query(api.users.exportData, { cursor })

@@ -236,7 +236,7 @@ describe('a webhook', () => {
     expect(await answersOfOthers(stripe)).toEqual({ statuses: new Set([200]), events: [] })
   })
 
-  it.each([{}, { orderId: 'SHOP-1001' }, { order_id: '1001', userId: 'ada' }])('is accepted about a payment of another shop, with %j', async (metadata) => {
+  it.each<Record<string, string>>([{}, { orderId: 'SHOP-1001' }, { order_id: '1001', userId: 'ada' }])('is accepted about a payment of another shop, with %j', async (metadata) => {
     const stripe = await stripeForTests()
     const session = await clientAt(stripe.url).checkout.sessions.create({
       mode: 'payment',
