@@ -38,6 +38,8 @@ const convex = spawn(process.execPath, [cli, 'codegen', ...process.argv.slice(2)
     CONVEX_SELF_HOSTED_ADMIN_KEY: 'codegen',
   },
 })
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => convex.kill())
 const [code] = await once(convex, 'exit')
 server.close()
 server.closeAllConnections()

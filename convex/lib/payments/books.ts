@@ -1,6 +1,6 @@
 import type { Doc, Id } from '../../_generated/dataModel'
 import type { QueryCtx } from '../../_generated/server'
-import { formatAmount } from '../core/money'
+import { formatAmount } from '../../../shared/money'
 
 type Order = Doc<'orders'>
 

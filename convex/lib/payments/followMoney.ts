@@ -1,6 +1,6 @@
 import type { Doc } from '../../_generated/dataModel'
 import type { MutationCtx } from '../../_generated/server'
-import { formatAmount } from '../core/money'
+import { formatAmount } from '../../../shared/money'
 import { settleJob } from '../jobs/jobs'
 import { booksOf, reversalsOf } from './books'
 import { fulfil, isUnpaid, review } from './orders'

@@ -118,7 +118,7 @@ describe('the clock of an engine', () => {
     await mutation('main:scheduleText', { text: 'due' })
 
     await eventually(async () => expect(await query('main:readAll')).toBe(1))
-    const { document, job } = await query('main:times') as Times
+    const { document, job } = await query('main:times') as unknown as Times
     expect(document - time).toBeCloseTo(0, 0)
     expect(job).toEqual({ scheduledTime: time, completedTime: time })
   })
@@ -150,7 +150,7 @@ describe('the clock of an engine', () => {
     await mutation('main:scheduleText', { text: 'due' })
 
     await eventually(async () => expect(await query('main:readAll')).toBe(1))
-    const { document, job } = await query('main:times') as Times
+    const { document, job } = await query('main:times') as unknown as Times
     for (const date of [document, job.scheduledTime, job.completedTime])
       expect(date).toBeGreaterThanOrEqual(time)
   })
