@@ -21,6 +21,8 @@ export interface LocalStackOptions {
   env?: Record<string, string>
   /** Whether saving a file under `convex/` swaps the functions. */
   watch?: boolean
+  /** Receives the deployment's addresses before its functions are loaded, for what starts beside them. */
+  onListening?: (addresses: { url: string, siteUrl: string }) => void
   log?: (line: string) => void
 }
 
@@ -83,7 +85,7 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
   }
   const origins = new Set([env.SITE_URL!])
   const deployment = running(await unlessTaken({ port: ports.deployment, sitePort: ports.site }, port =>
-    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, log, env, origins })))
+    startLocalDeployment({ ...port, root, dataDir, watch: options.watch, onListening: options.onListening, log, env, origins })))
   const joinWebhooks = () => {
     resend.setWebhook({ url: `${deployment.siteUrl}/webhooks/resend`, secret })
     stripe.setWebhook({ url: `${deployment.siteUrl}/webhooks/stripe`, secret })

@@ -39,19 +39,23 @@ if (options.reset)
 dropHalfFilled(dataDir)
 const sample = !options.empty && isNew(dataDir) ? beginSampleData(dataDir) : undefined
 
-const stack = await startLocalStack({
+// Nuxt takes longest, so it starts as soon as the deployment has an address.
+const addresses = Promise.withResolvers<{ url: string, siteUrl: string }>()
+const nuxtStarts = addresses.promise.then(({ url, siteUrl }) => startNuxt({ root, port: 3000, convexUrl: url, convexSiteUrl: siteUrl }))
+const stackStarts = startLocalStack({
   root,
   dataDir,
   ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213, openai: 3214 },
   env: { SAMPLE_CONTACTS: String(!options.empty) },
   watch: true,
+  onListening: addresses.resolve,
   log: console.log,
 })
-const nuxt = await startNuxt({ root, port: 3000, convexUrl: stack.deployment.url, convexSiteUrl: stack.deployment.siteUrl })
+const [stack, nuxt] = await Promise.all([stackStarts, nuxtStarts])
 // Its pages call the deployment, payments return to it, and mails link to it; Nuxt chose the port.
 await stack.setSiteUrl(nuxt.url)
 // While Nuxt builds, nobody is there yet whom the other time could confuse.
-const [problem] = await Promise.all([sample?.fill(stack), nuxt.answers])
+const [problem] = await Promise.all([sample?.fill(stack), nuxt.isReady])
 // Long enough to be seen at it.
 stack.openai.setPaintingTime(1_500)
 

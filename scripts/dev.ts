@@ -28,7 +28,7 @@ async function besideConvex(convexUrl: string) {
   process.once('exit', () => convex.kill())
   const ended = once(convex, 'exit').then(([code]) => ({ error: new Error(`convex dev has ended (exit code ${code}).`) }))
   const nuxt = await startNuxt({ root, port: 3000, convexUrl })
-  await nuxt.answers
+  await nuxt.isReady
 
   printTable('Nuxt is running beside your Convex deployment. Ctrl-C ends both.', { App: nuxt.url, Convex: convexUrl })
 

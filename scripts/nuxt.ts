@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 
+/** Collecting garbage takes a sixth of Nuxt's start with V8's own 16 MB for new objects. */
+const YOUNG_SPACE = '--max-semi-space-size=64'
+
 export interface NuxtOptions {
   root: string
   /** The port to ask for; Nuxt takes another where it is taken. */
@@ -17,7 +20,7 @@ export interface NuxtOptions {
 /** Starts Nuxt's development server, and waits until it has an address. */
 export async function startNuxt({ root, port, convexUrl, convexSiteUrl }: NuxtOptions) {
   const nuxt = join(root, 'node_modules/nuxt/bin/nuxt.mjs')
-  const child = spawn(process.execPath, [nuxt, 'dev', '--no-fork', '--host', '127.0.0.1', '--port', String(port)], {
+  const child = spawn(process.execPath, [YOUNG_SPACE, nuxt, 'dev', '--no-fork', '--host', '127.0.0.1', '--port', String(port)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NUXT_PUBLIC_CONVEX_URL: convexUrl, CONVEX_URL: convexUrl, ...convexSiteUrl && { NUXT_CONVEX_SITE_URL: convexSiteUrl } },
@@ -44,7 +47,7 @@ export async function startNuxt({ root, port, convexUrl, convexSiteUrl }: NuxtOp
   return {
     url: url.replace('127.0.0.1', 'localhost'),
     /** Resolves with its first answer; rejects when it ends before. */
-    answers: Promise.race([answer(url), failed]),
+    isReady: Promise.race([answer(url), failed]),
     /** Resolves when the process is gone, for whatever reason. */
     ended,
     async stop() {

@@ -41,6 +41,8 @@ export interface LocalDeploymentOptions {
   dataDir?: string
   /** Loads functions again when their files change. */
   watch?: boolean
+  /** Receives the addresses once the ports are taken, before the functions are loaded. Requests wait until then. */
+  onListening?: (addresses: Pick<LocalDeployment, 'url' | 'siteUrl'>) => void
   /** Prints a line. Default: to standard output. */
   log?: (line: string) => void
 }
@@ -77,6 +79,7 @@ export async function startLocalDeployment(options: LocalDeploymentOptions): Pro
     const actions = await listen(options.sitePort, admitted)
     closers.push(actions.close)
     own.push(actions.url)
+    options.onListening?.({ url: cloud.url, siteUrl: actions.url })
 
     const settings = readSettings(dataDir, INSTANCE_NAME)
     const environment = new Environment(settings.variables, options.env ?? {}, { CONVEX_CLOUD_URL: cloud.url, CONVEX_SITE_URL: actions.url })
