@@ -1,0 +1,90 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What a run leaves in `node_modules`. */
+const CACHES = ['.cache', '.vite']
+
+export type Demo = ReturnType<typeof startDemo>
+
+/** Copies the project as it is after `git clone` and `npm ci`: without caches and data. */
+export function copyProject() {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'demo-'))
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  for (const file of files.split('\0').filter(file => file && existsSync(join(root, file)))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    copyFileSync(join(root, file), join(folder, file))
+  }
+  cpSync(join(root, '.nuxt'), join(folder, '.nuxt'), { recursive: true })
+  linkFolder(join(root, 'node_modules'), join(folder, 'node_modules'))
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
+}
+
+/** Starts `npm run demo` in a folder. Its processes are a group of their own. */
+export function startDemo(folder: string) {
+  const child = spawn('npm', ['run', 'demo'], { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = once(child, 'exit') as Promise<[number | null]>
+  let output = ''
+  const read = (chunk: Buffer) => output += stripVTControlCharacters(chunk.toString())
+  child.stdout.on('data', read)
+  child.stderr.on('data', read)
+  const until = (pattern: RegExp) => new Promise<RegExpExecArray>((resolve, reject) => {
+    const look = () => {
+      const found = pattern.exec(output)
+      if (found)
+        resolve(found)
+      return found
+    }
+    if (look())
+      return
+    child.stdout.on('data', look)
+    ended.then(() => reject(new Error(`The demo ended before it printed ${pattern}:\n${output}`)))
+  })
+  return {
+    pid: child.pid!,
+    output: () => output,
+    /** Resolves with what the demo prints, once it does. */
+    until,
+    /** Resolves with an address of the table. */
+    address: async (name: string) => (await until(new RegExp(`^ +${name} +(http\\S+)$`, 'm')))[1]!,
+    /** Ends it as Ctrl-C does, and resolves with its exit code. */
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid!, 'SIGINT')
+      return (await ended)[0]
+    },
+  }
+}
+
+/** Links all files of a folder; copies them where the file systems differ. */
+function linkFolder(from: string, to: string) {
+  mkdirSync(to)
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (CACHES.includes(entry.name))
+      continue
+    if (entry.isDirectory())
+      linkFolder(source, target)
+    else if (entry.isSymbolicLink())
+      symlinkSync(readlinkSync(source), target)
+    else
+      linkFile(source, target)
+  }
+}
+
+function linkFile(from: string, to: string) {
+  try {
+    linkSync(from, to)
+  }
+  catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV')
+      throw error
+    copyFileSync(from, to)
+  }
+}
