@@ -71,7 +71,7 @@ test('public pages open, and again after a reload', async ({ page }) => {
   }
 })
 
-test('a page that does not exist says so, also after a reload', async ({ page }) => {
+test('missing page says so, also after a reload', async ({ page }) => {
   expect((await open(page, MISSING))?.status()).toBe(404)
   await reload(page)
 
