@@ -175,9 +175,9 @@ describe('when OpenAI fails', () => {
     ['does not accept the key', rejects(401, 'invalid_api_key'), 'PROVIDER_REJECTED', 'npx convex env set OPENAI_API_KEY'],
     ['has an error', rejects(500, null), 'PROVIDER_UNAVAILABLE', 'painted nothing'],
     ['has no budget left', rejects(429, 'insufficient_quota'), 'PROVIDER_UNAVAILABLE', 'no budget left'],
-    ['sends no picture', answers(200, { created: 0, data: [] }), 'PROVIDER_UNAVAILABLE', 'without a picture'],
-    ['sends something else', answers(200, { created: 0, data: [{ b64_json: btoa('hello') }] }), 'PROVIDER_UNAVAILABLE', 'without a picture'],
-    ['sends what is no Base64', answers(200, { created: 0, data: [{ b64_json: '{}' }] }), 'PROVIDER_UNAVAILABLE', 'without a picture'],
+    ['sends no picture', answers(200, { created: 0, data: [] }), 'PROVIDER_UNAVAILABLE', 'without an image'],
+    ['sends something else', answers(200, { created: 0, data: [{ b64_json: btoa('hello') }] }), 'PROVIDER_UNAVAILABLE', 'without an image'],
+    ['sends what is no Base64', answers(200, { created: 0, data: [{ b64_json: '{}' }] }), 'PROVIDER_UNAVAILABLE', 'without an image'],
   ])('%s: it is asked once, the row says why, the credit is back', async (_, answer, code, message) => {
     const { generate, list, credits, requests } = await painter({ script: [answer] })
 
