@@ -8,7 +8,7 @@ export default defineEventHandler((event) => {
     '',
     `> ${brand.description}`,
     '',
-    'All other pages belong to one user each and need a session.',
+    'The pages under /app belong to one user each and need a session.',
     '',
     '## Pages',
     '',

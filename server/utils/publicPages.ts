@@ -4,5 +4,5 @@ export const PUBLIC_PAGES = [
   { path: '/login', title: 'Sign in', description: 'Sign in, create an account, or continue as a guest.' },
 ]
 
-/** Paths that search engines should not visit: one user's pages, the pages that Stripe returns to, and the API. */
-export const NOT_LISTED = ['/app', '/success', '/cancel', '/api/']
+/** Paths that search engines should not visit: one user's pages, the pages that Stripe returns to, and the API. `$` ends a path: `/app` alone would close `/apple-touch-icon.png` as well. */
+export const NOT_LISTED = ['/app$', '/app/', '/success', '/cancel', '/api/']

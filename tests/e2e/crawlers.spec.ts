@@ -21,7 +21,7 @@ test('robots.txt names the sitemap and closes what is not listed', async ({ app,
   const robots = await (await request.get('/robots.txt')).text()
 
   expect(robots).toContain(`Sitemap: ${app.url}/sitemap.xml`)
-  expect(robots.match(/^Disallow: .*$/gm)).toEqual(['Disallow: /app', 'Disallow: /success', 'Disallow: /cancel', 'Disallow: /api/'])
+  expect(robots.match(/^Disallow: .*$/gm)).toEqual(['Disallow: /app$', 'Disallow: /app/', 'Disallow: /success', 'Disallow: /cancel', 'Disallow: /api/'])
 })
 
 test('llms.txt names the pages of the sitemap', async ({ request }) => {
