@@ -97,12 +97,13 @@ describe('reading', () => {
   it('is tried again by the pool when it breaks off', async () => {
     const { t, as, upload, file } = await someone()
     const { fileId, jobId } = await upload(table(70))
-    storageBreaks(6_000)
+    storageBreaks(3_600)
 
     await t.run(ctx => enqueueReading(ctx, fileId, jobId))
     await vi.waitFor(async () => expect(await file(fileId)).toMatchObject({ status: 'succeeded', result: { added: 70 } }), { timeout: 10_000 })
 
     expect(await as.query(api.contacts.count, {})).toBe(70)
+    expect(await t.run(({ db }) => db.get('jobs', jobId))).toMatchObject({ attempt: 2 })
     await finishScheduled(t)
   })
 
