@@ -115,7 +115,7 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
   }
 
   restart()
-  // Watch its value: a shallow ref as a source would restart the list with every change of any source.
+  // Watch `era` through a getter, because a shallow ref as a source restarts the list on every change of any source.
   watch([() => asked.value.call?.key, () => era.value], restart, { flush: 'sync' })
   watch(() => all().map(({ subscription }) => subscription.snapshot.value), maintain)
   onScopeDispose(() => all().forEach(close), true)

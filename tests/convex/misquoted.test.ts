@@ -75,7 +75,7 @@ describe('a misquoted row', () => {
     expect((await as.query(api.files.rowErrors, { fileId })).map(({ row }) => row)).toEqual([2, 303])
   })
 
-  it('names a header that it cannot read, and imports nothing', async () => {
+  it('refuses the file, by row number, when it is the header', async () => {
     for (const header of ['Name,Email,"Note', 'Name,"Email" address,Note', '"Name,Email,Note'])
       await expect(all(utf8([header, ...plain, last].join('\n')))).rejects.toMatchObject({ code: 'FILE_MALFORMED', message: expect.stringContaining('In row 1 a quote (") is not where it belongs') as string })
   })

@@ -10,7 +10,7 @@ import { cellDecoder, encodedText, unitOf, type TextStart } from './text'
 const DELIMITERS = [',', ';', '\t', '|', '\u001E', '\u001F']
 const SAMPLE_ROWS = 50
 
-/** Detects how to read a file that begins with `head` as CSV, and where its rows begin. */
+/** Finds how to read a file that begins with `head` as CSV, and where its rows begin. */
 export async function csvFormat(head: Bytes, { encoding, start }: TextStart): Promise<{ format: CsvFormat, start: Position }> {
   let sample = ''
   for await (const { text } of encodedText(pieceOf(head.subarray(start)), encoding))

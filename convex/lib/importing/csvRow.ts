@@ -6,7 +6,7 @@ import type { TablePlan } from './plan'
 export interface FoundRow {
   cells: string[]
   end: number
-  /** Reason that the cells are ambiguous. Such a row ends with its first line, because the lines below may be rows. */
+  /** Reason that the cells are unreadable. Such a row ends with its first line, because the lines below may be rows. */
   problem?: string
 }
 
@@ -19,8 +19,8 @@ const CARRIAGE_RETURN = 13
 /**
  * Finds the row of a CSV that begins at a place of a text; `undefined` while more of the text is needed for that.
  *
- * What it finds depends on the row and what follows it, never on how much of that has come: reading may be left at any
- * row and taken up there. It looks at `CAPS.row` characters at most. Lines end with `\r\n`, `\n` or `\r`. Quotes inside
+ * The result depends on the text from `begin` on, never on how much of it has arrived, because reading may stop at any
+ * row and continue there. It looks at `CAPS.row` characters at most. Lines end with `\r\n`, `\n` or `\r`. Quotes inside
  * a cell that does not begin with one are text.
  *
  * @param columns of the table, once they are known: by them rows are recognized that a quote has swallowed
@@ -74,7 +74,7 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
       return next === undefined ? undefined : { cells: [], end: next, problem }
     }
 
-    /** Returns where the next line begins; `undefined` while that depends on text still to come. */
+    /** Finds the beginning of the next line; `undefined` while more of the text is needed for that. */
     function afterLineEnd(end: number) {
       const length = rest[end] === '\r' && rest[end + 1] === '\n' ? 2 : 1
       return end + length < rest.length || (rest[end] === '\n' && end < rest.length) || isLast
@@ -102,7 +102,7 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
   }
 }
 
-/** Returns the end of the quoted cell that begins at `open`: its first quote that is not doubled. Negative if there is none. */
+/** Finds the first quote after `open` that is not doubled; negative if there is none. */
 function closingQuote(text: string, open: number) {
   let close = text.indexOf('"', open + 1)
   while (close >= 0 && text[close + 1] === '"')

@@ -11,17 +11,17 @@ const OF_WORDS = /[A-Za-z\u0080-\u00FF]/
 const CONTINUES = /[\u0080-\u00BF]/
 const MAX_WORD = 50
 
-// Characters that switch the character set in ISO-2022, and zeros, which no text has.
+// Escape sequences that switch characters in ISO-2022, and zeros: no text here has them.
 const NOT_TEXT = ['\u001B$', '\u001B(', '\0']
 
-// A text is UTF-8 with some damage if so many times more of it is right than wrong.
+// A text is UTF-8 with some damage if this many times more of it is valid than invalid.
 const MOSTLY = 2
-// In Windows-1252, of so many words one may be spelled as no language spells.
+// One of this many words may be misspelled in a text in Windows-1252.
 const WORDS_FOR_ONE = 50
 
 /**
  * Finds the encoding of a text: UTF-8, also with some damaged characters; UTF-16; or what is plainly Windows-1252. It
- * looks at the whole text, because a single name may tell.
+ * looks at the whole text, because a single name may decide.
  *
  * @param saving how to save a file of this kind as UTF-8
  * @throws `FileError` for other encodings, because names read in the wrong one would replace those that are right
@@ -66,7 +66,7 @@ function count(text: string, found: { isText: boolean, utf8: number, others: num
   }
 }
 
-/** Returns where the last word of a text begins, if the text ends within a word. Bounded for very long words. */
+/** Finds the beginning of a text's last word, if it ends with one; of a very long word, its last part. */
 function lastWord(text: string) {
   let at = text.length
   while (at > 0 && text.length - at < MAX_WORD && OF_WORDS.test(text[at - 1]!))

@@ -44,7 +44,7 @@ export async function sniff(head: Bytes, name: string): Promise<Sniffed> {
 
 /** Whether a text's first row names a column for email addresses, beside others. */
 async function hasEmailColumn(head: Bytes) {
-  // Titles of such columns are told by their Latin letters, which are the same in all encodings.
+  // Titles of email columns have Latin letters only, and these are the same in all encodings.
   const { format, start } = await csvFormat(head, shownEncoding(head) ?? { encoding: 'utf-8', start: 0 })
   for await (const { rows: [row] } of readCsv(pieceOf(head.subarray(start.at)), format, undefined, start, 1))
     return row !== undefined && row.cells.length > 1 && mapColumns(row.cells).includes('email')

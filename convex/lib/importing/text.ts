@@ -54,7 +54,7 @@ export async function* decode(pieces: AsyncIterable<Bytes>, encoding: Encoding):
 
 /**
  * Text as it comes, still encoded: a character for each byte, or for each two bytes in UTF-16. Lines and cells are found
- * in it, because places in it are places in the file, whatever is damaged.
+ * in it, because places in it are places in the file, also after damaged characters.
  */
 export async function* encodedText(pieces: AsyncIterable<Bytes>, encoding: Encoding): AsyncGenerator<{ text: string, ended: boolean }, void> {
   if (encoding in utf16)
@@ -69,13 +69,13 @@ export function unitOf(encoding: Encoding) {
   return encoding in utf16 ? 2 : 1
 }
 
-/** Gives cells of encoded text as they are meant. What is damaged is `U+FFFD`. */
+/** Makes a decoder of a row's cells. Damaged characters become `U+FFFD`. */
 export function cellDecoder(encoding: Encoding): (cells: string[]) => string[] {
   if (encoding in utf16)
     return cells => cells
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return (cells) => {
-    // Decode all at once, because a call of the decoder costs more than what it decodes. No text has zeros.
+    // Decode the row as one text, because each call of the decoder is expensive. No text has zeros.
     const row = cells.join('\0')
     return BEYOND_ASCII.test(row) ? decoder.decode(toBytes(row)).split('\0') : cells
   }
@@ -88,9 +88,9 @@ export function isDamaged(text: string) {
 
 function fromBytes(bytes: Bytes) {
   let text = ''
-  for (let at = 0; at < bytes.length; at += BYTES_PER_CALL)
-    // Spread, the bytes would be taken one by one, at ten times the cost.
-    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + BYTES_PER_CALL)) as string
+  for (let at = 0; at < bytes.length; at += AT_ONCE)
+    // Pass the bytes as they are: spreading them costs ten times as much.
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + AT_ONCE)) as string
   return text
 }
 

@@ -1,6 +1,6 @@
 /*
- * Windows-1252 gives every byte a meaning, so that no text can be invalid in it. What tells a text of another encoding
- * is that read so, its words are spelled as no Western European language spells them: `Micha³`, `Dvoøák`, `Èâàíîâ`.
+ * Windows-1252 gives every byte a meaning, so no text is invalid in it. The words of a text in another encoding show it:
+ * read as Windows-1252, no Western European language spells them so: `Micha³`, `Dvoøák`, `Èâàíîâ`.
  */
 
 const LETTER = 'A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸ'
@@ -13,7 +13,7 @@ const MISSPELLED = new RegExp([
   // Nothing but accents, or three of them in a row: every word of Cyrillic, Greek, Hebrew, Arabic, Chinese, Korean.
   `(?<![${LETTER}])[${ACCENTED}]{2,}(?![${LETTER}])`,
   `[${ACCENTED}]{3}`,
-  // Turkish, Lithuanian, Latvian, Romanian. Icelandic has these letters too, and cannot be told from Turkish.
+  // Turkish, Lithuanian, Latvian, Romanian. Icelandic has these letters too, and looks like Turkish.
   '[ðýþ]',
   // Czech, Slovak, Slovenian, Croatian.
   `[ìù][${LETTER}]`,
