@@ -88,9 +88,9 @@ export function isDamaged(text: string) {
 
 function fromBytes(bytes: Bytes) {
   let text = ''
-  for (let at = 0; at < bytes.length; at += AT_ONCE)
+  for (let at = 0; at < bytes.length; at += BYTES_PER_CALL)
     // Pass the bytes as they are: spreading them costs ten times as much.
-    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + AT_ONCE)) as string
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + BYTES_PER_CALL)) as string
   return text
 }
 
