@@ -80,13 +80,13 @@ const notConfigured: ProviderError = {
 }
 
 // An answer that breaks off midway is none of the SDK's own errors.
-const unreadable = { statusCode: undefined, rawType: undefined, param: undefined, message: '', headers: undefined }
+const unreadable = { statusCode: undefined, rawType: undefined, code: undefined, param: undefined, message: '', headers: undefined }
 
 function judge(error: unknown): Try<never> {
   const answer = answerIn(error)
   const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
   const refused = (message: string): Try<never> => ({ settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, answer } } })
-  const { statusCode: status, rawType, param, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
+  const { statusCode: status, rawType, code, param, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
   if (status === 429)
     return { retryAfter: seconds(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
   if (status === 409)
@@ -100,6 +100,8 @@ function judge(error: unknown): Try<never> {
     return refused(message)
   if (param === 'payment_method' || param === 'confirmation_token')
     return refused('Stripe did not accept this card. Enter it again, or use another one.')
+  if (code === 'charge_disputed')
+    return refused('The bank is reviewing this payment, so it can\'t be refunded.')
   return refused('Stripe refused this request. Ask the operator: the reason is in the log.')
 }
 

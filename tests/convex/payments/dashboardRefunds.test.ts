@@ -31,7 +31,7 @@ describe('a refund from Stripe\'s dashboard', () => {
 
   it.each([
     ['after the credits were spent', 10, undefined, 'of its credits were spent'],
-    ['of a part', 0, 200, '200 given back'],
+    ['of a part', 0, 200, '$2.00 given back'],
   ])('%s is looked at by a person, and credits never fall below zero', async (_, spent, amount, why) => {
     const { orderId, order, credits, spend, deliverAll, refundAtStripe, reviews } = await bought()
     await spend(spent)

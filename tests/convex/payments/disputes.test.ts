@@ -88,7 +88,7 @@ describe('a dispute', () => {
     const { deliverAll, intentId, refund, refundsAtStripe, stripe } = await bought()
     stripe.dispute(intentId())
 
-    await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('charged back') } })
+    await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('bank is reviewing') } })
     await deliverAll()
 
     await expect(refund()).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
