@@ -15,7 +15,9 @@ interface Clock {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const libraries = '/usr/{local/lib,lib,lib/*}/faketime/libfaketimeMT.so.1'
+/** Ends a run that hangs. */
+const MAX_DURATION_MS = 15 * 60 * 1000
+const LIBRARIES = '/usr/{local/lib,lib,lib/*}/faketime/libfaketimeMT.so.1'
 
 const now = new Date()
 const year = now.getUTCFullYear()
@@ -45,8 +47,9 @@ if (failed.length > 0) {
 }
 
 function passes({ time, restarts, zone }: Clock) {
-  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...options], {
+  const { status, signal } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...options], {
     stdio: 'inherit',
+    timeout: MAX_DURATION_MS,
     env: {
       ...process.env,
       LD_PRELOAD: library,
@@ -56,6 +59,8 @@ function passes({ time, restarts, zone }: Clock) {
       TZ: zone,
     },
   })
+  if (signal)
+    console.error(`Vitest was ended by ${signal}.`)
   return status === 0
 }
 
@@ -96,5 +101,5 @@ function ensureLibfaketime() {
 }
 
 function findLibfaketime() {
-  return process.env.FAKETIME_PATH || globSync(libraries)[0]
+  return process.env.FAKETIME_PATH || globSync(LIBRARIES)[0]
 }
