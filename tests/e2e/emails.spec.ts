@@ -114,7 +114,7 @@ test.describe('sending', () => {
 
     await expect(emails.message).toContainText('an earlier message to it bounced')
     await expect(emails.rows).toHaveCount(1)
-    await expect(emails.rows).toContainText('the mailbox does not exist')
+    await expect(emails.rows).toContainText('This address does not exist')
     await expect(emails.page.getByRole('list', { name: 'Suppressed addresses' })).toContainText('bounced@resend.dev')
   })
 })
