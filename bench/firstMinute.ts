@@ -39,7 +39,7 @@ async function firstMinute() {
   page.on('console', message => ['error', 'warning'].includes(message.type()) && log.push(message.text()))
   page.on('framenavigated', frame => frame === page.mainFrame() && log.push(`opened ${frame.url()}`))
 
-  const demo = startDemo(project.folder)
+  const demo = startDemo(project.folder, ['npm', 'run', 'demo'])
   try {
     const laps = stopwatch(demo.pid)
     const url = await demo.address('App')

@@ -26,9 +26,9 @@ export function copyProject() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
-/** Starts `npm run demo` in a folder. Its processes are a group of their own. */
-export function startDemo(folder: string) {
-  const child = spawn('npm', ['run', 'demo'], { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts the demo in a folder. Its processes are a group of their own, as in a terminal. */
+export function startDemo(folder: string, [command, ...args] = [process.execPath, 'scripts/demo.ts']) {
+  const child = spawn(command!, args, { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit') as Promise<[number | null]>
   let output = ''
   const read = (chunk: Buffer) => output += stripVTControlCharacters(chunk.toString())
