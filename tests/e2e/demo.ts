@@ -27,7 +27,7 @@ export function copyProject() {
 }
 
 /** Starts the demo in a folder. Its processes are a group of their own, as in a terminal. */
-export function startDemo(folder: string, [command, ...args] = [process.execPath, 'scripts/demo.ts']) {
+export function startDemo(folder: string, [command, ...args]: string[] = [process.execPath, 'scripts/demo.ts']) {
   const child = spawn(command!, args, { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit') as Promise<[number | null]>
   let output = ''
