@@ -84,7 +84,8 @@ export class Scheduler {
       throw new UserError(`Invalid arguments for "${path.path}": a scheduled function cannot take an unresolved placeholder value.`)
     tx.usage.add('functionsScheduled')
     tx.usage.add('scheduledFunctionArgsBytes', measure([args]).size)
-    const due = ts * 1000
+    // Seconds as a fraction: without rounding, some are due a moment before their millisecond.
+    const due = Math.round(ts * 1_000_000) / 1000
     const id = tx.insert({ component, method: 'scheduler', system: true }, '_scheduled_functions', {
       name: path.path, args: [args], scheduledTime: due, state: { kind: 'pending' },
     })
