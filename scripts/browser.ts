@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright'
 import { aptInstall, inPath, tryInstall } from './install.ts'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+// The first of Debian has no window, and opens pages in half the time of the second.
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -21,7 +22,7 @@ export function ensureBrowser(): string {
     return found
 
   console.log('There is no Chromium yet, installing one for the browser tests.')
-  tryInstall(aptInstall('chromium') ?? 'npx playwright install chromium')
+  tryInstall(aptInstall('chromium-headless-shell') ?? 'npx playwright install chromium')
   return findBrowser() ?? fail()
 }
 
