@@ -6,12 +6,17 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   workers: 2,
   fullyParallel: true,
+  // The tests of the demo follow one another. Begun first, they do not keep everybody waiting at the end.
+  projects: [
+    { name: 'demo', testMatch: 'demo.spec.ts' },
+    { name: 'build', testIgnore: 'demo.spec.ts' },
+  ],
   forbidOnly: !!process.env.CI,
   reporter: process.env.CI ? 'line' : 'list',
   use: {
     browserName: 'chromium',
     // Its snapshots of the page show as much, and taking pictures of every frame costs a quarter of the time.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    trace: 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: [

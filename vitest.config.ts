@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 import { defineVitestProject } from '@nuxt/test-utils/config'
 
 /** For machines that have other work, and passwords whose hashing takes long, as it should. */
-const patient = { setupFiles: ['tests/setup/clock.ts', 'tests/setup/patience.ts'], testTimeout: 20_000 }
+const setupFiles = ['tests/setup/clock.ts', 'tests/setup/patience.ts']
+const patient = { setupFiles, testTimeout: 20_000 }
 
 export default defineConfig({
   test: {
@@ -15,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'convex',
           ...patient,
+          setupFiles: [...setupFiles, 'tests/setup/passwords.ts'],
           include: ['tests/convex/**/*.test.ts'],
           environment: 'edge-runtime',
           server: { deps: { inline: ['convex-test', /@convex-dev\//] } },
