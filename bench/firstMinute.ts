@@ -2,7 +2,7 @@
  * The first minute of a newcomer: `npm run demo` in a fresh copy without caches and data, to its table, from there to a
  * first page that answers, and to a page of the application, in Chromium.
  *
- * Run with `node bench/firstMinute.ts [runs]`; by default three, of which it prints medians. Beside the time is what the
+ * Run with `npx node bench/firstMinute.ts [runs]`; by default three, of which it prints medians. Beside the time is what the
  * demo's own processes used of the processor (on Linux), which says more on a machine that does something else.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ for (let run = 0; run < RUNS; run++) {
   console.log(`run ${run + 1}: ${runs.at(-1)!.map(show).join(', ')}`)
 }
 console.log(`\n${cpus().length} cores (${cpus()[0]?.model}), Node ${process.versions.node}, load average ${loadavg()[0]!.toFixed(1)}, medians of ${RUNS}\n`)
-console.log('| | time | of the processor |\n|---|---|---|')
+console.log('| | time | CPU time |\n|---|---|---|')
 for (const [index, name] of steps.entries())
   console.log(`| ${name} | ${median(runs.map(run => run[index]!.seconds)).toFixed(1)} s | ${median(runs.map(run => run[index]!.processor)).toFixed(1)} s |`)
 

@@ -1,7 +1,7 @@
 /**
  * Lighthouse on the production build, in front of a local stack of its own; `/app` as a guest who has just come.
  *
- * Run with `nuxt build && node bench/lighthouse.ts [path …]`. The mobile preset (a slow phone on slow 4G), medians of
+ * Run with `npm run build && npx node bench/lighthouse.ts [path …]`. The mobile preset (a slow phone on slow 4G), medians of
  * three runs. Lighthouse comes by npx: it is no dependency of the project. Fails below the targets.
  */
 import { execFile } from 'node:child_process'

@@ -2,7 +2,7 @@
  * The composables in a real browser on the local deployment: what they cost over the official client, and beside
  * convex-vue. `size.ts` measures their bytes.
  *
- * Run with `node bench/composables/browser.ts`. Milliseconds; ways that are compared take turns.
+ * Run with `npx node bench/composables/browser.ts`. Milliseconds; ways that are compared take turns.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

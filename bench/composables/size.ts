@@ -2,7 +2,7 @@
  * What the composables add to the official client: bytes of the browser's bundle, minified and gzipped, without Vue and
  * Nuxt, which every page has anyway.
  *
- * Run with `node bench/composables/size.ts`. Fails when it is more than it may be.
+ * Run with `npx node bench/composables/size.ts`. Fails when it is more than it may be.
  */
 import { gzipSync } from 'node:zlib'
 import { bundle } from './bundle.ts'

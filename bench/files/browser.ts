@@ -2,7 +2,7 @@
  * A large import through the browser, from the built application on a local stack: progress moves, leaving the page and
  * coming back shows it, stopping stops, going on completes; nobody is missing and nobody is there twice.
  *
- * Run with `nuxt build && node bench/files/browser.ts [rows]`; by default 100,000 rows. Fails where any of that is not so.
+ * Run with `npm run build && npx node bench/files/browser.ts [rows]`; by default 100,000 rows. Fails where any of that is not so.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { chromium, expect, type Page } from '@playwright/test'

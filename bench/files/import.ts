@@ -2,7 +2,7 @@
  * Imports on the local deployment beside papaparse alone on the same text in the same run, where their time goes, and
  * what a transaction of theirs uses of Convex's limits.
  *
- * Run with `node bench/files/import.ts [rows …]`; by default 1,000, 10,000 and 100,000 rows. The deployment is in this
+ * Run with `npx node bench/files/import.ts [rows …]`; by default 1,000, 10,000 and 100,000 rows. The deployment is in this
  * process, so peak memory is that of everything together; `above start` is what the import added. On a machine that
  * does other things too, seconds of the processor tell more than the clock's. `PROFILE=1` takes a sample of where the
  * time goes every millisecond, which costs some of it.

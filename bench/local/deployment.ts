@@ -3,7 +3,7 @@
  * query and of different queries, what a mutation costs through the official client, how long a start takes and how
  * much memory it holds.
  *
- * Run with `node bench/local/deployment.ts`. The deployment runs in a process of its own, as in the demo; the clients
+ * Run with `npx node bench/local/deployment.ts`. The deployment runs in a process of its own, as in the demo; the clients
  * share this one. Medians and 95th percentiles in milliseconds.
  */
 import { fork } from 'node:child_process'

@@ -2,7 +2,7 @@
  * The local deployment's engine beside `convex-test`: an indexed lookup inside a query, and a mutation and the one
  * live query that it changes, at growing numbers of documents; then how long a start takes and how much memory it holds.
  *
- * Run with `node bench/local/engine.ts`. Medians in milliseconds; convex-test is measured with fewer repetitions.
+ * Run with `npx node bench/local/engine.ts`. Medians in milliseconds; convex-test is measured with fewer repetitions.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -2,7 +2,7 @@
  * Reports of 1,000, 10,000 and 100,000 lines on the local deployment: how long each format takes from the call to the
  * link, the deployment's processor time, its memory at its peak, and what a page of 500 lines uses of a transaction.
  *
- * Run with `node bench/reports/reports.ts`. The deployment runs in a process of its own, as in the demo. Processor time
+ * Run with `npx node bench/reports/reports.ts`. The deployment runs in a process of its own, as in the demo. Processor time
  * is little moved by what else the machine does.
  */
 import { fork, type ChildProcess } from 'node:child_process'

@@ -3,7 +3,7 @@
  * in the same run, and the memory of each at its peak. Ours run in threads with the 64 MiB that an action has on
  * Convex, which end them when they need more.
  *
- * Run with `node bench/reports/writers.ts`. Processor time is little moved by what else the machine does.
+ * Run with `npx node bench/reports/writers.ts`. Processor time is little moved by what else the machine does.
  */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
