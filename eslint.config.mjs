@@ -20,7 +20,7 @@ function zone(files, folders, why) {
 }
 
 export default withNuxt(
-  { ignores: ['convex/_generated/**', 'tests/local/**/_generated/**', 'tests/types/seed/*.vue'] },
+  { ignores: ['convex/_generated/**', 'tests/stack/**/_generated/**', 'tests/types/seed/*.vue'] },
   ...accessibility.configs['flat/recommended'],
   ...convexPlugin.configs.recommended,
   {
@@ -32,10 +32,10 @@ export default withNuxt(
   },
   // Playwright reads off a function's parameter which fixtures it takes.
   { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
-  zone(['app/**'], ['local', 'tests', 'scripts', 'server'], 'app does not import what is only for development, or the server.'),
-  zone(['composables/**'], ['app', 'shared', 'local', 'tests', 'scripts', 'server'], 'composables import only from composables and convex.'),
-  zone(['convex/**'], ['app', 'composables', 'local', 'tests', 'scripts', 'server'], 'convex imports only from convex and shared.'),
-  zone(['server/**'], ['app', 'composables', 'local', 'tests', 'scripts'], 'server imports only from convex and shared.'),
-  zone(['modules/**', 'shared/**'], ['app', 'composables', 'convex', 'local', 'tests', 'scripts', 'server'], 'modules and shared import nothing of the application.'),
-  zone(['local/**'], ['app', 'composables', 'tests', 'scripts', 'server'], 'local imports only from shared: it loads convex/ as data.'),
+  zone(['app/**'], ['packages', 'tests', 'scripts', 'server'], 'app does not import what is only for development, or the server.'),
+  zone(['composables/**'], ['app', 'shared', 'packages', 'tests', 'scripts', 'server'], 'composables import only from composables and convex.'),
+  zone(['convex/**'], ['app', 'composables', 'packages', 'tests', 'scripts', 'server'], 'convex imports only from convex and shared.'),
+  zone(['server/**'], ['app', 'composables', 'packages', 'tests', 'scripts'], 'server imports only from convex and shared.'),
+  zone(['modules/**', 'shared/**'], ['app', 'composables', 'convex', 'packages', 'tests', 'scripts', 'server'], 'modules and shared import nothing of the application.'),
+  zone(['packages/**'], ['app', 'composables', 'convex', 'shared', 'tests', 'scripts', 'server'], 'packages know nothing of the application.'),
 )

@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'local',
           ...patient,
-          include: ['tests/local/**/*.test.ts', 'tests/{scripts,modules}/**/*.test.ts'],
+          include: ['packages/*/tests/**/*.test.ts', 'tests/{stack,scripts,modules}/**/*.test.ts'],
           environment: 'node',
           hookTimeout: 30_000,
         },

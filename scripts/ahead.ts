@@ -9,7 +9,7 @@ const TIME = /\bDate\b|\bsetSystemTime\b|\buseFakeTimers\b|\b20\d\d-\d\d\b|\b1_?
 /** Left out: their application is another process, whose clock is not moved. `npm run test:clock` runs these too. */
 const EXCLUDED = 'tests/ssr/'
 
-const files = globSync('tests/**/*.test.ts').map(file => file.replaceAll('\\', '/'))
+const files = globSync('{tests,packages/*/tests}/**/*.test.ts').map(file => file.replaceAll('\\', '/'))
   .filter(file => !file.startsWith(EXCLUDED) && TIME.test(readFileSync(file, 'utf8')))
 const { status } = spawnSync('vitest', ['run', ...files, ...process.argv.slice(2)], {
   stdio: 'inherit',

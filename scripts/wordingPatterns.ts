@@ -11,9 +11,10 @@ interface Pattern {
   advice: string
 }
 
-const isCode = (path: string) => /\.(ts|vue)$/.test(path) && !/^(tests|bench)\//.test(path)
+const isCode = (path: string) => /\.(ts|vue)$/.test(path) && !/(^|\/)(tests|bench)\//.test(path)
+const isTest = (path: string) => /(^|\/)tests\//.test(path)
 const isCodeOrDocs = (path: string) => isCode(path) || path.endsWith('.md')
-const isRead = (path: string) => isCodeOrDocs(path) || path.startsWith('tests/')
+const isRead = (path: string) => isCodeOrDocs(path) || isTest(path)
 const isApp = (path: string) => /^(app|convex)\//.test(path)
 const startsDocstring = (line: string) => /\/\*\*( |$)/.test(line)
 
@@ -72,7 +73,7 @@ export const patterns: Record<string, Pattern> = {
   },
   V11: {
     regex: /^\s*(it|test)(\.\w+)*\(['"](that|and|about|whose?|what|of|let|are|do|can|go|nobody|one|without|a|the)\b/g,
-    applies: path => path.startsWith('tests/'),
+    applies: path => isTest(path),
     advice: 'Start a test title with a present-tense verb.',
   },
   V12: {

@@ -13,7 +13,7 @@ export function projectLinks(repository: string): LinkGroup[] {
   return [
     { title: 'Read on', links: [
       { label: 'The composables', to: file('docs/composables.md') },
-      { label: 'The local deployment', to: file('local/deployment/README.md') },
+      { label: 'The local deployment', to: file('packages/local-convex/README.md') },
       { label: 'Deploying', to: file('docs/deploying.md') },
     ] },
     { title: 'The project', links: [

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
-import { startLocalDeployment } from '../../local/deployment/index.ts'
+import { startLocalDeployment } from '@postcard-studio/local-convex'
 import { ensureBrowser } from '../../scripts/browser.ts'
 import { bundle } from './bundle.ts'
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startLocalStack } from '../../local/index.ts'
+import { startLocalStack } from '../../scripts/stack.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'reports-data-'))
 const stack = await startLocalStack({ root: process.argv[2]!, dataDir })

@@ -8,7 +8,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { deedsOf, guestOf, lastMonth, makeProject } from '../../tests/local/reports/project.ts'
+import { deedsOf, guestOf, lastMonth, makeProject } from '../../tests/stack/reports/project.ts'
 
 const SIZES = [1_000, 10_000, 100_000]
 const FORMATS = ['csv', 'xlsx', 'pdf'] as const

@@ -4,8 +4,8 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setClock } from '../../local/clock.ts'
-import type { LocalStack } from '../../local/index.ts'
+import { setClock } from '@postcard-studio/local-convex/clock'
+import type { LocalStack } from '../stack.ts'
 import { Person } from './person.ts'
 import { story, timeOf } from './story.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
-import type { LocalStack } from '../../local/index.ts'
-import type { Clock } from '../../local/clock.ts'
+import type { LocalStack } from '../stack.ts'
+import type { Clock } from '@postcard-studio/local-convex/clock'
 
 export interface Account { name: string, email: string, password: string }
 

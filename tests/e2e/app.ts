@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { startLocalStack } from '../../local/index.ts'
+import { startLocalStack } from '../../scripts/stack.ts'
 import { freePort, serveNuxt } from './serve.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

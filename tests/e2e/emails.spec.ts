@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test'
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
-import type { FaultInput } from '../../local/providers/kit/faults.ts'
+import type { FaultInput } from '../../packages/local-providers/src/kit/faults.ts'
 import { EmailPage, expect, signInAsGuest, test, type App } from './fixtures.ts'
 
 test.describe('sending', () => {

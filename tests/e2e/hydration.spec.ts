@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test as base } from '@playwright/test'
 import { ConvexHttpClient } from 'convex/browser'
 import { anyApi } from 'convex/server'
-import { startLocalDeployment } from '../../local/deployment/index.ts'
+import { startLocalDeployment } from '@postcard-studio/local-convex'
 import { freePort, serveNuxt } from './serve.ts'
 
 const site = fileURLToPath(new URL('../setup/site', import.meta.url))

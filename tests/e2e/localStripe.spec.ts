@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
 import Stripe from 'stripe'
-import { startLocalStripe, type LocalStripe } from '../../local/providers/stripe/index.ts'
+import { startLocalStripe, type LocalStripe } from '@postcard-studio/local-providers/stripe'
 
 interface Setup {
   local: LocalStripe

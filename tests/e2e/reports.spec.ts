@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
-import { guestOf, lastMonth, makeProject } from '../local/reports/project.ts'
+import { guestOf, lastMonth, makeProject } from '../stack/reports/project.ts'
 import { startApp } from './app.ts'
 import { expect, signInAsGuest, test } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { money as formatAtStripe } from '../../local/providers/stripe/money.ts'
+import { money as formatAtStripe } from '../../packages/local-providers/src/stripe/money.ts'
 import { formatAmount, mainUnits } from '../../shared/money'
 
 /** Currencies that Stripe counts in hundredths, and whose money has no coins that small. */

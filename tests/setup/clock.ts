@@ -1,4 +1,4 @@
-import { setClock } from '../../local/clock.ts'
+import { setClock } from '@postcard-studio/local-convex/clock'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -18,5 +18,5 @@ function keyOf(password: string, salt: string) {
   return scryptSync(password.normalize('NFKC'), salt, 64, { N: 2 }).toString('hex')
 }
 
-// `tests/local/accounts.test.ts` signs people in with the real one.
+// `tests/stack/accounts.test.ts` signs people in with the real one.
 vi.mock('lucia', async original => ({ ...await original<object>(), Scrypt: QuickScrypt }))

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { startLocalStripe } from '../../../local/providers/stripe/index.ts'
+import { startLocalStripe } from '@postcard-studio/local-providers/stripe'
 import { finishScheduled } from '../support'
 import { bought, clientAt, shop, type Shop } from './shop'
 

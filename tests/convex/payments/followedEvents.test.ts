@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import guide from '../../../docs/payments.md?raw'
 import { followed } from '../../../convex/providers/stripeEvents'
-import { eventTypes } from '../../../local/providers/stripe/events.ts'
+import { eventTypes } from '../../../packages/local-providers/src/stripe/events.ts'
 
 it('is told of the events that the guide has one choose in Stripe\'s dashboard, no more and no fewer', () => {
   const [, section] = /## Going live([\s\S]*?)\n2\. /.exec(guide)!

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { orderIn } from '../../../convex/providers/stripeMetadata'
-import type { LocalStripe } from '../../../local/providers/stripe/index.ts'
+import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
 import type { Backend } from '../support'
 
 /** What Stripe did, by its own account: every event, delivered or not. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
-import type { LocalStripe } from '../../../local/providers/stripe/index.ts'
+import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
 import { backend } from '../support'
 import { ourBooks, stripesBooks, unfinished, unheard, violations } from './invariants'
 import { stripeForTests, withoutPauses } from './shop'

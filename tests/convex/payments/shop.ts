@@ -4,8 +4,8 @@ import { onTestFinished, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
 import { changeCredits } from '../../../convex/lib/payments/credits'
-import type { PayOptions } from '../../../local/providers/stripe/control.ts'
-import { startLocalStripe, type LocalStripe } from '../../../local/providers/stripe/index.ts'
+import type { PayOptions } from '../../../packages/local-providers/src/stripe/control.ts'
+import { startLocalStripe, type LocalStripe } from '@postcard-studio/local-providers/stripe'
 import { backend, finishScheduled, signedIn, type Backend } from '../support'
 
 export const minute = 60_000

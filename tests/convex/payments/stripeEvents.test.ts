@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import type { LocalStripe } from '../../../local/providers/stripe/index.ts'
+import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
 import { backend, finishScheduled } from '../support'
 import { clientAt, clock, hour, paidIntent, refundOf, shop, stripeForTests, ten } from './shop'
 
