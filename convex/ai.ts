@@ -3,12 +3,12 @@ import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx } from './_generated/server'
-import { fail, type ErrorCode } from './lib/core/errors'
-import { CREDIT_BACK, imageSize, imageSummary, ownedImage, summarizeImage, UNDO, type Begun, type Order } from './lib/images/imageRows'
-import { boundedPage } from './lib/core/pages'
-import { requireUser } from './lib/accounts/user'
-import type { Outcome } from './providers/outcome'
-import { paintImage } from './providers/openai'
+import { fail, type ErrorCode } from './core/errors'
+import { CREDIT_BACK, imageSize, imageSummary, ownedImage, summarizeImage, UNDO, type Begun, type Order } from './images/imageRows'
+import { boundedPage } from './core/pages'
+import { requireUser } from './accounts/user'
+import type { Outcome } from './core/providerOutcome'
+import { paintImage } from './images/openai'
 
 const url = v.string()
 
@@ -26,7 +26,7 @@ const url = v.string()
 export const generateImage = action({
   args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
   returns: url,
-  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.begin, args)),
+  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.generations.begin, args)),
 })
 
 /**
@@ -37,7 +37,7 @@ export const generateImage = action({
 export const retry = action({
   args: { imageId: v.string() },
   returns: url,
-  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.beginAgain, args)),
+  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.generations.beginAgain, args)),
 })
 
 /** The caller's pictures, newest first, also those that are being painted and those that could not be. */
@@ -114,7 +114,7 @@ async function paintBegun(ctx: ActionCtx, begun: Begun): Promise<string> {
     return whenSettled(ctx, begun.imageId)
   const { imageId, attempt } = begun.order
   const outcome = await paint(ctx, begun.order)
-  const url = await ctx.runMutation(internal.images.finish, { imageId, attempt, outcome })
+  const url = await ctx.runMutation(internal.images.generations.finish, { imageId, attempt, outcome })
   if (!outcome.ok)
     fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable, unknown: outcome.unknown === true, imageId })
   if (url === null) {
@@ -136,7 +136,7 @@ async function paint(ctx: ActionCtx, order: Order): Promise<Outcome<{ storageId:
 /** What comes of another call's painting. That ends with its lease at the latest, long before an action's own end. */
 async function whenSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
   for (;;) {
-    const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.state, { imageId })
+    const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.generations.state, { imageId })
     if (image?.url)
       return image.url
     if (!image)

@@ -6,15 +6,15 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { DataModel, Id } from './_generated/dataModel'
 import { action, env, type ActionCtx, type MutationCtx } from './_generated/server'
-import { createOrUpdateUser } from './lib/accounts/accounts'
-import { accountExistsEmail, sendAuthEmail, verificationCodes } from './lib/accounts/authEmails'
-import { clientAddress, forwarded } from './lib/accounts/clientAddress'
-import { changeCredits, WELCOME_CREDITS } from './lib/payments/credits'
-import { credentials, readCredentials, type Credentials } from './lib/accounts/credentials'
-import { eraseLeftGuest } from './lib/accounts/erasure'
-import { invalid } from './lib/core/errors'
-import { checkPassword, isRefusal } from './lib/accounts/password'
-import { tokens } from './lib/accounts/sessions'
+import { createOrUpdateUser } from './accounts/accountRows'
+import { accountExistsEmail, sendAuthEmail, verificationCodes } from './accounts/authEmails'
+import { clientAddress, forwarded } from './accounts/clientAddress'
+import { changeCredits, WELCOME_CREDITS } from './credits/ledger'
+import { credentials, readCredentials, type Credentials } from './accounts/credentials'
+import { eraseLeftGuest } from './accounts/erasure'
+import { invalid } from './core/errors'
+import { checkPassword, isRefusal } from './accounts/password'
+import { tokens } from './accounts/sessionRows'
 
 const library = convexAuth({
   providers: [
@@ -62,12 +62,12 @@ export const signIn = action({
   returns: v.object({ tokens: v.union(tokens, v.null()) }),
   handler: async (ctx, { provider, params = {}, refreshToken, forwarded }): Promise<Result> => {
     if (refreshToken !== undefined)
-      return { tokens: await ctx.runMutation(internal.accounts.refreshSession, { refreshToken }) }
+      return { tokens: await ctx.runMutation(internal.accounts.steps.refreshSession, { refreshToken }) }
     if (provider === undefined)
       invalid('provider', 'Say how to sign in: with a password, or as a guest.')
     const address = await clientAddress(ctx, forwarded)
     if (provider === 'anonymous') {
-      await ctx.runMutation(internal.accounts.beginGuest, { address })
+      await ctx.runMutation(internal.accounts.steps.beginGuest, { address })
       return run(ctx, { provider, params: {} })
     }
     return withPassword(ctx, readCredentials(params), address)
@@ -79,7 +79,7 @@ export const signOut = action({
   args: {},
   returns: v.null(),
   handler: async (ctx): Promise<null> => {
-    await ctx.runMutation(internal.accounts.signOut, {})
+    await ctx.runMutation(internal.accounts.steps.signOut, {})
     return null
   },
 })
@@ -91,7 +91,7 @@ async function beforeSession(ctx: MutationCtx, userId: Id<'users'>) {
 
 async function withPassword(ctx: ActionCtx, given: Credentials, address: string | null): Promise<Result> {
   const { flow, email, code } = given
-  const account = await ctx.runMutation(internal.accounts.begin, { flow, email, address, hasCode: code !== undefined })
+  const account = await ctx.runMutation(internal.accounts.steps.begin, { flow, email, address, hasCode: code !== undefined })
 
   if (flow === 'signUp' && account === 'verified') {
     await sendAuthEmail(email, accountExistsEmail())
@@ -107,7 +107,7 @@ async function withPassword(ctx: ActionCtx, given: Credentials, address: string 
 
   const result = await run(ctx, { provider: 'password', params: given }).catch(refuse)
   if (result.tokens)
-    await ctx.runMutation(internal.accounts.succeeded, { email })
+    await ctx.runMutation(internal.accounts.steps.succeeded, { email })
   return result
 }
 

@@ -2,17 +2,15 @@ import { pick } from 'convex-helpers'
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
-import { internalMutation, internalQuery, mutation, query, type QueryCtx } from './_generated/server'
-import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './lib/contacts/contacts'
-import { fail, invalid } from './lib/core/errors'
-import { limit } from './lib/core/limits'
-import { changeUsage, usageOf } from './lib/storage/usage'
-import { requireUser } from './lib/accounts/user'
+import { mutation, query, type QueryCtx } from './_generated/server'
+import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './contacts/contactRows'
+import { fail, invalid } from './core/errors'
+import { limit } from './core/limits'
+import { changeUsage, usageOf } from './storage/usage'
+import { requireUser } from './accounts/user'
 
 const MOST_LISTED = 500
 const MOST_SUGGESTIONS = 20
-const DELETED_AT_ONCE = 500
-const EXPORTED_AT_ONCE = 1_000
 
 const contact = v.object({ _id: v.id('contacts'), ...contactFields.fields })
 const shown = ['_id' as const, ...contactNames]
@@ -123,44 +121,8 @@ export const removeAll = mutation({
     const user = await requireUser(ctx)
     if (confirm.trim().toLowerCase() !== 'delete')
       invalid('confirm', 'Please type “delete” to confirm.')
-    await ctx.scheduler.runAfter(0, internal.contacts.removeSome, { userId: user._id, before: Date.now(), cursor: null })
+    await ctx.scheduler.runAfter(0, internal.contacts.batches.removeSome, { userId: user._id, before: Date.now(), cursor: null })
     return null
-  },
-})
-
-export const removeSome = internalMutation({
-  args: { userId: v.id('users'), before: v.number(), cursor: v.union(v.string(), v.null()) },
-  returns: v.null(),
-  handler: async (ctx, { userId, before, cursor }) => {
-    const { page, isDone, continueCursor } = await ctx.db.query('contacts')
-      .withIndex('by_user', q => q.eq('userId', userId))
-      .paginate({ numItems: DELETED_AT_ONCE, cursor })
-    // What is added while this goes on is not among what was meant.
-    const meant = page.filter(row => row._creationTime <= before)
-    for (const row of meant)
-      await ctx.db.delete('contacts', row._id)
-    await changeUsage(ctx, userId, { contacts: -meant.length })
-    if (!isDone)
-      await ctx.scheduler.runAfter(0, internal.contacts.removeSome, { userId, before, cursor: continueCursor })
-    return null
-  },
-})
-
-/**
- * A page of the caller's contacts by name, for an export.
- *
- * @throws `INVALID_INPUT{field: 'from'}` for a cursor that is none: anyone may write one into an address
- */
-export const page = internalQuery({
-  args: { cursor: v.union(v.string(), v.null()) },
-  returns: v.object({ contacts: v.array(contactFields), cursor: v.union(v.string(), v.null()) }),
-  handler: async (ctx, { cursor }) => {
-    const user = await requireUser(ctx)
-    const { page, isDone, continueCursor } = await ctx.db.query('contacts')
-      .withIndex('by_user', q => q.eq('userId', user._id))
-      .paginate({ numItems: EXPORTED_AT_ONCE, cursor })
-      .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'This is no place in your contacts. Please start the download again.'))
-    return { contacts: page.map(row => pick(row, contactNames)), cursor: isDone ? null : continueCursor }
   },
 })
 

@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { query } from './_generated/server'
-import { creditsOf } from './lib/payments/credits'
-import { requireUser } from './lib/accounts/user'
+import { creditsOf } from './credits/ledger'
+import { requireUser } from './accounts/user'
 
 /** How many credits the caller may spend. One picture costs one. */
 export const balance = query({

@@ -1,9 +1,9 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { action, internalMutation, query } from './_generated/server'
-import { invalid } from './lib/core/errors'
-import { limit } from './lib/core/limits'
-import { requireUser } from './lib/accounts/user'
+import { invalid } from './core/errors'
+import { limit } from './core/limits'
+import { requireUser } from './accounts/user'
 
 const result = v.object({ characters: v.number(), words: v.number(), lines: v.number(), sha256: v.string() })
 

@@ -3,18 +3,20 @@ import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { action, query, type ActionCtx, type QueryCtx } from './_generated/server'
-import { deliver } from './lib/emails/delivery'
-import { ownedEmail, pictureOf, type Begun } from './lib/emails/emailRows'
-import { wayAgain } from './lib/emails/emailsAgain'
-import { emailEventType, emailStatus } from './lib/emails/emailStatus'
-import { recipientRule, recipientRuleOf } from './lib/emails/recipients'
-import { fail } from './lib/core/errors'
-import { jobError } from './lib/jobs/jobFields'
-import { boundedPage } from './lib/core/pages'
-import { requireUser } from './lib/accounts/user'
-import { mailTemplate } from './mails/content'
-import { resendMode } from './providers/resend'
-import { renderMail } from './mails/render'
+import { deliver } from './emails/deliver'
+import { ownedEmail, pictureOf, type Begun } from './emails/emailRows'
+import { wayAgain } from './emails/resendEmail'
+import { emailEventType, emailStatus } from './emails/emailStatus'
+import { recipientRule, recipientRuleOf } from './emails/recipientRules'
+import { suppressionOf } from './emails/suppressionRows'
+import { emailTables } from './emails/tables'
+import { fail } from './core/errors'
+import { jobError } from './jobs/jobFields'
+import { boundedPage } from './core/pages'
+import { requireUser } from './accounts/user'
+import { mailTemplate } from './emails/templates/emailContent'
+import { resendMode } from './emails/resend'
+import { renderMail } from './emails/templates/renderEmail'
 
 const summary = v.object({
   _id: v.id('emails'),
@@ -31,6 +33,9 @@ const summary = v.object({
   reason: v.optional(v.string()),
 })
 
+const MOST_BLOCKED_EMAILS = 100
+const { email, reason } = emailTables.suppressions.validator.fields
+
 const sent = v.object({ messageId: v.string() })
 
 /**
@@ -46,7 +51,7 @@ export const send = action({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
   returns: sent,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
-    sendBegun(ctx, await ctx.runMutation(internal.deliveries.begin, args)),
+    sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.begin, args)),
 })
 
 /**
@@ -58,7 +63,7 @@ export const sendPostcard = action({
   args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
   returns: sent,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
-    sendBegun(ctx, await ctx.runMutation(internal.deliveries.beginPostcard, args)),
+    sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.beginPostcard, args)),
 })
 
 /**
@@ -71,7 +76,7 @@ export const sendAgain = action({
   args: { emailId: v.string() },
   returns: sent,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
-    sendBegun(ctx, await ctx.runMutation(internal.deliveries.beginAgain, args)),
+    sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.beginAgain, args)),
 })
 
 /** Returns the recipients that the caller may email; `null` while email is not set up. */
@@ -130,13 +135,30 @@ export const get = query({
   },
 })
 
+/** Addresses that the caller wrote to and that get no more mail. Those of others are nobody's business. */
+export const blockedAddresses = query({
+  args: {},
+  returns: v.array(v.object({ email, reason, since: v.number() })),
+  handler: async (ctx) => {
+    const { _id: userId } = await requireUser(ctx)
+    const turnedAway = await Promise.all((['bounced', 'complained', 'suppressed'] as const).map(status =>
+      ctx.db.query('emails').withIndex('by_status', q => q.eq('status', status).eq('userId', userId)).order('desc').take(MOST_BLOCKED_EMAILS)))
+    const addresses = [...new Set(turnedAway.flat().map(({ to }) => to.toLowerCase()))]
+    const found = await Promise.all(addresses.map(address => suppressionOf(ctx, address)))
+    return found
+      .filter(suppression => suppression !== null)
+      .map(({ email, reason, _creationTime: since }) => ({ email, reason, since }))
+      .sort((a, b) => b.since - a.since)
+  },
+})
+
 /** Second and last step of what a first one began. */
 async function sendBegun(ctx: ActionCtx, begun: Begun): Promise<{ messageId: string }> {
   if (begun.kind === 'sent')
     return { messageId: begun.messageId }
   const { emailId } = begun.email
   const outcome = await deliver(ctx, begun.email)
-  await ctx.runMutation(internal.deliveries.finish, { emailId, outcome })
+  await ctx.runMutation(internal.emails.deliveries.finish, { emailId, outcome })
   if (!outcome.ok)
     fail(outcome.error.code, outcome.error.message, { ...notSetUp(outcome.error.code), retryable: outcome.error.retryable, emailId })
   return { messageId: outcome.providerId }

@@ -1,8 +1,8 @@
 import { httpRouter } from 'convex/server'
 import { auth } from './auth'
-import { serve } from './downloads'
-import { webhook } from './emailEvents'
-import { webhook as stripeWebhook } from './stripeEvents'
+import { serve } from './storage/downloadRoute'
+import { webhook } from './emails/resendWebhook'
+import { webhook as stripeWebhook } from './payments/stripeWebhook'
 
 const http = httpRouter()
 

@@ -1,14 +1,14 @@
-import { paginationOptsValidator, paginationResultValidator, type FunctionReference } from 'convex/server'
+import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
-import { internal } from './_generated/api'
-import type { Doc, Id } from './_generated/dataModel'
-import { internalMutation, mutation, query, type QueryCtx } from './_generated/server'
-import { fail } from './lib/core/errors'
-import { jobError, jobKind, jobProgress, jobStatus } from './lib/jobs/jobFields'
-import { settleJob } from './lib/jobs/jobs'
-import { jobSubject, subjectOf } from './lib/jobs/jobSubjects'
-import { boundedPage } from './lib/core/pages'
-import { requireUser } from './lib/accounts/user'
+import type { Doc } from './_generated/dataModel'
+import { mutation, query, type QueryCtx } from './_generated/server'
+import { fail, invalid } from './core/errors'
+import { tallyOf } from './jobs/counters'
+import { jobError, jobKind, jobProgress, jobStatus } from './jobs/jobFields'
+import { settleJob } from './jobs/jobRows'
+import { jobSubject, subjectOf } from './jobs/jobSubjects'
+import { boundedPage } from './core/pages'
+import { requireUser } from './accounts/user'
 
 const summary = v.object({
   _id: v.id('jobs'),
@@ -20,14 +20,7 @@ const summary = v.object({
   finishedAt: v.optional(v.number()),
 })
 
-/** Who takes up the work of a kind whose process died. Each is told the job, and looks again whether it must. */
-const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation', 'internal', { jobId: Id<'jobs'> }, null>>> = {
-  email: internal.deliveries.resume,
-  image: internal.images.expire,
-  refund: internal.refunds.resume,
-  report: internal.reportSteps.resume,
-  file: internal.fileTurns.resume,
-}
+const MOST_DAYS = 366
 
 /** What stops by itself between two steps when its job was cancelled. */
 const cancelable: Doc<'jobs'>['kind'][] = ['file', 'report']
@@ -74,20 +67,44 @@ export const cancel = mutation({
   },
 })
 
-/** Takes up work whose lease ran out: its process died between the outside call and its record. */
-export const resumeExpired = internalMutation({
+/**
+ * How much of each kind the caller did on each day: what charts are drawn from. Days on which nothing was done are
+ * left out.
+ *
+ * It reads counters, a row for each day and kind, however much was done.
+ *
+ * @param from First day, `YYYY-MM-DD`, UTC.
+ * @param to Last day, at most a year later.
+ * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
+ */
+export const dailyActivity = query({
+  args: { from: v.string(), to: v.string() },
+  returns: v.array(v.object({ day: v.string(), kind: jobKind, count: v.number() })),
+  handler: async (ctx, { from, to }) => {
+    const user = await requireUser(ctx)
+    const [first, last] = [readDay('from', from), readDay('to', to)]
+    if ((last - first) / 86_400_000 >= MOST_DAYS)
+      invalid('to', 'Choose a span of at most a year.')
+    const counters = await ctx.db.query('dailyActivity')
+      .withIndex('by_user', q => q.eq('userId', user._id).gte('day', from).lte('day', to))
+      .take(MOST_DAYS * jobKind.members.length)
+    return counters.map(({ day, kind, count }) => ({ day, kind, count }))
+  },
+})
+
+/** How much everyone did, over all time. For anyone to see: it says of nobody what they did. */
+export const totals = query({
   args: {},
-  returns: v.null(),
+  returns: v.object({ emails: v.number(), images: v.number(), files: v.number(), payments: v.number(), reports: v.number() }),
   handler: async (ctx) => {
-    const expired = await ctx.db.query('jobs')
-      .withIndex('by_lease', q => q.gt('leaseUntil', 0).lt('leaseUntil', Date.now()))
-      .take(50)
-    for (const { _id, kind } of expired) {
-      const resume = resumers[kind]
-      if (resume)
-        await ctx.scheduler.runAfter(0, resume, { jobId: _id })
-    }
-    return null
+    const [emails, images, files, payments, reports] = await Promise.all([
+      tallyOf(ctx, 'email'),
+      tallyOf(ctx, 'image'),
+      tallyOf(ctx, 'file'),
+      tallyOf(ctx, 'payment'),
+      tallyOf(ctx, 'report'),
+    ])
+    return { emails, images, files, payments, reports }
   },
 })
 
@@ -102,4 +119,11 @@ async function owned(ctx: QueryCtx, jobId: string) {
 
 function summarize({ _id, kind, status, progress, error, startedAt, finishedAt }: Doc<'jobs'>) {
   return { _id, kind, status, progress, error, startedAt, finishedAt }
+}
+
+function readDay(field: string, day: string) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(time))
+    invalid(field, 'Write a day like 2026-01-31.')
+  return time
 }

@@ -1,18 +1,17 @@
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
-import { internalMutation, mutation, query, type QueryCtx } from './_generated/server'
-import { booksOf } from './lib/payments/books'
-import { billFor, sameItems } from './lib/payments/catalogue'
-import { fail } from './lib/core/errors'
-import { failure, jobError } from './lib/jobs/jobFields'
-import { cartItem, orderItem, orderKind, orderStatus, payment } from './lib/payments/orderFields'
-import { orderNumber } from './lib/payments/orderNumber'
-import { closeOrder, fulfil, isUnpaid, ownOrder } from './lib/payments/orders'
-import { settleOrder } from './lib/payments/settleOrder'
-import { boundedPage } from './lib/core/pages'
-import { refuse } from './lib/core/refusals'
-import { requireUser } from './lib/accounts/user'
+import { mutation, query, type QueryCtx } from './_generated/server'
+import { booksOf } from './payments/paymentTotals'
+import { billFor, sameItems } from './payments/catalog'
+import { fail } from './core/errors'
+import { jobError } from './jobs/jobFields'
+import { cartItem, orderItem, orderKind, orderStatus } from './payments/orderFields'
+import { orderNumber } from './payments/orderNumber'
+import { fulfil, isUnpaid, ownOrder } from './payments/orderChanges'
+import { boundedPage } from './core/pages'
+import { refuse } from './core/refusals'
+import { requireUser } from './accounts/user'
 
 const summary = v.object({
   _id: v.id('orders'),
@@ -92,35 +91,6 @@ export const create = mutation({
       fail('CONFLICT', 'This payment was refunded or is being looked at.')
     await fulfil(ctx, order)
     return { orderId: order._id }
-  },
-})
-
-/** Records what Stripe answered about an order's payment. */
-export const record = internalMutation({
-  args: { orderId: v.id('orders'), payment },
-  returns: v.null(),
-  handler: async (ctx, { orderId, payment }) => {
-    const order = await ctx.db.get('orders', orderId)
-    if (order)
-      await settleOrder(ctx, order, payment)
-    return null
-  },
-})
-
-/** Records that Stripe did not do what an order needed. A try that was followed by another changes nothing. */
-export const refused = internalMutation({
-  args: { orderId: v.id('orders'), version: v.number(), error: failure },
-  returns: v.null(),
-  handler: async (ctx, { orderId, version, error }) => {
-    const order = await ctx.db.get('orders', orderId)
-    if (!order || order.version !== version || order.status !== 'draft')
-      return null
-    // Whether a card was charged is not known: the order waits until Stripe says.
-    if (order.paymentIntentId && error.retryable)
-      await ctx.db.patch('orders', orderId, { dueAt: Date.now() })
-    else
-      await closeOrder(ctx, order, 'failed', error)
-    return null
   },
 })
 

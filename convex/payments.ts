@@ -1,16 +1,18 @@
 import { v, type Infer } from 'convex/values'
 import { api, internal } from './_generated/api'
-import { action, env, query, type ActionCtx } from './_generated/server'
-import { customerOf } from './lib/payments/customers'
-import { fail } from './lib/core/errors'
-import { orderStatus } from './lib/payments/orderFields'
-import { asBuyer, asCustomer, checkOrder, must, openedIntent } from './lib/payments/orderTalks'
-import { returnUrl, withOrder } from './lib/payments/returnUrls'
-import { requireUser } from './lib/accounts/user'
-import { stripeMode } from './providers/stripe'
-import { openPortal } from './providers/stripeCustomers'
-import { confirmIntent, openSession } from './providers/stripePayments'
-import { outcomeOf, refundPayment } from './providers/stripeRefunds'
+import { action, env, mutation, query, type ActionCtx } from './_generated/server'
+import { cartOf, changeCart, currencyOf, forSale } from './payments/cartRows'
+import { billFor, currency, inCurrency, priceOf, prices } from './payments/catalog'
+import { customerOf } from './payments/customerRows'
+import { fail } from './core/errors'
+import { orderItem, orderStatus } from './payments/orderFields'
+import { asBuyer, asCustomer, checkOrder, must, openedIntent } from './payments/stripeOrders'
+import { returnUrl, withOrder } from './payments/returnUrls'
+import { requireUser } from './accounts/user'
+import { stripeMode } from './payments/stripe'
+import { openPortal } from './payments/stripeCustomers'
+import { confirmIntent, openSession } from './payments/stripePayments'
+import { outcomeOf, refundPayment } from './payments/stripeRefunds'
 
 interface Settled { status: Infer<typeof orderStatus> }
 
@@ -35,6 +37,73 @@ export const setup = query({
   },
 })
 
+/** What is for sale, in each currency. `unitAmount` is in its minor unit. */
+export const products = query({
+  args: {},
+  returns: v.array(v.object({
+    priceId: v.string(),
+    productId: v.string(),
+    name: v.string(),
+    credits: v.number(),
+    unitAmount: v.number(),
+    currency,
+  })),
+  handler: async (ctx) => {
+    await requireUser(ctx)
+    return prices
+  },
+})
+
+/** What the caller is about to buy in one go, and what it costs. Amounts are in the currency's minor unit. */
+export const cart = query({
+  args: {},
+  returns: v.object({ items: v.array(orderItem), amount: v.number(), currency, credits: v.number() }),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    const cart = await cartOf(ctx, user._id)
+    const items = forSale(cart?.items ?? [])
+    return items.length > 0 ? billFor(items) : { items: [], amount: 0, currency: currencyOf(cart), credits: 0 }
+  },
+})
+
+/**
+ * Puts so many of a pack into the caller's cart; 0 takes it out. In another currency than the rest, the cart changes
+ * to it.
+ *
+ * @throws `UNAUTHENTICATED` `PRICE_UNKNOWN` `INVALID_INPUT{field}` `CONFLICT`
+ */
+export const setCart = mutation({
+  args: { priceId: v.string(), quantity: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { priceId, quantity }) => {
+    const user = await requireUser(ctx)
+    const { currency } = priceOf(priceId)
+    const cart = await cartOf(ctx, user._id)
+    const before = forSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
+    const after = before.some(item => item.priceId === priceId)
+      ? before.map(item => item.priceId === priceId ? { priceId, quantity } : item)
+      : [...before, { priceId, quantity }]
+    const items = after.filter(item => item.quantity !== 0)
+    if (items.length > 0)
+      billFor(items)
+    await changeCart(ctx, user, cart, { currency, items })
+    return null
+  },
+})
+
+/** Shows and charges the caller's cart in another currency. @throws `UNAUTHENTICATED` `CONFLICT` */
+export const setCartCurrency = mutation({
+  args: { currency },
+  returns: v.null(),
+  handler: async (ctx, { currency }) => {
+    const user = await requireUser(ctx)
+    const cart = await cartOf(ctx, user._id)
+    const items = forSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
+    await changeCart(ctx, user, cart, { currency, items })
+    return null
+  },
+})
+
 /**
  * Opens Stripe's page for buying a pack. The order's id is added to both addresses as `order`.
  *
@@ -54,10 +123,10 @@ export const createCheckoutSession = action({
   },
   returns: v.object({ url: v.string() }),
   handler: async (ctx, args): Promise<{ url: string }> => {
-    let begun = await ctx.runMutation(internal.checkout.begin, args)
+    let begun = await ctx.runMutation(internal.payments.checkoutSessions.begin, args)
     if ('check' in begun) {
       await checkOrder(ctx, { ...begun.check, close: false })
-      begun = await ctx.runMutation(internal.checkout.begin, args)
+      begun = await ctx.runMutation(internal.payments.checkoutSessions.begin, args)
     }
     if ('url' in begun)
       return begun
@@ -66,7 +135,7 @@ export const createCheckoutSession = action({
 
     const { order } = begun
     const session = await must(ctx, order, await asBuyer(ctx, order, customerId => openSession({ ...order, customerId })))
-    await ctx.runMutation(internal.checkout.opened, { orderId: order._id, version: order.version, sessionId: session.id, sessionUrl: session.url! })
+    await ctx.runMutation(internal.payments.checkoutSessions.opened, { orderId: order._id, version: order.version, sessionId: session.id, sessionUrl: session.url! })
     return { url: session.url! }
   },
 })
@@ -90,10 +159,10 @@ export const charge = action({
     action: v.optional(v.object({ clientSecret: v.string(), url: v.optional(v.string()) })),
   }),
   handler: async (ctx, args): Promise<{ transactionId: string, action?: { clientSecret: string, url?: string } }> => {
-    let begun = await ctx.runMutation(internal.charges.begin, args)
+    let begun = await ctx.runMutation(internal.payments.charges.begin, args)
     if ('check' in begun) {
       await checkOrder(ctx, { ...begun.check, close: true })
-      begun = await ctx.runMutation(internal.charges.begin, args)
+      begun = await ctx.runMutation(internal.payments.charges.begin, args)
     }
     if ('transactionId' in begun)
       return begun
@@ -108,7 +177,7 @@ export const charge = action({
       idempotencyKey: `confirm/${order._id}/${order.version}`,
       returnUrl: withOrder(order.successUrl!, order._id),
     }))
-    await ctx.runMutation(internal.orders.record, { orderId: order._id, payment })
+    await ctx.runMutation(internal.payments.orderRecords.record, { orderId: order._id, payment })
     if (payment.state === 'expired' || payment.state === 'failed')
       fail('PROVIDER_REJECTED', payment.reason ?? 'This payment was closed meanwhile. You were not charged; please try again.', { orderId: order._id, retryable: true })
     return { transactionId: paymentIntentId, action }
@@ -144,11 +213,11 @@ export const refund = action({
   args: { orderId: v.string() },
   returns: v.null(),
   handler: async (ctx, args): Promise<null> => {
-    const begun = await ctx.runMutation(internal.refunds.begin, args)
+    const begun = await ctx.runMutation(internal.payments.refunds.begin, args)
     if (!begun)
       return null
     const answer = await refundPayment(begun)
-    await ctx.runMutation(internal.refunds.finish, { orderId: begun.orderId, outcome: outcomeOf(answer) })
+    await ctx.runMutation(internal.payments.refunds.finish, { orderId: begun.orderId, outcome: outcomeOf(answer) })
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
@@ -166,7 +235,7 @@ export const createPortalSession = action({
   args: { returnUrl: v.optional(v.string()) },
   returns: v.object({ url: v.string() }),
   handler: async (ctx, args): Promise<{ url: string }> => {
-    const customer = await ctx.runQuery(internal.customers.mine, {})
+    const customer = await ctx.runQuery(internal.payments.customers.mine, {})
     if (!customer)
       fail('CONFLICT', 'Stripe has a page for you after your first purchase.')
     const back = returnUrl('returnUrl', args.returnUrl, '/app/checkout')
@@ -178,7 +247,7 @@ export const createPortalSession = action({
 })
 
 async function settle(ctx: ActionCtx, orderId: string, close: boolean): Promise<Settled> {
-  const asked = await ctx.runMutation(internal.orderChecks.begin, { orderId })
+  const asked = await ctx.runMutation(internal.payments.orderChecks.begin, { orderId })
   const answer = asked && await checkOrder(ctx, { ...asked, close })
   if (answer && !answer.ok)
     fail(answer.error.code, answer.error.message, { retryable: answer.error.retryable })

@@ -2,17 +2,16 @@ import { paginationOptsValidator, paginationResultValidator } from 'convex/serve
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc, Id } from './_generated/dataModel'
-import { action, internalMutation, internalQuery, mutation, query, type ActionCtx, type QueryCtx } from './_generated/server'
-import { fail } from './lib/core/errors'
-import { jobError, jobProgress, jobStatus } from './lib/jobs/jobFields'
-import { settleJob } from './lib/jobs/jobs'
-import { limit } from './lib/core/limits'
-import { boundedPage } from './lib/core/pages'
-import { beginReport, reportInFlight } from './lib/reports/begin'
-import { reportFormat } from './lib/reports/fields'
-import { readMonth } from './lib/reports/month'
-import { dropParts, partsOf } from './lib/reports/parts'
-import { requireUser } from './lib/accounts/user'
+import { action, mutation, query, type ActionCtx, type QueryCtx } from './_generated/server'
+import { fail } from './core/errors'
+import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
+import { settleJob } from './jobs/jobRows'
+import { boundedPage } from './core/pages'
+import { reportFormat } from './reports/reportFields'
+import { dropParts } from './reports/reportParts'
+import type { ending } from './reports/requests'
+import { ownReport } from './reports/reportRows'
+import { requireUser } from './accounts/user'
 
 // An action ends after ten minutes. Reports that take longer go on without it.
 const PATIENCE = 9 * 60_000
@@ -34,8 +33,6 @@ const summary = v.object({
   downloadUrl: v.string(),
 })
 
-const ending = v.object({ status: jobStatus, error: v.optional(jobError) })
-
 /**
  * Writes what the caller did in a month to a file, and answers when it can be downloaded.
  *
@@ -52,7 +49,7 @@ export const generate = action({
   args: { month: v.string(), format: v.optional(reportFormat) },
   returns: v.object({ downloadUrl: v.string() }),
   handler: async (ctx, args): Promise<{ downloadUrl: string }> => {
-    const reportId = await ctx.runMutation(internal.reports.begin, args)
+    const reportId = await ctx.runMutation(internal.reports.requests.begin, args)
     const { status, error } = await endingOf(ctx, reportId)
     if (status === 'canceled')
       fail('CANCELED', 'This report was cancelled. Generate it again when you need it.')
@@ -95,79 +92,15 @@ export const remove = mutation({
   },
 })
 
-/** First step of a report: everything that may refuse it, and the rows that remember it. */
-export const begin = internalMutation({
-  args: { month: v.string(), format: v.optional(reportFormat) },
-  returns: v.id('reports'),
-  handler: async (ctx, { month: wanted, format = 'csv' }) => {
-    const { _id: userId } = await requireUser(ctx)
-    const month = readMonth(wanted, Date.now())
-    const inFlight = await reportInFlight(ctx, userId, month, format)
-    if (inFlight)
-      return inFlight._id
-    await limit(ctx, 'reports', userId)
-    await limit(ctx, 'reportsOfAll')
-    return beginReport(ctx, { userId, month, format })
-  },
-})
-
-/** How a report stands; `canceled` also once it was deleted. */
-export const standing = internalQuery({
-  args: { reportId: v.id('reports') },
-  returns: ending,
-  handler: async (ctx, { reportId }) => {
-    const report = await ctx.db.get('reports', reportId)
-    const job = report && await ctx.db.get('jobs', report.jobId)
-    return job ? { status: job.status, error: job.error } : { status: 'canceled' as const }
-  },
-})
-
-/**
- * What it takes to send one of the caller's reports.
- *
- * @throws `NOT_FOUND`, with `gone` for one that has expired
- */
-export const file = internalQuery({
-  args: { reportId: v.string() },
-  returns: v.object({
-    month: v.string(),
-    format: reportFormat,
-    size: v.number(),
-    parts: v.array(v.object({ storageId: v.id('_storage'), size: v.number() })),
-  }),
-  handler: async (ctx, { reportId }) => {
-    const report = await ownReport(ctx, reportId)
-    const { month, format, size, expiresAt } = report
-    if (size === undefined)
-      fail('NOT_FOUND', 'This report has no file.')
-    if (expiresAt === undefined || expiresAt <= Date.now())
-      fail('NOT_FOUND', 'This report has expired. Generate it again on the page of your reports.', { gone: true })
-    const parts = await Promise.all((await partsOf(ctx, report._id, 'file')).map(async ({ storageId }) => {
-      const { size } = (await ctx.db.system.get('_storage', storageId))!
-      return { storageId, size }
-    }))
-    return { month, format, size, parts }
-  },
-})
-
 /** Waits for a report's end. It is written by background work that a crash of this action does not touch. */
 async function endingOf(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof ending.type> {
   const deadline = Date.now() + PATIENCE
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 2_000)) {
-    const now = await ctx.runQuery(internal.reports.standing, { reportId })
+    const now = await ctx.runQuery(internal.reports.requests.standing, { reportId })
     if ((now.status !== 'running' && now.status !== 'queued') || Date.now() > deadline)
       return now
     await new Promise(resolve => setTimeout(resolve, pause))
   }
-}
-
-async function ownReport(ctx: QueryCtx, reportId: string) {
-  const user = await requireUser(ctx)
-  const id = ctx.db.normalizeId('reports', reportId)
-  const report = id && await ctx.db.get('reports', id)
-  if (report?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such report.')
-  return report
 }
 
 function downloadUrlOf(reportId: Id<'reports'>) {

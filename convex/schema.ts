@@ -1,13 +1,13 @@
 import { defineSchema } from 'convex/server'
-import { accountTables } from './tables/accounts'
-import { contactTables } from './tables/contacts'
-import { creditTables } from './tables/credits'
-import { emailTables } from './tables/emails'
-import { fileTables } from './tables/files'
-import { imageTables } from './tables/images'
-import { paymentTables } from './tables/payments'
-import { reportTables } from './tables/reports'
-import { workTables } from './tables/work'
+import { accountTables } from './accounts/tables'
+import { contactTables } from './contacts/tables'
+import { creditTables } from './credits/tables'
+import { emailTables } from './emails/tables'
+import { fileTables } from './files/tables'
+import { imageTables } from './images/tables'
+import { paymentTables } from './payments/tables'
+import { reportTables } from './reports/tables'
+import { workTables } from './jobs/tables'
 
 export default defineSchema({
   ...accountTables,

@@ -1,7 +1,7 @@
 import { v, type Infer } from 'convex/values'
 import { env, query } from './_generated/server'
-import { providerMode } from './lib/core/local'
-import { requireUser } from './lib/accounts/user'
+import { providerMode } from './core/providerMode'
+import { requireUser } from './accounts/user'
 
 interface Variable {
   name: keyof typeof env

@@ -1,14 +1,14 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { action, mutation, query } from './_generated/server'
-import { cleanName, cleanPassword } from './lib/accounts/credentials'
-import { beginErasure, endSession } from './lib/accounts/erasure'
-import { fail, invalid } from './lib/core/errors'
-import { exportPage, readExportPage } from './lib/accounts/export'
-import { limit } from './lib/core/limits'
-import { checkPassword, setPassword } from './lib/accounts/password'
-import { currentSession, deleteSession, sessionsOf } from './lib/accounts/sessions'
-import { currentUser, requireUser } from './lib/accounts/user'
+import { cleanName, cleanPassword } from './accounts/credentials'
+import { beginErasure, endSession } from './accounts/erasure'
+import { fail, invalid } from './core/errors'
+import { exportPage, readExportPage } from './accounts/exportPage'
+import { limit } from './core/limits'
+import { checkPassword, setPassword } from './accounts/password'
+import { currentSession, deleteSession, sessionsOf } from './accounts/sessionRows'
+import { currentUser, requireUser } from './accounts/user'
 
 const profile = v.object({
   _id: v.id('users'),
@@ -53,12 +53,12 @@ export const changePassword = action({
   args: { current: v.string(), next: v.string() },
   returns: v.null(),
   handler: async (ctx, { current, next }): Promise<null> => {
-    const { email, userId, sessionId } = await ctx.runMutation(internal.accounts.beginPasswordChange, {})
+    const { email, userId, sessionId } = await ctx.runMutation(internal.accounts.steps.beginPasswordChange, {})
     cleanPassword('next', next)
     if (!await checkPassword(ctx, email, current))
       invalid('current', 'This is not your current password.')
     await setPassword(ctx, { email, password: next, userId, sessionId })
-    await ctx.runMutation(internal.accounts.succeeded, { email })
+    await ctx.runMutation(internal.accounts.steps.succeeded, { email })
     return null
   },
 })

@@ -1,7 +1,7 @@
 import type { FunctionReturnType } from 'convex/server'
 import { api } from '~/convex/_generated/api'
 
-type Cart = FunctionReturnType<typeof api.carts.get>
+type Cart = FunctionReturnType<typeof api.payments.cart>
 
 /**
  * Buys a cart in two steps: the card is charged, then the order is made of it. If the page dies in between, the

@@ -1,11 +1,11 @@
 import call from 'source:app/components/checkout/CheckoutPacks.vue?show=createCheckout,handleCheckout'
 import action from 'source:convex/payments.ts?show=createCheckoutSession'
-import steps from 'source:convex/checkout.ts?show=begin,opened'
-import webhook from 'source:convex/stripeEvents.ts?show=webhook,record'
+import steps from 'source:convex/payments/checkoutSessions.ts?show=begin,opened'
+import webhook from 'source:convex/payments/stripeWebhook.ts?show=webhook,record'
 import buy from 'source:app/composables/usePurchase.ts?show=usePurchase'
 import charge from 'source:convex/payments.ts?show=charge'
 import order from 'source:convex/orders.ts?show=create'
-import credits from 'source:convex/lib/payments/credits.ts?show=changeCredits'
+import credits from 'source:convex/credits/ledger.ts?show=changeCredits'
 import type { PageSource } from '~/utils/sources'
 
 export default [

@@ -1,10 +1,10 @@
 import call from 'source:app/components/email/EmailComposer.vue?show=sendEmail,handleSend'
 import key from 'source:app/composables/useRequestKey.ts?show=useRequestKey'
 import action from 'source:convex/emails.ts?show=send,sendBegun'
-import steps from 'source:convex/deliveries.ts?show=begin,finish'
+import steps from 'source:convex/emails/deliveries.ts?show=begin,finish'
 import list from 'source:app/components/email/EmailList.vue?show=emails'
 import query from 'source:convex/emails.ts?show=list'
-import webhook from 'source:convex/emailEvents.ts?show=webhook,record'
+import webhook from 'source:convex/emails/resendWebhook.ts?show=webhook,record'
 import type { PageSource } from '~/utils/sources'
 
 export default [

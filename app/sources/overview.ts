@@ -1,9 +1,9 @@
 import call from 'source:app/composables/useLatestJobs.ts?show=useLatestJobs'
 import query from 'source:convex/jobs.ts?show=list'
-import about from 'source:convex/lib/jobs/jobSubjects.ts?show=subjectOf'
-import fields from 'source:convex/lib/jobs/jobFields.ts?show=jobFields'
-import spine from 'source:convex/lib/jobs/jobs.ts?show=startJob,settleJob'
-import count from 'source:convex/lib/core/activity.ts?show=countActivity'
+import about from 'source:convex/jobs/jobSubjects.ts?show=subjectOf'
+import fields from 'source:convex/jobs/jobFields.ts?show=jobFields'
+import spine from 'source:convex/jobs/jobRows.ts?show=startJob,settleJob'
+import count from 'source:convex/jobs/counters.ts?show=countActivity'
 import type { PageSource } from '~/utils/sources'
 
 export default [

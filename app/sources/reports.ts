@@ -1,9 +1,9 @@
 import call from 'source:app/components/reports/ReportsCard.vue?show=execute'
 import action from 'source:convex/reports.ts?show=generate'
-import begin from 'source:convex/reports.ts?show=begin'
-import progress from 'source:convex/lib/jobs/jobs.ts?show=reportProgress,settleJob'
+import begin from 'source:convex/reports/requests.ts?show=begin'
+import progress from 'source:convex/jobs/jobRows.ts?show=reportProgress,settleJob'
 import list from 'source:convex/reports.ts?show=list'
-import chart from 'source:convex/activity.ts?show=daily'
+import chart from 'source:convex/jobs.ts?show=dailyActivity'
 import type { PageSource } from '~/utils/sources'
 
 export default [

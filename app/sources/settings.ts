@@ -1,6 +1,6 @@
 import call from 'source:app/components/settings/SettingsProfile.vue?show=updateProfile'
 import mutation from 'source:convex/users.ts?show=updateProfile'
-import user from 'source:convex/lib/accounts/user.ts?show=requireUser,currentUser'
+import user from 'source:convex/accounts/user.ts?show=requireUser,currentUser'
 import auth from 'source:composables/useConvexAuth.ts?show=UseConvexAuthReturn'
 import type { PageSource } from '~/utils/sources'
 

@@ -1,7 +1,7 @@
 import type { FunctionReturnType } from 'convex/server'
 import type { api } from '~/convex/_generated/api'
 
-type Counter = FunctionReturnType<typeof api.activity.daily>[number]
+type Counter = FunctionReturnType<typeof api.jobs.dailyActivity>[number]
 
 /** What charts call each kind of work, and its colour on light and dark ground. */
 export const activityKinds: Record<Counter['kind'], { label: string, color: string }> = {

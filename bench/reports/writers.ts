@@ -25,10 +25,10 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const ours = await moduleOf('ours', `
 import { parentPort, workerData } from 'node:worker_threads'
-import { writeCsv } from ${from('convex/lib/reports/csv.ts')}
-import { writePdf } from ${from('convex/lib/reports/pdf.ts')}
-import { addTo, noTotals } from ${from('convex/lib/reports/totals.ts')}
-import { writeXlsx } from ${from('convex/lib/reports/xlsx.ts')}
+import { writeCsv } from ${from('convex/reports/csvWriter.ts')}
+import { writePdf } from ${from('convex/reports/pdfWriter.ts')}
+import { addTo, noTotals } from ${from('convex/reports/reportTotals.ts')}
+import { writeXlsx } from ${from('convex/reports/xlsxWriter.ts')}
 ${sampling()}
 const { format, size } = workerData
 const writer = { csv: writeCsv, xlsx: writeXlsx, pdf: writePdf }[format]

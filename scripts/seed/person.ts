@@ -69,8 +69,8 @@ export class Person {
   /** Buys with a card in the page. */
   async charge(pack: keyof typeof packs) {
     const items = [{ priceId: packs[pack], quantity: 1 }]
-    await this.#client.mutation(api.carts.set, items[0]!)
-    const { amount } = await this.#client.query(api.carts.get, {})
+    await this.#client.mutation(api.payments.setCart, items[0]!)
+    const { amount } = await this.#client.query(api.payments.cart, {})
     const { transactionId } = await this.#client.action(api.payments.charge, { amount, token: TEST_CARD })
     await this.#client.mutation(api.orders.create, { items, transactionId })
   }

@@ -3,8 +3,8 @@ import { ConvexError } from 'convex/values'
 import type { Value } from 'convex/values'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ownedTables } from '../../convex/lib/accounts/owned'
-import { noTotals } from '../../convex/lib/reports/totals'
+import { ownedTables } from '../../convex/accounts/owned'
+import { noTotals } from '../../convex/reports/reportTotals'
 import { publicFunctions, type PublicFunction, type ValidatorJson } from './functions'
 import { authKeys } from './keys'
 import { fakeResend } from './resend'
@@ -24,7 +24,7 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'ai:remove': { args: ({ imageId }) => ({ imageId }) },
   'ai:restore': { args: ({ imageId }) => ({ imageId }) },
   'ai:retry': { args: ({ imageId }) => ({ imageId }) },
-  'activity:daily': { args: () => ({ from: '2026-01-01', to: '2026-01-31' }) },
+  'jobs:dailyActivity': { args: () => ({ from: '2026-01-01', to: '2026-01-31' }) },
   'auth:signIn': { args: () => ({ refreshToken: 'none' }), open: { tokens: null } },
   'auth:signOut': { args: () => ({}), open: null },
   'contacts:count': { args: () => ({}) },
@@ -34,9 +34,9 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'contacts:removeAll': { args: () => ({ confirm: 'delete' }) },
   'contacts:search': { args: () => ({ text: 'grace' }) },
   'contacts:update': { args: ({ contactId }) => ({ contactId, name: 'Grace', email: 'grace@example.com' }) },
-  'carts:get': { args: () => ({}) },
-  'carts:set': { args: () => ({ priceId: 'price_credits_10_usd', quantity: 1 }) },
-  'carts:setCurrency': { args: () => ({ currency: 'jpy' }) },
+  'payments:cart': { args: () => ({}) },
+  'payments:setCart': { args: () => ({ priceId: 'price_credits_10_usd', quantity: 1 }) },
+  'payments:setCartCurrency': { args: () => ({ currency: 'jpy' }) },
   'credits:balance': { args: () => ({}) },
   'data:latest': { args: () => ({}) },
   'data:processAndSave': { args: () => ({ data: 'text' }) },
@@ -67,13 +67,13 @@ const calls: Record<string, { args: (ids: Ids) => Args, open?: Value }> = {
   'payments:reconcile': { args: ({ orderId }) => ({ orderId }) },
   'payments:refund': { args: ({ orderId }) => ({ orderId }) },
   'payments:setup': { args: () => ({}) },
-  'products:list': { args: () => ({}) },
+  'payments:products': { args: () => ({}) },
   'setup:list': { args: () => ({}) },
-  'suppressions:list': { args: () => ({}) },
+  'emails:blockedAddresses': { args: () => ({}) },
   'reports:generate': { args: () => ({ month: '2026-01' }) },
   'reports:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
   'reports:remove': { args: ({ reportId }) => ({ reportId }) },
-  'tallies:everyone': { args: () => ({}), open: { emails: 0, images: 0, files: 0, payments: 0, reports: 0 } },
+  'jobs:totals': { args: () => ({}), open: { emails: 0, images: 0, files: 0, payments: 0, reports: 0 } },
   'users:changePassword': { args: () => ({ current: 'correct horse', next: 'battery staple' }) },
   'users:deleteAccount': { args: () => ({ confirm: 'ada@example.com' }) },
   'users:exportData': { args: () => ({}) },

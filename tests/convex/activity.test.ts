@@ -14,7 +14,7 @@ describe('activity.daily', () => {
         await db.insert('dailyActivity', { userId, day, kind, count })
     })
 
-    expect(await ada.as.query(api.activity.daily, { from: '2026-02-01', to: '2026-02-28' })).toEqual([
+    expect(await ada.as.query(api.jobs.dailyActivity, { from: '2026-02-01', to: '2026-02-28' })).toEqual([
       { day: '2026-02-01', kind: 'email', count: 2 },
       { day: '2026-02-01', kind: 'image', count: 3 },
       { day: '2026-02-28', kind: 'report', count: 4 },
@@ -29,6 +29,6 @@ describe('activity.daily', () => {
   ])('refuses a bad %s: %j', async (field, args) => {
     const { as } = await signedIn(backend())
 
-    await expect(as.query(api.activity.daily, args)).rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field } })
+    await expect(as.query(api.jobs.dailyActivity, args)).rejects.toMatchObject({ data: { code: 'INVALID_INPUT', field } })
   })
 })

@@ -1,5 +1,5 @@
 import type { Id } from '../../convex/_generated/dataModel'
-import type { EmailEventType } from '../../convex/lib/emails/emailStatus'
+import type { EmailEventType } from '../../convex/emails/emailStatus'
 import type { Backend } from './support'
 
 type Status = 'succeeded' | 'failed' | 'unknown' | 'canceled'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { addContact, mergeContacts } from '../../convex/lib/contacts/contacts'
-import { changeUsage, MOST_KEPT } from '../../convex/lib/storage/usage'
+import { addContact, mergeContacts } from '../../convex/contacts/contactRows'
+import { changeUsage, MOST_KEPT } from '../../convex/storage/usage'
 import { backend, finishScheduled, signedIn } from './support'
 
 describe('contacts.list', () => {
@@ -155,7 +155,7 @@ describe('contacts.removeAll', () => {
 
     await as.mutation(api.users.deleteAccount, { confirm: 'ada@example.com' })
     await finishScheduled(t)
-    await t.mutation(internal.contacts.removeSome, { userId, before: Date.now(), cursor: null })
+    await t.mutation(internal.contacts.batches.removeSome, { userId, before: Date.now(), cursor: null })
 
     expect(await t.run(({ db }) => db.query('usages').collect())).toEqual([])
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { changeCredits, type CreditChange } from '../../convex/lib/payments/credits'
+import { changeCredits, type CreditChange } from '../../convex/credits/ledger'
 import { backend, signedIn, type Backend } from './support'
 
 it('never lets a balance fall below zero, and says how many credits are missing', async () => {

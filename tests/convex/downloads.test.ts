@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { csvLines, withoutEscape } from '../../convex/lib/core/csv'
-import { attachment } from '../../convex/lib/storage/downloads'
+import { csvLines, withoutEscape } from '../../convex/core/csv'
+import { attachment } from '../../convex/storage/downloads'
 import { backend, signedIn } from './support'
 
 describe('a download', () => {

@@ -46,7 +46,7 @@ it('ends at the right status with each event once, in whatever order and however
 
   await fc.assert(fc.asyncProperty(fc.array(anyEvent, { minLength: 1, maxLength: 8 }), fc.infiniteStream(fc.nat()), async (events, picks) => {
     const { t, deliver, email, suppressed } = await signedIn()
-    await t.mutation(internal.deliveries.begin, draft)
+    await t.mutation(internal.emails.deliveries.begin, draft)
     const { _id: emailId } = await email()
     const pick = () => picks.next().value as number
     const deliveries = shuffled(Array.from({ length: 100 }, (_, n) => n < events.length ? n : pick() % events.length), pick)
@@ -56,7 +56,7 @@ it('ends at the right status with each event once, in whatever order and however
       const { type, transient, tags } = events[which]!
       await deliver({ type: `email.${names[type] ?? type}`, id: `msg_${which}`, tags, bounce: { ...bounce, type: transient ? 'Transient' : 'Permanent' } })
       if (n === recordedAfter)
-        await t.mutation(internal.deliveries.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
+        await t.mutation(internal.emails.deliveries.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
     }
 
     const types = events.map(({ type }) => type)
@@ -82,11 +82,11 @@ it.each([
 
 it('keeps an event that comes before the send is recorded, and applies it then', async () => {
   const { t, deliver, email } = await signedIn()
-  await t.mutation(internal.deliveries.begin, draft)
+  await t.mutation(internal.emails.deliveries.begin, draft)
   await deliver({ type: 'email.delivered', tags: false })
 
   const { _id: emailId } = await email()
-  await t.mutation(internal.deliveries.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
+  await t.mutation(internal.emails.deliveries.finish, { emailId, outcome: { ok: true, providerId: 'provider-1' } })
 
   expect(await email()).toMatchObject({ status: 'delivered', events: [{ type: 'delivered' }] })
 })
@@ -161,9 +161,9 @@ it('forgets reports on mails that no row tells of, after a day', async () => {
   await send()
   await deliver({ type: 'email.sent', at: '2020-01-01T00:00:00.000Z' })
   for (const [providerId, at] of [['code', 0], ['new', Date.now()]] as const)
-    await t.mutation(internal.emailEvents.record, { svixId: providerId, providerId, emailId: `auth-${providerId}`, type: 'sent', at })
+    await t.mutation(internal.emails.resendWebhook.record, { svixId: providerId, providerId, emailId: `auth-${providerId}`, type: 'sent', at })
 
-  await t.mutation(internal.emailEvents.forgetUnclaimed, {})
+  await t.mutation(internal.emails.resendWebhook.forgetUnclaimed, {})
 
   expect(await reports()).toEqual(['provider-1', 'new'])
   expect((await email()).events).toHaveLength(1)

@@ -202,7 +202,7 @@ describe('emails.send', () => {
   it('asks again whether it may, when a key comes again while its first send runs', async () => {
     const { server, userId, t, send, requests } = await someone({})
     await addContact(server, userId, 'grace@example.com')
-    await t.mutation(internal.deliveries.begin, { ...draft, to: 'grace@example.com', key: 'k' })
+    await t.mutation(internal.emails.deliveries.begin, { ...draft, to: 'grace@example.com', key: 'k' })
     vi.stubEnv('RESEND_BASE_URL', undefined)
 
     await expect(send({ to: 'grace@example.com', key: 'k' })).rejects.toMatchObject({ data: { code: 'RECIPIENT_NOT_ALLOWED' } })
@@ -258,10 +258,10 @@ describe('who may call', () => {
 describe('a send that was cut off', () => {
   it('is taken up again once its lease has run out, with the same idempotency key', async () => {
     const { server, t, list, expireLease, requests } = await signedIn()
-    const begun = await t.mutation(internal.deliveries.begin, draft)
+    const begun = await t.mutation(internal.emails.deliveries.begin, draft)
     await expireLease()
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await server.finishInProgressScheduledFunctions()
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
 
@@ -275,7 +275,7 @@ describe('a send that was cut off', () => {
     await vi.waitFor(() => expect(requests).toHaveLength(1))
     await expireLease()
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await server.finishInProgressScheduledFunctions()
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
 
@@ -291,7 +291,7 @@ describe('a send that was cut off', () => {
     const slow = send()
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'queued' }]))
     await expireLease()
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await server.finishInProgressScheduledFunctions()
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'sent' }]))
 
@@ -307,10 +307,10 @@ describe('a send that was cut off', () => {
     ['again and again', { attempt: 10, leaseUntil: Date.now() - 1 }],
   ])('is left to its sender when its process died %s', async (_, fields) => {
     const { server, t, list, requests, mails } = await signedIn()
-    await t.mutation(internal.deliveries.begin, draft)
+    await t.mutation(internal.emails.deliveries.begin, draft)
     await server.run(async ({ db }) => db.patch('jobs', (await db.query('jobs').first())!._id, fields))
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(server)
 
     expect(requests).toEqual([])
@@ -322,11 +322,11 @@ describe('a send that was cut off', () => {
   it('is not taken up again when its sender may no longer write to its recipient', async () => {
     const { server, userId, t, list, expireLease, requests } = await someone({})
     await addContact(server, userId, 'grace@example.com')
-    await t.mutation(internal.deliveries.begin, { ...draft, to: 'grace@example.com' })
+    await t.mutation(internal.emails.deliveries.begin, { ...draft, to: 'grace@example.com' })
     await expireLease()
     vi.stubEnv('RESEND_BASE_URL', undefined)
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(server)
 
     expect(requests).toEqual([])
@@ -335,9 +335,9 @@ describe('a send that was cut off', () => {
 
   it('is left alone while its lease runs', async () => {
     const { server, t, list, requests } = await signedIn()
-    await t.mutation(internal.deliveries.begin, draft)
+    await t.mutation(internal.emails.deliveries.begin, draft)
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await server.finishInProgressScheduledFunctions()
 
     expect(await list()).toMatchObject([{ status: 'queued' }])
@@ -349,7 +349,7 @@ describe('a send that was cut off', () => {
     await send()
     const [email] = await list()
 
-    await t.mutation(internal.deliveries.finish, {
+    await t.mutation(internal.emails.deliveries.finish, {
       emailId: email!._id,
       outcome: { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'late', retryable: true } },
     })

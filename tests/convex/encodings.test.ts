@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { inspectTable, readRows } from '../../convex/lib/importing/inspect'
-import type { Position, Row } from '../../convex/lib/importing/table'
+import { inspectTable, readRows } from '../../convex/files/importing/inspect'
+import type { Position, Row } from '../../convex/files/importing/rows'
 import { encoded, latin, utf16, utf8, type Bytes } from './fileSamples'
 import { remains, settled, someone, useFakeClock } from './fileSender'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import { CAPS } from '../../convex/lib/importing/caps'
+import { CAPS } from '../../convex/files/importing/caps'
 import { utf8, type Bytes } from './fileSamples'
 import { backend, signedIn } from './support'
 
@@ -31,7 +31,7 @@ export function useSlowReading() {
 export async function someone() {
   const t = backend()
   const { as, userId } = await signedIn(t)
-  const read = (fileId: Id<'files'>) => t.action(internal.fileReading.read, { fileId })
+  const read = (fileId: Id<'files'>) => t.action(internal.files.reading.read, { fileId })
   const file = (fileId: string) => as.query(api.files.get, { fileId })
   return {
     t,

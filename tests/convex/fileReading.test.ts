@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { enqueueReading } from '../../convex/lib/files/filePool'
+import { enqueueReading } from '../../convex/files/queueReading'
 import { during, readAsEver, someone, storageBreaks, straight, table, useSlowReading } from './fileReader'
 import { pdf, utf8, workbook } from './fileSamples'
 import { finishScheduled } from './support'
@@ -66,7 +66,7 @@ describe('reading', () => {
     const { fileId, jobId } = await upload(table(70))
     const takesLong = () => vi.setSystemTime(Date.now() + 25_000)
     during('look', { 200: takesLong, 400: takesLong, 600: takesLong, 800: async () => {
-      await t.mutation(internal.jobs.resumeExpired, {})
+      await t.mutation(internal.jobs.resume.resumeExpired, {})
       await finishScheduled(t)
     } })
 
@@ -111,7 +111,7 @@ describe('reading', () => {
     const { t, as, upload, file } = await someone()
     const { fileId } = await upload(table(20))
 
-    await t.mutation(internal.fileTurns.ended, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
+    await t.mutation(internal.files.lease.ended, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
 
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { message: expect.stringContaining('it goes on from there') as string, retryable: true } })
     await as.mutation(api.files.retry, { fileId })
@@ -123,13 +123,13 @@ describe('reading', () => {
 it('writes a batch that is sent twice once', async () => {
   const { t, as, upload } = await someone()
   const { fileId } = await upload(table(2))
-  const reader = { fileId, attempt: (await t.mutation(internal.fileTurns.claim, { fileId }))! }
+  const reader = { fileId, attempt: (await t.mutation(internal.files.lease.claim, { fileId }))! }
   const start = { at: 6, row: 1 }
   const format = { kind: 'csv' as const, encoding: 'utf-8' as const, delimiter: ',' }
-  await t.mutation(internal.fileSteps.begin, { ...reader, type: 'text/csv', plan: { format, columns: ['email'], rows: 2, start } })
+  await t.mutation(internal.files.importSteps.begin, { ...reader, type: 'text/csv', plan: { format, columns: ['email'], rows: 2, start } })
   const batch = { ...reader, from: start, next: { at: 20, row: 2 }, contacts: [{ name: '', email: '0@example.com' }], errors: [{ row: 3, problem: 'x' }] }
 
-  const answers = [await t.mutation(internal.fileSteps.save, { ...batch, errors: [] }), await t.mutation(internal.fileSteps.save, batch)]
+  const answers = [await t.mutation(internal.files.importSteps.save, { ...batch, errors: [] }), await t.mutation(internal.files.importSteps.save, batch)]
 
   expect(answers).toEqual([true, false])
   expect(await as.query(api.files.rowErrors, { fileId })).toEqual([])
@@ -142,7 +142,7 @@ describe('a process that dies', () => {
     await dies(fileId, 500)
     expect(await file(fileId)).toMatchObject({ status: 'running' })
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
 
     await vi.waitFor(async () => expect(await file(fileId)).toMatchObject({ status: 'succeeded', result: { rows: 70, added: 70 } }), { timeout: 10_000 })
     await finishScheduled(t)
@@ -151,9 +151,9 @@ describe('a process that dies', () => {
   it('is left alone while its lease runs', async () => {
     const { t, upload, file } = await someone()
     const { fileId } = await upload(table(70))
-    await t.mutation(internal.fileTurns.claim, { fileId })
+    await t.mutation(internal.files.lease.claim, { fileId })
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
 
     expect(await file(fileId)).toMatchObject({ status: 'running' })
@@ -164,7 +164,7 @@ describe('a process that dies', () => {
     const { fileId } = await upload(table(70))
     during('import', { 400: async () => {
       vi.setSystemTime(Date.now() + 61_000)
-      await t.mutation(internal.jobs.resumeExpired, {})
+      await t.mutation(internal.jobs.resume.resumeExpired, {})
       await vi.waitFor(async () => expect(await file(fileId)).toMatchObject({ status: 'succeeded' }), { timeout: 10_000 })
     } })
 
@@ -181,7 +181,7 @@ describe('a process that dies', () => {
 
     for (let n = 0; n < 4; n++) {
       await dies(fileId, 500)
-      await t.mutation(internal.fileTurns.resume, { jobId: (await file(fileId)).jobId })
+      await t.mutation(internal.files.lease.resume, { jobId: (await file(fileId)).jobId })
     }
 
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { retryable: true } })
@@ -189,10 +189,10 @@ describe('a process that dies', () => {
 
   it('before the bytes were stored leaves a file to send again, under the same key', async () => {
     const { t, as, file } = await someone()
-    const { fileId } = await as.mutation(internal.fileArrivals.begin, { name: 'a.csv', size: 10, key: 'k' })
+    const { fileId } = await as.mutation(internal.files.registration.begin, { name: 'a.csv', size: 10, key: 'k' })
     vi.setSystemTime(Date.now() + 61_000)
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
 
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'This file did not arrive. Please send it again.', retryable: true } })

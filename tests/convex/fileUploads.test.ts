@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { MOST_KEPT } from '../../convex/lib/storage/usage'
+import { MOST_KEPT } from '../../convex/storage/usage'
 import { picture, utf8 } from './fileSamples'
 import { numbered, people, remains, settled, someone, useFakeClock } from './fileSender'
 import { signedIn } from './support'
@@ -97,7 +97,7 @@ describe('an upload', () => {
     vi.setSystemTime(Date.now() + 121 * 60_000)
     await as.mutation(api.files.requestUpload, {})
 
-    await t.mutation(internal.fileArrivals.forgetRequests, {})
+    await t.mutation(internal.files.registration.forgetRequests, {})
 
     expect(await t.run(({ db }) => db.query('uploads').collect())).toHaveLength(1)
   })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import { changeCredits } from '../../convex/lib/payments/credits'
+import { changeCredits } from '../../convex/credits/ledger'
 import { rejects } from './openai'
 import { painter, slowPainter } from './painter'
 import { finishScheduled, signedIn, type Backend } from './support'
@@ -9,10 +9,10 @@ import { finishScheduled, signedIn, type Backend } from './support'
 describe('a painting that was cut off', () => {
   it('is settled as unknown once its lease has run out, never repeated, and its credit is back', async () => {
     const { t, as, list, credits, requests } = await painter()
-    await as.mutation(internal.images.begin, { prompt: 'A lighthouse' })
+    await as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
     later(5)
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
 
     expect(await list()).toMatchObject([{ status: 'unknown', error: { message: expect.stringMatching(/cut off.*Your credit is back\.$/) as string } }])
@@ -22,9 +22,9 @@ describe('a painting that was cut off', () => {
 
   it('is left alone while its lease runs', async () => {
     const { t, as, list, credits } = await painter()
-    await as.mutation(internal.images.begin, { prompt: 'A lighthouse' })
+    await as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
 
     expect(await list()).toMatchObject([{ status: 'running' }])
@@ -36,7 +36,7 @@ describe('a painting that was cut off', () => {
     const late = generate().catch((error: unknown) => error)
     await vi.waitFor(async () => expect(await list()).toHaveLength(1))
     later(5)
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'unknown' }]))
 
     paintNow()
@@ -49,15 +49,15 @@ describe('a painting that was cut off', () => {
 
   it('does not take the answer of an earlier try for that of a later one', async () => {
     const { t, as, list, credits } = await painter()
-    const begun = await as.mutation(internal.images.begin, { prompt: 'A lighthouse' })
+    const begun = await as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
     later(5)
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
     const imageId = (await list())[0]!._id
-    await as.mutation(internal.images.beginAgain, { imageId })
+    await as.mutation(internal.images.generations.beginAgain, { imageId })
 
     const first = begun.kind === 'paint' ? begun.order : undefined
-    await t.mutation(internal.images.finish, { ...failure, imageId: first!.imageId, attempt: first!.attempt })
+    await t.mutation(internal.images.generations.finish, { ...failure, imageId: first!.imageId, attempt: first!.attempt })
 
     expect(await list()).toMatchObject([{ status: 'running' }])
     expect(await credits()).toBe(2)
@@ -68,8 +68,8 @@ describe('a painting that was cut off', () => {
     await generate().catch(() => {})
     const { _id: imageId } = (await list())[0]!
 
-    await t.mutation(internal.images.finish, { ...failure, imageId, attempt: 1 })
-    await t.mutation(internal.images.finish, { ...failure, imageId, attempt: 1 })
+    await t.mutation(internal.images.generations.finish, { ...failure, imageId, attempt: 1 })
+    await t.mutation(internal.images.generations.finish, { ...failure, imageId, attempt: 1 })
 
     expect(await credits()).toBe(3)
   })
@@ -128,11 +128,11 @@ describe('deleting', () => {
     await as.mutation(api.ai.remove, { imageId: deleted!._id })
 
     later(9)
-    await t.mutation(internal.images.purge, {})
+    await t.mutation(internal.images.generations.purge, {})
     expect(await files()).toHaveLength(4)
     later(2)
     await expect(as.mutation(api.ai.restore, { imageId: deleted!._id })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } })
-    await t.mutation(internal.images.purge, {})
+    await t.mutation(internal.images.generations.purge, {})
 
     expect(await rows('images')).toMatchObject([{ _id: kept!._id }])
     expect(await files()).toHaveLength(2)
@@ -141,7 +141,7 @@ describe('deleting', () => {
 
   it('waits until a picture is painted', async () => {
     const { as, list } = await painter()
-    await as.mutation(internal.images.begin, { prompt: 'A lighthouse' })
+    await as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
 
     await expect(as.mutation(api.ai.remove, { imageId: (await list())[0]!._id })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
   })
@@ -185,9 +185,9 @@ describe('limits', () => {
     const { t, as, userId, credits } = await painter()
     await t.run(ctx => changeCredits(ctx, { userId, delta: 100, reason: 'purchase', cause: 'test' }))
     for (let n = 0; n < 60; n++)
-      await as.mutation(internal.images.begin, { prompt: 'A lighthouse' })
+      await as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
 
-    await expect(as.mutation(internal.images.begin, { prompt: 'A lighthouse' })).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: expect.stringContaining('You have had many pictures painted.') as string } })
+    await expect(as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: expect.stringContaining('You have had many pictures painted.') as string } })
 
     expect(await credits()).toBe(43)
   })
@@ -196,7 +196,7 @@ describe('limits', () => {
     vi.stubEnv('OPENAI_DAILY_IMAGES', '2')
     vi.setSystemTime(Date.UTC(2026, 10, 22, 21, 30))
     const { as, list, credits } = await painter()
-    const begin = () => as.mutation(internal.images.begin, { prompt: 'A lighthouse' })
+    const begin = () => as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
     await begin()
     await begin()
 

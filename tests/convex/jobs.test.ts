@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Doc, Id } from '../../convex/_generated/dataModel'
 import type { MutationCtx } from '../../convex/_generated/server'
-import { releaseJob, settleJob } from '../../convex/lib/jobs/jobs'
-import { FIRST } from '../../convex/lib/reports/lines'
-import { noTotals } from '../../convex/lib/reports/totals'
+import { releaseJob, settleJob } from '../../convex/jobs/jobRows'
+import { FIRST } from '../../convex/reports/reportLines'
+import { noTotals } from '../../convex/reports/reportTotals'
 import { backend, signedIn } from './support'
 
 type Status = Doc<'jobs'>['status']
@@ -35,7 +35,7 @@ it('goes back to its queue with no lease, so that nobody takes it for lost', asy
   const { t, as, job, jobId } = await jobThatIs('running', { leaseUntil: 1 })
 
   await t.run(ctx => releaseJob(ctx, jobId, error))
-  await as.mutation(internal.jobs.resumeExpired, {})
+  await as.mutation(internal.jobs.resume.resumeExpired, {})
 
   expect(await job()).toMatchObject({ status: 'queued', error })
   expect(await job()).not.toHaveProperty('leaseUntil')

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { inTime } from '../../convex/lib/core/limits'
+import { inTime } from '../../convex/core/limits'
 import { authKeys } from './keys'
 import { fakeResend } from './resend'
 import { backend, signedIn, type Backend } from './support'
@@ -49,7 +49,7 @@ describe('signing in', () => {
 
   it('is limited for each client address, whatever accounts it tries', async () => {
     const t = await withAccount()
-    const attempt = (n: number, address: string) => t.mutation(internal.accounts.begin, { flow: 'signIn', email: `${n}@example.com`, address, hasCode: false })
+    const attempt = (n: number, address: string) => t.mutation(internal.accounts.steps.begin, { flow: 'signIn', email: `${n}@example.com`, address, hasCode: false })
     for (let n = 0; n < 300; n++)
       await attempt(n, '192.0.2.1')
 
@@ -60,7 +60,7 @@ describe('signing in', () => {
   it('knows the client\'s address from the request', async () => {
     const t = await withAccount()
     for (let n = 0; n < 200; n++)
-      await t.mutation(internal.accounts.beginGuest, { address: '192.0.2.1' })
+      await t.mutation(internal.accounts.steps.beginGuest, { address: '192.0.2.1' })
 
     const guest = (ip: string) => t.withRequestMetadata({ ip }).action(api.auth.signIn, { provider: 'anonymous' })
 
@@ -72,7 +72,7 @@ describe('signing in', () => {
     vi.stubEnv('AUTH_PROXY_SECRET', 'secret')
     const t = await withAccount()
     for (let n = 0; n < 200; n++)
-      await t.mutation(internal.accounts.beginGuest, { address: '192.0.2.1' })
+      await t.mutation(internal.accounts.steps.beginGuest, { address: '192.0.2.1' })
 
     const guest = (secret: string, address: string) => t.withRequestMetadata({ ip: '192.0.2.1' })
       .action(api.auth.signIn, { provider: 'anonymous', forwarded: { secret, address } })
@@ -106,13 +106,13 @@ describe('what costs something', () => {
   it('sends sixty messages an hour for one user', async () => {
     const t = backend()
     const { as } = await signedIn(t)
-    const send = (n: number) => as.mutation(internal.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b', key: String(n) })
+    const send = (n: number) => as.mutation(internal.emails.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b', key: String(n) })
     for (let n = 0; n < 60; n++)
       await send(n)
 
     await expect(send(60)).rejects.toMatchObject(limited('You have sent many messages. Please try again in a minute.'))
     await expect(send(0)).resolves.toMatchObject({ kind: 'send' })
-    await expect((await signedIn(t)).as.mutation(internal.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })).resolves.toMatchObject({ kind: 'send' })
+    await expect((await signedIn(t)).as.mutation(internal.emails.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })).resolves.toMatchObject({ kind: 'send' })
   })
 
   it('keeps six hundred texts an hour for one user', async () => {

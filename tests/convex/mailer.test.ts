@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { queueMail, type QueuedMail } from '../../convex/lib/emails/mailer'
+import { queueMail, type QueuedMail } from '../../convex/emails/queueEmail'
 import { drops, fakeResend, outlives, refuses, type MailAnswer } from './resend'
 import { backend, signedIn, type Backend } from './support'
 
@@ -99,7 +99,7 @@ it('is taken up by the reaper when its process died after Resend had taken it, a
     await ctx.db.patch('jobs', job!._id, { leaseUntil: Date.now() - 1 })
   })
 
-  await t.mutation(internal.jobs.resumeExpired, {})
+  await t.mutation(internal.jobs.resume.resumeExpired, {})
   await vi.waitFor(async () => expect(await mails()).toMatchObject([{ status: 'sent' }]))
 
   expect(taken()).toHaveLength(1)

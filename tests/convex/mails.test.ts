@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Id } from '../../convex/_generated/dataModel'
 import { formatAmount } from '../../shared/money'
-import type { MailContent, NoticeContent } from '../../convex/mails/content'
-import { renderMail } from '../../convex/mails/render'
+import type { MailContent, NoticeContent } from '../../convex/emails/templates/emailContent'
+import { renderMail } from '../../convex/emails/templates/renderEmail'
 
 describe.each(Object.entries(samples('text')))('the template %s', (_, content) => {
   it('is a page that dark mail programs can darken, with a line for the inbox', async () => {

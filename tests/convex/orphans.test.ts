@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import { references } from '../../convex/lib/storage/storedFiles'
+import { references } from '../../convex/storage/storedFiles'
 import schema from '../../convex/schema'
 import type { ValidatorJson } from './functions'
 import { backend, finishScheduled, type Backend } from './support'
@@ -99,7 +99,7 @@ function later(minutes: number) {
 }
 
 async function sweep(t: Backend, transactions?: number) {
-  await t.mutation(internal.orphans.sweep, { transactions })
+  await t.mutation(internal.storage.orphans.sweep, { transactions })
   await finishScheduled(t)
 }
 

@@ -2,8 +2,8 @@ import type { Infer } from 'convex/values'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { api, type internal } from '../../convex/_generated/api'
 import type { Doc, Id } from '../../convex/_generated/dataModel'
-import { changeCredits } from '../../convex/lib/payments/credits'
-import type { imageSummary } from '../../convex/lib/images/imageRows'
+import { changeCredits } from '../../convex/credits/ledger'
+import type { imageSummary } from '../../convex/images/imageRows'
 import { fakeOpenai, paints, pictureOf } from './openai'
 import type { Answer } from './resend'
 import { backend, finishScheduled, signedIn, type Backend } from './support'
@@ -44,7 +44,7 @@ export async function painter({ script = [], credits = 3, user }: Setting = {}) 
     as,
     userId,
     requests: openai.requests,
-    generate: (args: Partial<typeof internal.images.begin._args> = {}) => as.action(api.ai.generateImage, { prompt: 'A lighthouse', ...args }),
+    generate: (args: Partial<typeof internal.images.generations.begin._args> = {}) => as.action(api.ai.generateImage, { prompt: 'A lighthouse', ...args }),
     list: async () => (await as.query(api.ai.list, { paginationOpts: { numItems: 20, cursor: null } })).page,
     credits: () => as.query(api.credits.balance, {}),
     rows: <Table extends 'images' | 'jobs' | 'ledger'>(table: Table): Promise<Doc<Table>[]> => t.run(({ db }) => db.query(table).collect()) as Promise<Doc<Table>[]>,

@@ -5,8 +5,8 @@ import { Webhook } from 'standardwebhooks'
 import type Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { changeCredits } from '../../convex/lib/payments/credits'
-import { ofIntent } from '../../convex/providers/stripePayments'
+import { changeCredits } from '../../convex/credits/ledger'
+import { ofIntent } from '../../convex/payments/stripePayments'
 import { publicFunctions } from './functions'
 import { withoutPauses } from './payments/shop'
 import { answers } from './resend'
@@ -115,7 +115,7 @@ async function someone(status: number, { name = 'validation_error', code }: { na
   const t = backend()
   const { as, userId } = await signedIn(t)
   await t.run(ctx => changeCredits(ctx, { userId, delta: 10, reason: 'welcome', cause: userId }))
-  await as.mutation(api.carts.set, { priceId: 'price_credits_10_usd', quantity: 1 })
+  await as.mutation(api.payments.setCart, { priceId: 'price_credits_10_usd', quantity: 1 })
   const errors: Value[] = []
   const failing = async (call: Promise<unknown>) => {
     const error: unknown = await call.then(() => new Error('It did not fail.'), (error: unknown) => error)

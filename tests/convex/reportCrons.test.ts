@@ -11,7 +11,7 @@ describe('on the first of a month', () => {
     await active(ada, '2026-10-31')
     await active(bob, '2026-11-01')
 
-    await t.mutation(internal.reportCrons.writeMonthly, {})
+    await t.mutation(internal.reports.schedule.writeMonthly, {})
 
     await vi.waitFor(async () => expect(await ada.list()).toMatchObject([{ month: '2026-10', format: 'pdf', status: 'succeeded' }]), 10_000)
     await vi.waitFor(() => expect(resend.requests).toHaveLength(1), 10_000)
@@ -22,10 +22,10 @@ describe('on the first of a month', () => {
   it('nobody gets it twice', async () => {
     const ada = await reporter()
     await active(ada, '2026-10-02')
-    await ada.t.mutation(internal.reportCrons.writeMonthly, {})
+    await ada.t.mutation(internal.reports.schedule.writeMonthly, {})
     await vi.waitFor(() => expect(resend.requests).toHaveLength(1), 10_000)
 
-    await ada.t.mutation(internal.reportCrons.writeMonthly, {})
+    await ada.t.mutation(internal.reports.schedule.writeMonthly, {})
 
     expect(await ada.list()).toHaveLength(1)
   })
@@ -34,7 +34,7 @@ describe('on the first of a month', () => {
     const guest = await reporter(backend(), { email: undefined, emailVerificationTime: undefined, isAnonymous: true })
     await active(guest, '2026-10-02')
 
-    await guest.t.mutation(internal.reportCrons.writeMonthly, {})
+    await guest.t.mutation(internal.reports.schedule.writeMonthly, {})
 
     expect(await guest.list()).toEqual([])
   })
@@ -48,7 +48,7 @@ describe('on the first of a month', () => {
     const last = await reporter(t)
     await active(last, '2026-10-02')
 
-    await t.mutation(internal.reportCrons.writeMonthly, {})
+    await t.mutation(internal.reports.schedule.writeMonthly, {})
 
     await vi.waitFor(async () => expect(await last.list()).toMatchObject([{ month: '2026-10' }]), 10_000)
   })
@@ -63,7 +63,7 @@ describe('on the first of a month', () => {
       }
     })
 
-    await t.mutation(internal.reportCrons.writeMonthly, {})
+    await t.mutation(internal.reports.schedule.writeMonthly, {})
 
     expect(await t.run(({ db }) => db.query('reports').collect())).toHaveLength(100)
     const scheduled = await t.run(({ db }) => db.system.query('_scheduled_functions').collect())
@@ -75,7 +75,7 @@ describe('on the first of a month', () => {
     const ada = await reporter()
     await active(ada, '2026-09-30')
 
-    await ada.t.mutation(internal.reportCrons.writeMonthly, { month: '2026-09' })
+    await ada.t.mutation(internal.reports.schedule.writeMonthly, { month: '2026-09' })
 
     await vi.waitFor(async () => expect(await ada.list()).toMatchObject([{ month: '2026-09', status: 'succeeded' }]), 10_000)
   })
@@ -96,7 +96,7 @@ describe('once an hour', () => {
     const kept = await t.run(({ storage }) => storage.store(new Blob(['new'])))
     await t.run(({ db }) => db.insert('reportParts', { reportId: later.reportId, content: 'file', position: 0, storageId: kept }))
 
-    await t.mutation(internal.reportCrons.expire, {})
+    await t.mutation(internal.reports.schedule.expire, {})
 
     await vi.waitFor(async () => expect((await stored()).map(({ _id }) => _id)).toEqual([kept]))
   })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { dayOf } from '../../convex/lib/core/activity'
-import { daysOf, monthBefore, monthOf, monthSpan, monthTitle, readMonth } from '../../convex/lib/reports/month'
+import { dayOf } from '../../convex/jobs/counters'
+import { daysOf, monthBefore, monthOf, monthSpan, monthTitle, readMonth } from '../../convex/reports/month'
 
 const now = Date.UTC(2026, 10, 22, 12)
 

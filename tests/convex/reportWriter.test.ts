@@ -25,7 +25,7 @@ describe('a writer', () => {
     await dieAfterOnePart(reportId)
 
     await t.run(({ db }) => db.patch('jobs', jobId, { leaseUntil: Date.now() - 1 }))
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
 
     await vi.waitFor(async () => expect(await row(reportId)).toMatchObject({ checksum: expect.any(String) }), 10_000)
     expect((await row(reportId))!.totals.lines).toBe(LINES)
@@ -56,7 +56,9 @@ describe('a writer', () => {
 
   it.each(['cancelled', 'deleted'])('stops between two parts when its report is %s, and leaves nothing behind', async (what) => {
     const { as, list, row, stored, firstPart } = await withLedger()
-    const reportId = await as.mutation(internal.reports.begin, { month: '2026-01' })
+    // Loads the module that cancels jobs: the writer would be done before that.
+    await as.query(api.jobs.list, { paginationOpts: { numItems: 1, cursor: null } })
+    const reportId = await as.mutation(internal.reports.requests.begin, { month: '2026-01' })
     await firstPart(reportId)
 
     if (what === 'cancelled')
@@ -73,18 +75,18 @@ describe('a writer', () => {
     const { t, begun, row } = await reporter()
     const { reportId, jobId } = await begun()
 
-    await t.mutation(internal.reportSteps.resume, { jobId })
+    await t.mutation(internal.reports.writingSteps.resume, { jobId })
 
     expect((await row(reportId))!.workId).toBeUndefined()
   })
 
   it('is trusted for longer while it waits for its turn', async () => {
     const { t, as, row } = await reporter()
-    const reportId = await as.mutation(internal.reports.begin, { month: '2026-01' })
+    const reportId = await as.mutation(internal.reports.requests.begin, { month: '2026-01' })
     const { jobId } = (await row(reportId))!
     await t.run(({ db }) => db.patch('jobs', jobId, { leaseUntil: Date.now() - 1 }))
 
-    await t.mutation(internal.reportSteps.resume, { jobId })
+    await t.mutation(internal.reports.writingSteps.resume, { jobId })
 
     const job = (await t.run(({ db }) => db.get('jobs', jobId)))!
     expect(job).toMatchObject({ attempt: 1, leaseUntil: expect.any(Number) })
@@ -96,7 +98,7 @@ describe('a writer', () => {
     const { jobId } = await begun()
     await t.run(({ db }) => db.patch('jobs', jobId, { attempt: 5, leaseUntil: Date.now() - 1 }))
 
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
 
     await vi.waitFor(async () => expect(await list()).toMatchObject([{ status: 'failed', error: { retryable: true } }]))
   })
@@ -112,8 +114,8 @@ describe('a writer', () => {
     const next = { source: 'ledger' as const, cursor: null }
 
     const goOn = [
-      await t.mutation(internal.reportSteps.collected, { reportId, from, next, totals, storageId: first, progress }),
-      await t.mutation(internal.reportSteps.collected, { reportId, from, next, totals, storageId: second, progress }),
+      await t.mutation(internal.reports.writingSteps.collected, { reportId, from, next, totals, storageId: first, progress }),
+      await t.mutation(internal.reports.writingSteps.collected, { reportId, from, next, totals, storageId: second, progress }),
     ]
 
     expect(goOn).toEqual([true, false])
@@ -128,7 +130,7 @@ describe('a writer', () => {
     const before = await row(reportId)
     const late = await t.run(({ storage }) => storage.store(new Blob(['late'])))
 
-    await t.mutation(internal.reportSteps.printed, { reportId, parts: [late], size: 4, checksum: 'late' })
+    await t.mutation(internal.reports.writingSteps.printed, { reportId, parts: [late], size: 4, checksum: 'late' })
 
     expect(await row(reportId)).toEqual(before)
     expect(await stored()).toHaveLength(1)

@@ -2,9 +2,9 @@ import Papa from 'papaparse'
 import { expect, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import type { ReportFormat } from '../../convex/lib/reports/fields'
-import { FIRST } from '../../convex/lib/reports/lines'
-import { noTotals } from '../../convex/lib/reports/totals'
+import type { ReportFormat } from '../../convex/reports/reportFields'
+import { FIRST } from '../../convex/reports/reportLines'
+import { noTotals } from '../../convex/reports/reportTotals'
 import { haveDone, type Deed } from './activity'
 import { backend, signedIn, type Backend } from './support'
 
@@ -38,10 +38,10 @@ export async function reporter(t: Backend = backend(), user: Parameters<typeof s
     async csv(url: string) {
       return tables(await (await as.fetch(url.replace('/api', ''))).text())
     },
-    write: (reportId: Id<'reports'>) => t.action(internal.reportWriter.write, { reportId }),
+    write: (reportId: Id<'reports'>) => t.action(internal.reports.writer.write, { reportId }),
     /** Has a report written that no writer was sent to; its row, once its file is there. */
     async written({ reportId }: { reportId: Id<'reports'> }) {
-      await t.action(internal.reportWriter.write, { reportId })
+      await t.action(internal.reports.writer.write, { reportId })
       return vi.waitFor(async () => {
         const report = await t.run(({ db }) => db.get('reports', reportId))
         expect(report).toHaveProperty('checksum')

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { changeCredits } from '../../convex/lib/payments/credits'
-import type { ReportFormat } from '../../convex/lib/reports/fields'
-import { resumeJob, settleJob } from '../../convex/lib/jobs/jobs'
+import { changeCredits } from '../../convex/credits/ledger'
+import type { ReportFormat } from '../../convex/reports/reportFields'
+import { resumeJob, settleJob } from '../../convex/jobs/jobRows'
 import { manyDeeds } from './activity'
 import { NOW, reporter } from './reporting'
 import { backend } from './support'
@@ -184,7 +184,7 @@ describe('reports.generate', () => {
     const { as, begun, list } = await reporter()
     await begun()
 
-    await as.mutation(internal.reports.begin, other)
+    await as.mutation(internal.reports.requests.begin, other)
 
     expect(await list()).toHaveLength(2)
   })
@@ -209,7 +209,7 @@ describe('reports.generate', () => {
 
   it('is limited to thirty an hour', async () => {
     const { as, list } = await reporter()
-    const begin = () => as.mutation(internal.reports.begin, { month: '2026-01' })
+    const begin = () => as.mutation(internal.reports.requests.begin, { month: '2026-01' })
     for (let n = 0; n < 30; n++)
       await as.mutation(api.reports.remove, { reportId: await begin() })
 
@@ -224,7 +224,7 @@ describe('reports.generate', () => {
     const { reportId } = await begun()
     const { generated } = await generating({ month: '2026-01' })
 
-    await t.mutation(internal.reportSteps.ended, { workId: 'work' as never, context: reportId, result: { kind: 'failed', error: 'storage is down' } })
+    await t.mutation(internal.reports.writingSteps.ended, { workId: 'work' as never, context: reportId, result: { kind: 'failed', error: 'storage is down' } })
 
     await expect(generated).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', retryable: true } })
     expect(await list()).toMatchObject([{ status: 'failed', error: { message: 'The report could not be written. Please try again.' } }])

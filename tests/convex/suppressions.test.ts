@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
 import type { Id } from '../../convex/_generated/dataModel'
-import type { EmailStatus } from '../../convex/lib/emails/emailStatus'
-import { suppress } from '../../convex/lib/emails/suppressions'
+import type { EmailStatus } from '../../convex/emails/emailStatus'
+import { suppress } from '../../convex/emails/suppressionRows'
 import { backend, signedIn, type Backend } from './support'
 
 it('lists the addresses that the caller wrote to and that get no more mail, latest first', async () => {
@@ -18,7 +18,7 @@ it('lists the addresses that the caller wrote to and that get no more mail, late
     await suppress(ctx, 'angry@example.com', 'complained')
   })
 
-  expect(await as.query(api.suppressions.list)).toEqual([
+  expect(await as.query(api.emails.blockedAddresses)).toEqual([
     { email: 'angry@example.com', reason: 'complained', since: expect.any(Number) as number },
     { email: 'gone@example.com', reason: 'bounced', since: expect.any(Number) as number },
   ])
@@ -31,15 +31,15 @@ it('tells nobody whom others wrote to', async () => {
   await wrote(t, other.userId, 'gone@example.com', 'bounced')
   await t.run(ctx => suppress(ctx, 'gone@example.com', 'bounced'))
 
-  expect(await as.query(api.suppressions.list)).toEqual([])
+  expect(await as.query(api.emails.blockedAddresses)).toEqual([])
 })
 
 it('is lifted by the operator, who is told whether there was anything to lift', async () => {
   const t = backend()
   await t.run(ctx => suppress(ctx, 'gone@example.com', 'bounced'))
 
-  expect(await t.mutation(internal.suppressions.lift, { email: ' Gone@example.com' })).toBe(true)
-  expect(await t.mutation(internal.suppressions.lift, { email: 'gone@example.com' })).toBe(false)
+  expect(await t.mutation(internal.emails.suppressions.lift, { email: ' Gone@example.com' })).toBe(true)
+  expect(await t.mutation(internal.emails.suppressions.lift, { email: 'gone@example.com' })).toBe(false)
 })
 
 function wrote(t: Backend, userId: Id<'users'>, to: string, status: EmailStatus) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { api } from '../../convex/_generated/api'
-import { countActivity } from '../../convex/lib/core/activity'
+import { countActivity } from '../../convex/jobs/counters'
 import { backend, signedIn } from './support'
 
 it('counts what everyone did, and tells anyone', async () => {
@@ -14,5 +14,5 @@ it('counts what everyone did, and tells anyone', async () => {
     await countActivity(ctx, grace.userId, 'image')
   })
 
-  expect(await t.query(api.tallies.everyone, {})).toEqual({ emails: 13, images: 1, files: 0, payments: 0, reports: 0 })
+  expect(await t.query(api.jobs.totals, {})).toEqual({ emails: 13, images: 1, files: 0, payments: 0, reports: 0 })
 })

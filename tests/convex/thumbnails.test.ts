@@ -3,8 +3,8 @@ import jpeg from '@jimp/js-jpeg'
 import png from '@jimp/js-png'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readImageHeader } from '../../convex/lib/images/imageHeader'
-import { makeThumbnail } from '../../convex/lib/images/thumbnails'
+import { readImageHeader } from '../../convex/images/imageHeader'
+import { makeThumbnail } from '../../convex/images/thumbnails'
 
 describe('the header of a picture', () => {
   it.each(['image/png', 'image/jpeg'] as const)('tells type and size of %s', async (type) => {

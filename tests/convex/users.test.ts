@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../convex/_generated/api'
-import { ownedTables } from '../../convex/lib/accounts/owned'
+import { ownedTables } from '../../convex/accounts/owned'
 import schema from '../../convex/schema'
 import { asSession, backend, signedIn, type Backend } from './support'
 
@@ -138,9 +138,9 @@ describe('users.deleteAccount', () => {
     const { as, userId } = await signedIn(t)
     await t.run(ctx => addEmail(ctx, userId))
     await as.mutation(api.users.deleteAccount, { confirm: 'ada@example.com' })
-    await t.mutation(internal.accounts.erase, { userId })
+    await t.mutation(internal.accounts.steps.erase, { userId })
 
-    await t.mutation(internal.accounts.erase, { userId })
+    await t.mutation(internal.accounts.steps.erase, { userId })
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
     expect(await everything(t)).toMatchObject({ users: [], emails: [], jobs: [] })
@@ -149,14 +149,14 @@ describe('users.deleteAccount', () => {
   it('takes no notice of an answer that comes after it', async () => {
     const t = backend()
     const { as } = await signedIn(t)
-    const begun = await as.mutation(internal.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })
+    const begun = await as.mutation(internal.emails.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })
     if (begun.kind !== 'send')
       throw new Error('Expected a send.')
     await as.mutation(api.users.deleteAccount, { confirm: 'ada@example.com' })
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
-    await t.mutation(internal.deliveries.finish, { emailId: begun.email.emailId, outcome: { ok: true, providerId: 'p' } })
-    await t.mutation(internal.jobs.resumeExpired, {})
+    await t.mutation(internal.emails.deliveries.finish, { emailId: begun.email.emailId, outcome: { ok: true, providerId: 'p' } })
+    await t.mutation(internal.jobs.resume.resumeExpired, {})
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
     expect(await everything(t)).toMatchObject({ emails: [], jobs: [] })
@@ -198,7 +198,7 @@ describe('what has expired', () => {
       await ctx.db.insert('textSummaries', { userId: guest.userId, characters: 0, words: 0, lines: 0, sha256: '' })
     })
 
-    await t.mutation(internal.accounts.forgetExpired, {})
+    await t.mutation(internal.accounts.steps.forgetExpired, {})
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
     expect(await everything(t)).toMatchObject({ users: [{ name: 'Ada' }, { name: 'Bob' }], authSessions: [{ _id: current.sessionId }], textSummaries: [] })
@@ -215,7 +215,7 @@ describe('what has expired', () => {
       await ctx.db.insert('authVerificationCodes', { accountId, provider: 'reset', code: '', expirationTime: Date.now() - 1 })
     })
 
-    await t.mutation(internal.accounts.forgetExpired, {})
+    await t.mutation(internal.accounts.steps.forgetExpired, {})
 
     expect(await everything(t)).toMatchObject({ authAccounts, users, authVerificationCodes: [] })
   })
@@ -228,7 +228,7 @@ describe('what has expired', () => {
         await ctx.db.insert('authSessions', { userId, expirationTime: 1 })
     })
 
-    await t.mutation(internal.accounts.forgetExpired, {})
+    await t.mutation(internal.accounts.steps.forgetExpired, {})
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
     expect(await everything(t)).toMatchObject({ authSessions: [{ userId }] })

@@ -64,9 +64,9 @@ test('code that only some visitors look at is loaded when they do', async ({ app
   await expect(drawer.getByText('internalMutation(').first()).toBeVisible()
 
   for (const [name, ...parts] of [
-    ['Files', 'app/composables/useFileUploads.ts', 'convex/fileSteps.ts', 'convex/files.ts'],
-    ['Checkout', 'app/components/checkout/CheckoutPacks.vue', 'convex/checkout.ts', 'convex/stripeEvents.ts', 'app/composables/usePurchase.ts'],
-    ['Reports', 'app/components/reports/ReportsCard.vue', 'convex/reports.ts', 'convex/activity.ts'],
+    ['Files', 'app/composables/useFileUploads.ts', 'convex/files/importSteps.ts', 'convex/files.ts'],
+    ['Checkout', 'app/components/checkout/CheckoutPacks.vue', 'convex/payments/checkoutSessions.ts', 'convex/payments/stripeWebhook.ts', 'app/composables/usePurchase.ts'],
+    ['Reports', 'app/components/reports/ReportsCard.vue', 'convex/reports.ts', 'convex/jobs.ts'],
   ] as const) {
     await page.keyboard.press('Escape')
     await page.getByRole('link', { name, exact: true }).click()

@@ -17,12 +17,12 @@ describe('charging a card', () => {
 
     expect(await orders()).toMatchObject([{ _id: orderId, status: 'fulfilled' }])
     expect(await credits()).toBe(10)
-    expect(await as.query(api.carts.get)).toMatchObject({ items: [], amount: 0 })
+    expect(await as.query(api.payments.cart)).toMatchObject({ items: [], amount: 0 })
   })
 
   it('takes what the cart costs, in integers of the currency\'s smallest unit', async () => {
     const { as, orders } = await shop()
-    await as.mutation(api.carts.set, { priceId: 'price_credits_50_jpy', quantity: 3 })
+    await as.mutation(api.payments.setCart, { priceId: 'price_credits_50_jpy', quantity: 3 })
 
     await as.action(api.payments.charge, { amount: 9_000, token: 'pm_card_visa' })
 
@@ -69,7 +69,7 @@ describe('charging a card', () => {
 
   it('charges once from two tabs, whichever is quicker', async () => {
     const { as, orders, asked } = await shop()
-    await as.mutation(api.carts.set, { priceId: ten, quantity: 1 })
+    await as.mutation(api.payments.setCart, { priceId: ten, quantity: 1 })
     const charge = () => as.action(api.payments.charge, { amount: 500, token: 'pm_card_visa' })
 
     const [first, second] = await Promise.all([charge(), charge()])
@@ -130,7 +130,7 @@ describe('charging a card', () => {
     const { as, charge } = await shop()
     await charge()
 
-    await expect(as.mutation(api.carts.set, { priceId: ten, quantity: 2 })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+    await expect(as.mutation(api.payments.setCart, { priceId: ten, quantity: 2 })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
   })
 
   it('keeps a cart as it is while nobody knows whether it is paid', async () => {
@@ -139,14 +139,14 @@ describe('charging a card', () => {
     stripe.faults.add({ kind: 'drop', after: true, times: 3, match: { path: '/v1/payment_intents/*' } })
     await charge().catch(() => {})
 
-    await expect(as.mutation(api.carts.set, { priceId: ten, quantity: 2 })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+    await expect(as.mutation(api.payments.setCart, { priceId: ten, quantity: 2 })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
   })
 
   it('closes what the bank was asked for when the cart changes', async () => {
     const { as, charge, orders, stripe, t } = await shop()
     const { transactionId } = await charge({ token: 'pm_card_authenticationRequired' })
 
-    await as.mutation(api.carts.set, { priceId: ten, quantity: 2 })
+    await as.mutation(api.payments.setCart, { priceId: ten, quantity: 2 })
     await finishScheduled(t)
 
     expect(await orders()).toMatchObject([{ status: 'expired' }])
@@ -261,7 +261,7 @@ describe('making the order', () => {
 
     expect(await orders()).toMatchObject([{ status: 'fulfilled' }])
     expect(await credits()).toBe(10)
-    expect(await as.query(api.carts.get)).toMatchObject({ items: [] })
+    expect(await as.query(api.payments.cart)).toMatchObject({ items: [] })
   })
 })
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { metadataOf } from '../../../convex/providers/stripeMetadata'
+import { metadataOf } from '../../../convex/payments/stripeMetadata'
 import { clientAt, clock, hour, shop, ten, withoutPauses, yen, type Shop } from './shop'
 
 describe('opening a checkout', () => {

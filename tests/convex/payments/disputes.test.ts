@@ -98,7 +98,7 @@ describe('a dispute', () => {
   it.each(['won', 'lost'] as const)('ends a refund that was asked for and not made, and is %s by itself', async (outcome) => {
     const { later } = clock()
     const { as, orderId, order, credits, cron, deliverAll, intentId, refundsAtStripe, stripe } = await bought()
-    await as.mutation(internal.refunds.begin, { orderId })
+    await as.mutation(internal.payments.refunds.begin, { orderId })
     const { id } = stripe.dispute(intentId())
     await deliverAll()
 

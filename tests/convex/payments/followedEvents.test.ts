@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import guide from '../../../docs/payments.md?raw'
-import { followed } from '../../../convex/providers/stripeEvents'
+import { followed } from '../../../convex/payments/stripeUpdates'
 import { eventTypes } from '../../../packages/local-providers/src/stripe/events.ts'
 
 it('is told of the events that the guide has one choose in Stripe\'s dashboard, no more and no fewer', () => {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { orderIn } from '../../../convex/providers/stripeMetadata'
+import { orderIn } from '../../../convex/payments/stripeMetadata'
 import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
 import type { Backend } from '../support'
 

@@ -69,7 +69,7 @@ describe('looking after orders', () => {
     await deliverAll('payment_intent.succeeded')
     const { paymentIntentId } = (await t.run(ctx => ctx.db.get('orders', orderId)))!
 
-    await t.mutation(internal.orderChecks.unknown, { orderId, sessionId, paymentIntentId })
+    await t.mutation(internal.payments.orderChecks.unknown, { orderId, sessionId, paymentIntentId })
 
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
     expect(await credits()).toBe(10)
@@ -78,7 +78,7 @@ describe('looking after orders', () => {
   it('gives up what was cut off before Stripe was asked', async () => {
     const { later } = clock()
     const { as, orders, cron } = await shop()
-    await as.mutation(internal.checkout.begin, { priceId: 'price_credits_10_usd' })
+    await as.mutation(internal.payments.checkoutSessions.begin, { priceId: 'price_credits_10_usd' })
 
     await cron()
     expect(await orders()).toMatchObject([{ status: 'draft' }])

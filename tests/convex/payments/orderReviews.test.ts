@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { internal } from '../../../convex/_generated/api'
-import { metadataOf } from '../../../convex/providers/stripeMetadata'
+import { metadataOf } from '../../../convex/payments/stripeMetadata'
 import { bought, clientAt, refundOf, shop } from './shop'
 
 describe('an order that is paid twice', () => {
@@ -76,7 +76,7 @@ describe('who reviews an order', () => {
     stripe.dispute(transactionId)
     await deliverAll()
     const [disputed] = await orders()
-    await t.mutation(internal.orderReviews.resolve, { orderId: disputed!._id, as: 'failed' })
+    await t.mutation(internal.payments.orderReviews.resolve, { orderId: disputed!._id, as: 'failed' })
 
     await expect(charge({ key: 'k' })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
     await charge()

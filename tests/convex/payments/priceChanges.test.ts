@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { prices } from '../../../convex/lib/payments/catalogue'
+import { prices } from '../../../convex/payments/catalog'
 import { finishScheduled } from '../support'
 import { shop, ten } from './shop'
 

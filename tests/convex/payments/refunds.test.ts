@@ -95,7 +95,7 @@ describe('a refund', () => {
   it('is taken up again when its process died before it asked Stripe', async () => {
     const { later } = clock()
     const { as, orderId, order, cron, refundsAtStripe } = await bought()
-    await as.mutation(internal.refunds.begin, { orderId })
+    await as.mutation(internal.payments.refunds.begin, { orderId })
 
     await cron()
     expect(refundsAtStripe()).toHaveLength(0)
@@ -108,7 +108,7 @@ describe('a refund', () => {
 
   it('is made although the account is deleted meanwhile', async () => {
     const { as, orderId, rows, refundsAtStripe, t } = await bought()
-    await as.mutation(internal.refunds.begin, { orderId })
+    await as.mutation(internal.payments.refunds.begin, { orderId })
 
     await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
     await finishScheduled(t)
@@ -119,7 +119,7 @@ describe('a refund', () => {
 
   it('is left to a person when the account is deleted and Stripe gives no answer', async () => {
     const { as, orderId, rows, stripe, t } = await bought()
-    await as.mutation(internal.refunds.begin, { orderId })
+    await as.mutation(internal.payments.refunds.begin, { orderId })
     stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/refunds' } })
 
     await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
@@ -131,7 +131,7 @@ describe('a refund', () => {
   it('is made although its order came under review meanwhile', async () => {
     const { later } = clock()
     const { as, orderId, order, credits, cron, deliverAll, refundAtStripe } = await bought()
-    await as.mutation(internal.refunds.begin, { orderId })
+    await as.mutation(internal.payments.refunds.begin, { orderId })
     await refundAtStripe(200)
     await deliverAll()
     expect(await order(orderId)).toMatchObject({ status: 'needs_review', refunding: true })
@@ -146,10 +146,10 @@ describe('a refund', () => {
   it('ends with the review that found the money returned by other means', async () => {
     const { later } = clock()
     const { as, orderId, order, cron, deliverAll, refundAtStripe, refundsAtStripe, t } = await bought()
-    await as.mutation(internal.refunds.begin, { orderId })
+    await as.mutation(internal.payments.refunds.begin, { orderId })
     await refundAtStripe(200)
     await deliverAll()
-    await t.mutation(internal.orderReviews.resolve, { orderId, as: 'refunded' })
+    await t.mutation(internal.payments.orderReviews.resolve, { orderId, as: 'refunded' })
 
     later(4 * minute)
     await cron()
@@ -236,13 +236,13 @@ describe('a refund that is on its way', () => {
   it('is not undone by what Stripe was asked before it ended', async () => {
     const { orderId, refund, order, deliverAll, refundsAtStripe, rows, stripe, t } = await bought({ card: 'pm_card_pendingRefund' })
     await refund()
-    const { findMoney } = await import('../../../convex/providers/stripeRefunds')
+    const { findMoney } = await import('../../../convex/payments/stripeRefunds')
     const before = await findMoney(paidIntent(stripe))
     stripe.settleRefund(refundsAtStripe()[0]!, 'succeeded')
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(before.ok ? before.value.money.asOf : Infinity))
     await deliverAll()
 
-    await t.mutation(internal.stripeEvents.record, { eventId: 'evt_late', type: 'refund.created', at: 1, orderId, news: { money: before.ok ? before.value.money : never() } })
+    await t.mutation(internal.payments.stripeWebhook.record, { eventId: 'evt_late', type: 'refund.created', at: 1, orderId, news: { money: before.ok ? before.value.money : never() } })
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
     expect((await rows()).events).toContainEqual(expect.objectContaining({ eventId: 'evt_late' }))

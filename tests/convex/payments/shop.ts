@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 import { onTestFinished, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
-import { changeCredits } from '../../../convex/lib/payments/credits'
+import { changeCredits } from '../../../convex/credits/ledger'
 import type { PayOptions } from '../../../packages/local-providers/src/stripe/control.ts'
 import { startLocalStripe, type LocalStripe } from '@postcard-studio/local-providers/stripe'
 import { backend, finishScheduled, signedIn, type Backend } from '../support'
@@ -55,7 +55,7 @@ export async function customerOf(t: Backend, stripe: LocalStripe, user: Paramete
     },
     /** Fills the cart and charges a card for it. */
     async charge({ token = 'pm_card_visa', amount = 500, quantity = 1, ...args }: Partial<FunctionArgs<typeof api.payments.charge>> & { quantity?: number } = {}) {
-      await as.mutation(api.carts.set, { priceId: ten, quantity })
+      await as.mutation(api.payments.setCart, { priceId: ten, quantity })
       return as.action(api.payments.charge, { token, amount, ...args })
     },
     credits: () => as.query(api.credits.balance),
@@ -85,8 +85,8 @@ function operations(t: Backend, stripe: LocalStripe) {
     eventId: (type: string) => stripe.events().findLast(event => event.type === type)!.id,
     /** Lets the cron run, and what it starts. */
     async cron() {
-      await t.mutation(internal.orderChecks.settleDue, {})
-      await t.mutation(internal.jobs.resumeExpired, {})
+      await t.mutation(internal.payments.orderChecks.settleDue, {})
+      await t.mutation(internal.jobs.resume.resumeExpired, {})
       await finishScheduled(t)
     },
     rows: () => t.run(async ({ db }) => ({
@@ -154,8 +154,8 @@ function handles({ as, stripe, t, userId }: Shop, orderId: Id<'orders'>) {
     refundAtStripe: async (amount?: number) =>
       refundOf(stripe.url, (await t.run(ctx => ctx.db.get('orders', orderId)))!.paymentIntentId!, amount),
     intentId: () => paidIntent(stripe),
-    reviews: () => t.query(internal.orderReviews.list, {}),
-    resolve: (as: 'fulfilled' | 'refunded' | 'failed') => t.mutation(internal.orderReviews.resolve, { orderId, as }),
+    reviews: () => t.query(internal.payments.orderReviews.list, {}),
+    resolve: (as: 'fulfilled' | 'refunded' | 'failed') => t.mutation(internal.payments.orderReviews.resolve, { orderId, as }),
   }
 }
 

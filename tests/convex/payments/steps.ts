@@ -2,14 +2,14 @@ import { ConvexError } from 'convex/values'
 import fc from 'fast-check'
 import { vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { changeCredits } from '../../../convex/lib/payments/credits'
-import { createCustomer } from '../../../convex/providers/stripeCustomers'
-import { confirmIntent, openIntent, openSession } from '../../../convex/providers/stripePayments'
-import { orderIn } from '../../../convex/providers/stripeMetadata'
-import { refundPayment } from '../../../convex/providers/stripeRefunds'
+import { changeCredits } from '../../../convex/credits/ledger'
+import { createCustomer } from '../../../convex/payments/stripeCustomers'
+import { confirmIntent, openIntent, openSession } from '../../../convex/payments/stripePayments'
+import { orderIn } from '../../../convex/payments/stripeMetadata'
+import { refundPayment } from '../../../convex/payments/stripeRefunds'
 import { ApiError } from '../../../packages/local-providers/src/kit/errors.ts'
 import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
-import { prices } from '../../../convex/lib/payments/catalogue'
+import { prices } from '../../../convex/payments/catalog'
 import { signedIn, type Backend } from '../support'
 import { stripesBooks, type Deeds } from './invariants'
 import { clientAt, hour, minute, paginationOpts } from './shop'
@@ -51,10 +51,10 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
   const intents = () => stripe.events().filter(({ type }) => type === 'payment_intent.requires_action').map(event => (event.payload.data.object as { id: string }).id)
   const checkoutArgs = (pick: number) => ({ priceId: one(prices, pick).priceId, key: pick % 3 === 0 ? undefined : `key ${pick % 2}` })
   const filledCart = async (pick: number) => {
-    const cart = await as().query(api.carts.get)
+    const cart = await as().query(api.payments.cart)
     if (cart.amount === 0 || pick % 7 === 0)
-      await as().mutation(api.carts.set, { priceId: one(prices, pick).priceId, quantity: 1 + pick % 2 })
-    return (await as().query(api.carts.get)).amount
+      await as().mutation(api.payments.setCart, { priceId: one(prices, pick).priceId, quantity: 1 + pick % 2 })
+    return (await as().query(api.payments.cart)).amount
   }
   const cards = ['pm_card_visa', 'pm_card_visa', 'pm_card_visa_chargeDeclined', 'pm_card_authenticationRequired', 'pm_card_pendingRefund', 'pm_card_createDispute']
   const charge = (amount: number, pick: number) => as().action(api.payments.charge, { amount, token: one(cards, pick) })
@@ -71,7 +71,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
     checkoutTwice: (pick: number) => Promise.allSettled([0, 1].map(() => as().action(api.payments.createCheckoutSession, { ...checkoutArgs(pick), key: 'twice' }))),
     /** The action dies before it asks Stripe, or before it records the answer. */
     async checkoutCrashes(pick: number) {
-      const begun = await as().mutation(internal.checkout.begin, checkoutArgs(pick))
+      const begun = await as().mutation(internal.payments.checkoutSessions.begin, checkoutArgs(pick))
       if (!('order' in begun) || pick % 2 === 0)
         return
       const { order } = begun
@@ -107,7 +107,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       await Promise.allSettled([charge(amount, pick), charge(amount, pick + 1)])
     },
     async chargeCrashes(pick: number) {
-      const begun = await as().mutation(internal.charges.begin, { amount: await filledCart(pick), token: 'pm_card_visa' })
+      const begun = await as().mutation(internal.payments.charges.begin, { amount: await filledCart(pick), token: 'pm_card_visa' })
       if (!('order' in begun) || pick % 4 === 0)
         return
       const { order } = begun
@@ -115,13 +115,13 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       const opened = order.paymentIntentId ?? valueOf(await openIntent({ ...order, customerId: customer })).id
       if (pick % 4 === 1)
         return
-      const paymentIntentId = await t.mutation(internal.charges.attached, { orderId: order._id, paymentIntentId: opened })
+      const paymentIntentId = await t.mutation(internal.payments.charges.attached, { orderId: order._id, paymentIntentId: opened })
       if (pick % 4 === 2)
         return
       await confirmIntent({ paymentIntentId, token: 'pm_card_visa', idempotencyKey: `confirm/${order._id}/${order.version}`, returnUrl: order.successUrl })
     },
     async changeCart(pick: number) {
-      await as().mutation(api.carts.set, { priceId: one(prices, pick).priceId, quantity: pick % 3 })
+      await as().mutation(api.payments.setCart, { priceId: one(prices, pick).priceId, quantity: pick % 3 })
     },
     async create(pick: number) {
       const paid = (await t.run(({ db }) => db.query('orders').collect())).filter(({ kind, paymentIntentId }) => kind === 'charge' && paymentIntentId)
@@ -136,7 +136,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       await Promise.allSettled([0, 1].map(() => as().action(api.payments.refund, { orderId })))
     },
     async refundCrashes(pick: number) {
-      const begun = await as().mutation(internal.refunds.begin, { orderId: one(await orders(), pick)._id })
+      const begun = await as().mutation(internal.payments.refunds.begin, { orderId: one(await orders(), pick)._id })
       if (begun && pick % 2)
         await refundPayment(begun)
     },
@@ -175,7 +175,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
     /** A person ends a review. */
     async resolve(pick: number) {
       const { _id: orderId } = one((await t.run(({ db }) => db.query('orders').collect())).filter(({ status }) => status === 'needs_review'), pick)
-      await t.mutation(internal.orderReviews.resolve, { orderId, as: one(['fulfilled', 'refunded', 'failed'] as const, pick) })
+      await t.mutation(internal.payments.orderReviews.resolve, { orderId, as: one(['fulfilled', 'refunded', 'failed'] as const, pick) })
       story.decided.add(orderId)
     },
     async spend(pick: number) {
@@ -189,8 +189,8 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       vi.setSystemTime(Date.now() + one([30_000, 2 * minute, 10 * minute, hour + minute, 2 * hour], pick))
     },
     async cron() {
-      await t.mutation(internal.orderChecks.settleDue, {})
-      await t.mutation(internal.jobs.resumeExpired, {})
+      await t.mutation(internal.payments.orderChecks.settleDue, {})
+      await t.mutation(internal.jobs.resume.resumeExpired, {})
       await finishDue(t)
     },
     async deleteAccount(pick: number) {

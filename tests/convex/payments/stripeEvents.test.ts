@@ -57,10 +57,10 @@ describe('a payment that Stripe reports', () => {
 
   it('heals an order whose page was opened but never recorded', async () => {
     const { as, credits, deliverAll, rows, stripe } = await shop()
-    const begun = await as.mutation(internal.checkout.begin, { priceId: ten })
+    const begun = await as.mutation(internal.payments.checkoutSessions.begin, { priceId: ten })
     const { _id: orderId, ...order } = 'order' in begun ? begun.order : never()
-    const { openSession } = await import('../../../convex/providers/stripePayments')
-    const { createCustomer } = await import('../../../convex/providers/stripeCustomers')
+    const { openSession } = await import('../../../convex/payments/stripePayments')
+    const { createCustomer } = await import('../../../convex/payments/stripeCustomers')
     const customer = await createCustomer({ id: 'x', userId: order.userId, email: undefined })
     const session = await openSession({ ...order, _id: orderId, customerId: customer.ok ? customer.value : never() })
     stripe.pay(session.ok ? session.value.id : never())
@@ -146,7 +146,7 @@ describe('an order that does not fit its payment', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'needs_review', error: { message: expect.stringContaining('A person is looking') } })
     expect(await credits()).toBe(0)
-    expect(await t.query(internal.orderReviews.list, {})).toMatchObject([{ orderId, why: expect.stringContaining('$5.00 paid instead of') }])
+    expect(await t.query(internal.payments.orderReviews.list, {})).toMatchObject([{ orderId, why: expect.stringContaining('$5.00 paid instead of') }])
   })
 
   it('is handed over once a person has said so, once', async () => {
@@ -156,9 +156,9 @@ describe('an order that does not fit its payment', () => {
     stripe.pay(sessionId)
     await deliverAll()
 
-    await t.mutation(internal.orderReviews.resolve, { orderId, as: 'fulfilled' })
+    await t.mutation(internal.payments.orderReviews.resolve, { orderId, as: 'fulfilled' })
 
-    await expect(t.mutation(internal.orderReviews.resolve, { orderId, as: 'fulfilled' })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
+    await expect(t.mutation(internal.payments.orderReviews.resolve, { orderId, as: 'fulfilled' })).rejects.toMatchObject({ data: { code: 'CONFLICT' } })
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
     expect(await credits()).toBe(10)
   })
@@ -294,7 +294,7 @@ it('has Stripe forget a customer who was made while the account was deleted', as
   await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
   await finishScheduled(t)
 
-  await t.mutation(internal.customers.keep, { userId, customerId: id })
+  await t.mutation(internal.payments.customers.keep, { userId, customerId: id })
   await finishScheduled(t)
 
   expect(asked(new RegExp(`customers/${id}`))).toMatchObject([{ method: 'DELETE', status: 200 }])
@@ -305,10 +305,10 @@ it('asks Stripe again to forget a customer when it does not answer', async () =>
   const { id } = await clientAt(stripe.url).customers.create({})
   stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/customers/*' } })
 
-  await t.action(internal.customers.forget, { customerId: id })
+  await t.action(internal.payments.customers.forget, { customerId: id })
 
   const scheduled = await t.run(({ db }) => db.system.query('_scheduled_functions').collect())
-  expect(scheduled).toMatchObject([{ name: 'customers:forget', args: [{ customerId: id, attempt: 2 }] }])
+  expect(scheduled).toMatchObject([{ name: 'payments/customers:forget', args: [{ customerId: id, attempt: 2 }] }])
 })
 
 it('keeps cards, secrets and what Stripe knows of a person out of documents', async () => {

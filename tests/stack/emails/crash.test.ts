@@ -19,7 +19,7 @@ it('delivers a mail once whose process is killed after Resend took it, as soon a
   onTestFinished(() => void vi.useRealTimers())
   const { deployment, resend, close } = await startLocalStack({ root, dataDir, ports: { site }, log: () => {} })
   onTestFinished(close)
-  await runInternal(deployment, 'jobs:resumeExpired')
+  await runInternal(deployment, 'jobs/resume:resumeExpired')
 
   const client = new ConvexHttpClient(deployment.url, { logger: false, auth: token })
   const list = async () => (await client.query(api.emails.list, { paginationOpts: { numItems: 10, cursor: null } })).page

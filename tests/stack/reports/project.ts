@@ -79,9 +79,9 @@ const list = makeFunctionReference<'query', { paginationOpts: { numItems: number
 const MODULE = `
 import { v } from 'convex/values'
 import { mutation, query } from './_generated/server'
-import { FIRST, readLines } from './lib/reports/lines'
-import { noTotals } from './lib/reports/totals'
-import { requireUser } from './lib/accounts/user'
+import { FIRST, readLines } from './reports/reportLines'
+import { noTotals } from './reports/reportTotals'
+import { requireUser } from './accounts/user'
 
 export const fill = mutation({ args: { deeds: v.any() }, handler: async (ctx, { deeds }) => {
   const { _id: userId } = await requireUser(ctx)

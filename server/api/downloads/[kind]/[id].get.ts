@@ -1,6 +1,6 @@
 /**
  * A private file, to whom it belongs and as a file to save: `/api/downloads/<kind>/<id>`, where `kind` is one of those
- * in `convex/downloads.ts`.
+ * in `convex/storage/downloadRoute.ts`.
  */
 export default defineEventHandler((event) => {
   forbidCaching(event)

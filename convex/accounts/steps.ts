@@ -1,0 +1,148 @@
+import { v, type Infer } from 'convex/values'
+import { internal } from '../_generated/api'
+import { internalMutation } from '../_generated/server'
+import { forgetClaim, passwordAccount } from './accountRows'
+import { flow } from './credentials'
+import { endSession, eraseSome } from './erasure'
+import { fail } from '../core/errors'
+import { limit, resetLimit } from '../core/limits'
+import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, tokens } from './sessionRows'
+import { requireUser } from './user'
+
+const EXPIRED_AT_ONCE = 100
+
+/** First part of every step with a password: what may refuse it, and how its account stands. */
+export const begin = internalMutation({
+  args: { flow, email: v.string(), address: v.union(v.string(), v.null()), hasCode: v.boolean() },
+  returns: v.union(v.literal('none'), v.literal('unverified'), v.literal('verified')),
+  handler: async (ctx, { flow, email, address, hasCode }) => {
+    await limit(ctx, 'signIn', email)
+    await limit(ctx, 'signInFrom', address ?? undefined)
+    const account = await passwordAccount(ctx, email)
+    const state = account?.emailVerified ? 'verified' : account && flow !== 'signUp' ? 'unverified' : 'none'
+    if (account && state === 'none')
+      await forgetClaim(ctx, account)
+    // Counted also where none is sent, or the limit would tell which addresses have accounts.
+    if (!hasCode && !(flow === 'signIn' && state !== 'unverified')) {
+      await limit(ctx, 'codes', email)
+      await limit(ctx, 'codesFrom', address ?? undefined)
+      await limit(ctx, 'codesOfAll')
+    }
+    return state
+  },
+})
+
+export const beginGuest = internalMutation({
+  args: { address: v.union(v.string(), v.null()) },
+  returns: v.null(),
+  handler: async (ctx, { address }) => {
+    await limit(ctx, 'guestsFrom', address ?? undefined)
+    await limit(ctx, 'guestsOfAll')
+    return null
+  },
+})
+
+/** First part of changing a password: whose, and which of their sessions stays. */
+export const beginPasswordChange = internalMutation({
+  args: {},
+  returns: v.object({ email: v.string(), userId: v.id('users'), sessionId: v.id('authSessions') }),
+  handler: async (ctx) => {
+    const user = await requireUser(ctx)
+    const session = await currentSession(ctx)
+    if (user.email === undefined)
+      fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
+    await limit(ctx, 'signIn', user.email)
+    return { email: user.email, userId: user._id, sessionId: session!._id }
+  },
+})
+
+/** Last part of a step whose password or code was right. */
+export const succeeded = internalMutation({
+  args: { email: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { email }) => {
+    await resetLimit(ctx, 'signIn', email)
+    return null
+  },
+})
+
+/**
+ * Renews a session, or ends it when its refresh token has expired or comes again after the grace period. One
+ * transaction, so that a session never has two lines of tokens. `null` when the token buys nothing.
+ */
+export const refreshSession = internalMutation({
+  args: { refreshToken: v.string() },
+  returns: v.union(tokens, v.null()),
+  handler: async (ctx, args): Promise<Infer<typeof tokens> | null> => {
+    const token = await findRefreshToken(ctx, args.refreshToken)
+    if (!token)
+      return null
+    const id = await refreshableToken(ctx, token)
+    const refreshToken = `${id}|${token.sessionId}`
+    // The library's one mutation answers each type of request differently.
+    const renewed = id && await ctx.runMutation(internal.auth.store, { args: { type: 'refreshSession', refreshToken } }) as Infer<typeof tokens> | null
+    const session = renewed ? null : await ctx.db.get('authSessions', token.sessionId)
+    if (session)
+      await endSession(ctx, session)
+    return renewed
+  },
+})
+
+export const signOut = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const session = await currentSession(ctx)
+    if (session)
+      await endSession(ctx, session)
+    return null
+  },
+})
+
+/** Deletes the tokens of a session that has ended, in batches. */
+export const deleteTokens = internalMutation({
+  args: { sessionId: v.id('authSessions') },
+  returns: v.null(),
+  handler: async (ctx, { sessionId }) => {
+    if (await deleteSomeTokens(ctx, sessionId))
+      await ctx.scheduler.runAfter(0, internal.accounts.steps.deleteTokens, { sessionId })
+    return null
+  },
+})
+
+/** Deletes what is left of a user who cannot sign in any more, in batches. */
+export const erase = internalMutation({
+  args: { userId: v.id('users') },
+  returns: v.null(),
+  handler: async (ctx, { userId }) => {
+    if (await eraseSome(ctx, userId))
+      await ctx.scheduler.runAfter(0, internal.accounts.steps.erase, { userId })
+    return null
+  },
+})
+
+/**
+ * Deletes sessions and codes that have expired, with guests that nobody can sign in as any more and addresses that
+ * nobody confirmed in time.
+ */
+export const forgetExpired = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const sessions = await ctx.db.query('authSessions').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
+    for (const session of sessions)
+      await endSession(ctx, session)
+
+    const codes = await ctx.db.query('authVerificationCodes').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
+    for (const code of codes) {
+      const account = await ctx.db.get('authAccounts', code.accountId)
+      if (account && !account.emailVerified)
+        await forgetClaim(ctx, account)
+      else
+        await ctx.db.delete('authVerificationCodes', code._id)
+    }
+    if (sessions.length === EXPIRED_AT_ONCE || codes.length === EXPIRED_AT_ONCE)
+      await ctx.scheduler.runAfter(0, internal.accounts.steps.forgetExpired, {})
+    return null
+  },
+})

@@ -1,0 +1,47 @@
+import { pick } from 'convex-helpers'
+import { v } from 'convex/values'
+import { requireUser } from '../accounts/user'
+import { internal } from '../_generated/api'
+import { internalMutation, internalQuery } from '../_generated/server'
+import { invalid } from '../core/errors'
+import { changeUsage } from '../storage/usage'
+import { contactFields, contactNames } from './contactRows'
+
+const DELETED_AT_ONCE = 500
+const EXPORTED_AT_ONCE = 1_000
+
+export const removeSome = internalMutation({
+  args: { userId: v.id('users'), before: v.number(), cursor: v.union(v.string(), v.null()) },
+  returns: v.null(),
+  handler: async (ctx, { userId, before, cursor }) => {
+    const { page, isDone, continueCursor } = await ctx.db.query('contacts')
+      .withIndex('by_user', q => q.eq('userId', userId))
+      .paginate({ numItems: DELETED_AT_ONCE, cursor })
+    // What is added while this goes on is not among what was meant.
+    const meant = page.filter(row => row._creationTime <= before)
+    for (const row of meant)
+      await ctx.db.delete('contacts', row._id)
+    await changeUsage(ctx, userId, { contacts: -meant.length })
+    if (!isDone)
+      await ctx.scheduler.runAfter(0, internal.contacts.batches.removeSome, { userId, before, cursor: continueCursor })
+    return null
+  },
+})
+
+/**
+ * A page of the caller's contacts by name, for an export.
+ *
+ * @throws `INVALID_INPUT{field: 'from'}` for a cursor that is none: anyone may write one into an address
+ */
+export const page = internalQuery({
+  args: { cursor: v.union(v.string(), v.null()) },
+  returns: v.object({ contacts: v.array(contactFields), cursor: v.union(v.string(), v.null()) }),
+  handler: async (ctx, { cursor }) => {
+    const user = await requireUser(ctx)
+    const { page, isDone, continueCursor } = await ctx.db.query('contacts')
+      .withIndex('by_user', q => q.eq('userId', user._id))
+      .paginate({ numItems: EXPORTED_AT_ONCE, cursor })
+      .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'This is no place in your contacts. Please start the download again.'))
+    return { contacts: page.map(row => pick(row, contactNames)), cursor: isDone ? null : continueCursor }
+  },
+})

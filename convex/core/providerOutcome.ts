@@ -1,0 +1,47 @@
+import type { ErrorCode } from './errors'
+
+export interface ProviderError {
+  code: ErrorCode
+  /** A sentence for the user: what happened and the way on. */
+  message: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** The provider's own words, for the operator: logged, kept with the job, never returned to a client. */
+  answer?: string
+}
+
+/** How a call to an outside service ended. Adapters return this; they never throw. */
+export type Outcome<T> = ({ ok: true } & T) | {
+  ok: false
+  error: ProviderError
+  /** It may have been carried out all the same, and nothing tells. */
+  unknown?: true
+}
+
+/** One try: settled for good, or worth another after `retryAfter` ms (where the service named a time). */
+export type Try<T> = { settled: Outcome<T> } | { retryAfter: number | undefined, otherwise: ProviderError }
+
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+/**
+ * Tries up to `tries` times, waiting as the service asks (`Retry-After`), else longer each time, never more
+ * than 10 s. Give the service an idempotency key: a try whose answer was lost may have been carried out.
+ *
+ * Logs what the service answered in the end, if that was a failure.
+ */
+export async function withRetries<T>(attempt: () => Promise<Try<T>>, tries = 3): Promise<Outcome<T>> {
+  for (let n = 1; ; n++) {
+    const result = await attempt()
+    if ('settled' in result)
+      return logged(result.settled)
+    if (n === tries)
+      return logged({ ok: false, error: result.otherwise })
+    await pause(Math.min(result.retryAfter ?? 250 * 2 ** n * (0.5 + Math.random()), 10_000))
+  }
+}
+
+function logged<T>(outcome: Outcome<T>): Outcome<T> {
+  if (!outcome.ok && outcome.error.answer !== undefined)
+    console.warn(`${outcome.error.code}: ${outcome.error.answer}`)
+  return outcome
+}

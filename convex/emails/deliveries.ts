@@ -1,0 +1,193 @@
+import { vOnCompleteArgs } from '@convex-dev/workpool'
+import { v } from 'convex/values'
+import { internal } from '../_generated/api'
+import type { Doc } from '../_generated/dataModel'
+import { internalAction, internalMutation, type MutationCtx } from '../_generated/server'
+import { deliver } from './deliver'
+import { cleanMessage, cleanPostcard } from './emailDraft'
+import { applyEvents } from './deliveryEvents'
+import { begun, draftOf, emailOf, envelope, envelopeOf, LEASE, openEmail, ownedEmail, reopenEmail, type Envelope } from './emailRows'
+import { fail } from '../core/errors'
+import { cutOffJob, releaseJob, resumeJob, settleJob } from '../jobs/jobRows'
+import { failure } from '../jobs/jobFields'
+import { recipientRefusal } from './recipientRules'
+import { requireUser } from '../accounts/user'
+import { copyOf, wayAgain } from './resendEmail'
+
+const outcome = v.union(
+  v.object({ ok: v.literal(true), providerId: v.string() }),
+  v.object({ ok: v.literal(false), error: failure }),
+)
+
+// For so long Resend knows a send again; later it would be a second mail.
+const KNOWN_AGAIN = 23 * 60 * 60_000
+// What kills its process that often would do so for ever.
+const MOST_ATTEMPTS = 10
+
+/** First step of a send: everything that may refuse it, and the rows that remember it. */
+export const begin = internalMutation({
+  args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
+  returns: begun,
+  handler: async (ctx, { key, ...args }) => {
+    const user = await requireUser(ctx)
+    return openEmail(ctx, user, cleanMessage(args), { key })
+  },
+})
+
+/** First step of a postcard. The picture must be one of the caller's that is there. */
+export const beginPostcard = internalMutation({
+  args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
+  returns: begun,
+  handler: async (ctx, { key, ...args }) => {
+    const user = await requireUser(ctx)
+    return openEmail(ctx, user, await cleanPostcard(ctx, user, args), { key })
+  },
+})
+
+/**
+ * First step of sending a mail again. One that may have got through after all is tried again under its own name, so
+ * that it never arrives twice; any other is copied under a new one, once.
+ */
+export const beginAgain = internalMutation({
+  args: { emailId: v.string() },
+  returns: begun,
+  handler: async (ctx, args) => {
+    const user = await requireUser(ctx)
+    const email = await ownedEmail(ctx, user, args.emailId)
+    const way = await wayAgain(ctx, email)
+    const again = way === 'same' ? email : await copyOf(ctx, email)
+    if (again)
+      return reopenEmail(ctx, user, again)
+    if (way === null)
+      fail('CONFLICT', 'This message was sent already, or its address gets no more mail. Please write a new one.')
+    return openEmail(ctx, user, draftOf(email), { againOf: email._id })
+  },
+})
+
+/** Last step of a send. Repeated and late calls change nothing. */
+export const finish = internalMutation({
+  args: { emailId: v.id('emails'), outcome },
+  returns: v.null(),
+  handler: async (ctx, { emailId, outcome }) => {
+    const email = await ctx.db.get('emails', emailId)
+    if (!email)
+      return null
+    const settled = await settleJob(ctx, email.jobId, outcome.ok ? { status: 'succeeded' } : { status: 'failed', error: outcome.error })
+    if (!settled)
+      return null
+    if (!outcome.ok) {
+      await ctx.db.patch('emails', emailId, { status: 'failed' })
+      return null
+    }
+    await ctx.db.patch('emails', emailId, { status: 'sent', providerId: outcome.providerId })
+    await applyEvents(ctx, emailId, outcome.providerId)
+    return null
+  },
+})
+
+/**
+ * Takes a send up again whose process died between asking Resend and recording the answer. One that Resend would not
+ * know again is left to its sender: it may have been sent.
+ */
+export const resume = internalMutation({
+  args: { jobId: v.id('jobs') },
+  returns: v.null(),
+  handler: async (ctx, { jobId }) => {
+    const job = await cutOffJob(ctx, jobId)
+    const email = await emailOf(ctx, jobId)
+    if (!email || !job)
+      return null
+    if (job.attempt >= MOST_ATTEMPTS || job.leaseUntil! < Date.now() - KNOWN_AGAIN) {
+      await settleJob(ctx, jobId, { status: 'unknown', error: cutOff })
+      await ctx.db.patch('emails', email._id, { status: 'failed' })
+      return null
+    }
+    if (await refuse(ctx, email))
+      return null
+    await resumeJob(ctx, job, LEASE)
+    await ctx.scheduler.runAfter(0, internal.emails.deliveries.redeliver, { email: await envelopeOf(ctx, email._id) })
+    return null
+  },
+})
+
+const cutOff = { code: 'PROVIDER_UNAVAILABLE', message: 'This was cut off, so nobody knows whether it was sent. Sending it again may send it twice.', retryable: true }
+
+export const redeliver = internalAction({
+  args: { email: envelope },
+  returns: v.null(),
+  handler: async (ctx, { email }) => {
+    await ctx.runMutation(internal.emails.deliveries.finish, { emailId: email.emailId, outcome: await deliver(ctx, email) })
+    return null
+  },
+})
+
+/** One try of a mail that the application writes by itself. Throws to be tried again by the pool. */
+export const deliverQueued = internalAction({
+  args: { emailId: v.id('emails') },
+  returns: v.null(),
+  handler: async (ctx, { emailId }): Promise<null> => {
+    const email: Envelope | null = await ctx.runMutation(internal.emails.deliveries.takeUp, { emailId })
+    if (!email)
+      return null
+    const outcome = await deliver(ctx, email)
+    if (!outcome.ok && outcome.error.code === 'PROVIDER_UNAVAILABLE') {
+      await ctx.runMutation(internal.emails.deliveries.putBack, { emailId, error: outcome.error })
+      throw new Error(outcome.error.message)
+    }
+    await ctx.runMutation(internal.emails.deliveries.finish, { emailId, outcome })
+    return null
+  },
+})
+
+/** First step of a queued send; `null` when there is nothing to do any more. */
+export const takeUp = internalMutation({
+  args: { emailId: v.id('emails') },
+  returns: v.union(envelope, v.null()),
+  handler: async (ctx, { emailId }) => {
+    const email = await ctx.db.get('emails', emailId)
+    const job = email && await ctx.db.get('jobs', email.jobId)
+    if (job?.status !== 'queued' || await refuse(ctx, email!))
+      return null
+    await resumeJob(ctx, job, LEASE)
+    return envelopeOf(ctx, emailId)
+  },
+})
+
+/** Leaves a mail that could not be sent now for the pool's next try. */
+export const putBack = internalMutation({
+  args: { emailId: v.id('emails'), error: failure },
+  returns: v.null(),
+  handler: async (ctx, { emailId, error }) => {
+    const email = await ctx.db.get('emails', emailId)
+    if (email)
+      await releaseJob(ctx, email.jobId, error)
+    return null
+  },
+})
+
+/** Settles a queued mail that the pool has given up. */
+export const settleQueued = internalMutation({
+  args: vOnCompleteArgs(v.id('emails')),
+  returns: v.null(),
+  handler: async (ctx, { context: emailId, result }) => {
+    const email = await ctx.db.get('emails', emailId)
+    const job = email && await ctx.db.get('jobs', email.jobId)
+    if (!job || result.kind === 'success')
+      return null
+    const error = job.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'This message could not be sent. You can send it again.', retryable: true }
+    if (await settleJob(ctx, job._id, { status: 'failed', error }))
+      await ctx.db.patch('emails', emailId, { status: 'failed' })
+    return null
+  },
+})
+
+/** Gives up on an email when its sender may no longer write to the recipient. Returns whether it did. */
+async function refuse(ctx: MutationCtx, { _id, jobId, userId, to }: Doc<'emails'>): Promise<boolean> {
+  const user = await ctx.db.get('users', userId)
+  const message = user && await recipientRefusal(ctx, user, to)
+  if (!message)
+    return !user
+  await settleJob(ctx, jobId, { status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message, retryable: false } })
+  await ctx.db.patch('emails', _id, { status: 'failed' })
+  return true
+}

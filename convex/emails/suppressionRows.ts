@@ -1,0 +1,26 @@
+import type { Doc } from '../_generated/dataModel'
+import type { MutationCtx, QueryCtx } from '../_generated/server'
+
+type Reason = Doc<'suppressions'>['reason']
+
+const reasons: Record<Reason, string> = {
+  bounced: 'an earlier message to it bounced',
+  complained: 'its owner marked an earlier message as spam',
+  suppressed: 'it is on Resend\'s list of addresses that bounced or complained',
+}
+
+/** Why an address gets no more mail, or `null` if it does. */
+export function suppressionOf(ctx: QueryCtx, address: string) {
+  return ctx.db.query('suppressions').withIndex('by_email', q => q.eq('email', address.toLowerCase())).first()
+}
+
+/** Why mail to an address is refused, as a sentence. */
+export function refusal(address: string, { reason }: Doc<'suppressions'>) {
+  return `${address} gets no more mail: ${reasons[reason]}.`
+}
+
+/** Never writes to an address again. The first reason stays. */
+export async function suppress(ctx: MutationCtx, address: string, reason: Reason) {
+  if (!await suppressionOf(ctx, address))
+    await ctx.db.insert('suppressions', { email: address.toLowerCase(), reason })
+}

@@ -1,0 +1,29 @@
+import { h } from 'vue'
+import type { Infer } from 'convex/values'
+import type { Filled, reportReadyContent } from './emailContent'
+import { Button, Heading, Paragraph } from './elements'
+
+type ReportReady = Infer<typeof reportReadyContent>
+
+/** Says that a month's report can be downloaded. `link` leads to the reports. */
+export function reportReady({ month }: ReportReady, link: string | undefined): Filled {
+  const sentence = `Your report of ${monthName(month)} is ready to download.`
+  return {
+    body: h('div', [
+      h(Heading, () => monthName(month)),
+      h(Paragraph, () => sentence),
+      ...link === undefined ? [] : [h(Button, { href: link }, () => 'Open your reports')],
+    ]),
+    preheader: sentence,
+    text: [sentence, ...link === undefined ? [] : [`Your reports: ${link}`]].join('\n\n'),
+  }
+}
+
+/** The subject of the mail about a report. */
+export function reportReadySubject({ month }: ReportReady) {
+  return `Your report of ${monthName(month)}`
+}
+
+function monthName(month: string) {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+}

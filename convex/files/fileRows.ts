@@ -1,0 +1,77 @@
+import type { Doc, Id } from '../_generated/dataModel'
+import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { fail, type ErrorCode } from '../core/errors'
+import { CAPS, inMegabytes } from './importing/caps'
+import { settleJob, type JobError } from '../jobs/jobRows'
+import { changeUsage } from '../storage/usage'
+
+/** How long a step of reading a file may take before its process counts as dead, ms. */
+export const LEASE = 60_000
+
+/** For what went wrong with the reading, not with the file. */
+export const unreadable: JobError = {
+  code: 'FILE_MALFORMED',
+  message: 'This file could not be read to its end. What was imported stays. Please try again; it goes on from there.',
+  retryable: true,
+}
+
+/** What a user's file is called, in one line and without folders. */
+export function cleanFileName(given: string) {
+  // eslint-disable-next-line no-control-regex -- control characters are what must not get into a name
+  const name = given.split(/[/\\]/).at(-1)!.replace(/[\u0000-\u001F\u007F]/g, ' ').trim()
+  return name.length > 200 ? `${name.slice(0, 150)}…${name.slice(-49)}` : name || 'File'
+}
+
+/** What is wrong with a file of that size, if anything. */
+export function sizeProblem(size: number): JobError & { code: ErrorCode } | undefined {
+  if (size === 0)
+    return { code: 'FILE_MALFORMED', message: 'This file is empty. Please choose another one.', retryable: false }
+  if (size > CAPS.bytes)
+    return { code: 'FILE_TOO_LARGE', message: `This file has ${inMegabytes(size)}, and there may be ${inMegabytes(CAPS.bytes)}. Please divide it and upload the parts.`, retryable: false }
+}
+
+/** @throws `NOT_FOUND`, also for files of other users */
+export async function ownedFile(ctx: QueryCtx, user: Doc<'users'>, fileId: string) {
+  const id = ctx.db.normalizeId('files', fileId)
+  const file = id && await ctx.db.get('files', id)
+  if (file?.userId !== user._id)
+    fail('NOT_FOUND', 'There is no such file. It may have been deleted.')
+  return file
+}
+
+/** How far a file's import is, if it is one. */
+export function importOf(ctx: QueryCtx, fileId: Id<'files'>) {
+  return ctx.db.query('imports').withIndex('by_file', q => q.eq('fileId', fileId)).unique()
+}
+
+/** The rows of a file that were left out, as many as are kept. */
+export function rowErrorsOf(ctx: QueryCtx, fileId: Id<'files'>) {
+  return ctx.db.query('fileErrors').withIndex('by_file', q => q.eq('fileId', fileId))
+}
+
+/** Records that a file cannot be read. What another try cannot help is not kept. */
+export async function failFile(ctx: MutationCtx, file: Doc<'files'>, error: JobError) {
+  if (!await settleJob(ctx, file.jobId, { status: 'failed', error }) || error.retryable)
+    return
+  await deleteContents(ctx, file)
+  await changeUsage(ctx, file.userId, { bytes: -keptBytes(file) })
+  await ctx.db.patch('files', file._id, { storageId: undefined, thumbnailId: undefined })
+}
+
+/** How many bytes a file takes of what its owner may keep. */
+export function keptBytes({ storageId, size }: Doc<'files'>) {
+  return storageId === undefined ? 0 : size
+}
+
+/** Deletes what only a file refers to: its bytes, how far its import is, the rows that were left out. */
+export async function deleteContents(ctx: MutationCtx, { _id, storageId, thumbnailId }: Doc<'files'>) {
+  for (const stored of [storageId, thumbnailId]) {
+    if (stored)
+      await ctx.storage.delete(stored)
+  }
+  const importing = await importOf(ctx, _id)
+  if (importing)
+    await ctx.db.delete('imports', importing._id)
+  for await (const error of rowErrorsOf(ctx, _id))
+    await ctx.db.delete('fileErrors', error._id)
+}

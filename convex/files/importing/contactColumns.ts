@@ -1,0 +1,42 @@
+import { contactDetails, MOST_NAME, oneLine, type ContactFields } from '../../contacts/contactRows'
+import { isAddress } from '../../emails/address'
+import { withoutEscape } from '../../core/csv'
+import { CAPS } from './caps'
+import type { ColumnField } from './columnNames'
+import type { Row } from './rows'
+import { isDamaged } from './text'
+
+/** The person that a row describes, or what is wrong with it: `column` is a title where it lies in one cell. */
+export function readContact(row: Row, columns: (ColumnField | null)[]): { contact: ContactFields } | { problem: string, value?: string } {
+  if (row.problem)
+    return { problem: row.problem }
+  if (row.cells.slice(columns.length).some(cell => cell.trim()))
+    return { problem: `The row has ${row.cells.length} cells, and the header has ${columns.length}.` }
+  const given: Partial<Record<ColumnField, string>> = {}
+  for (const [n, field] of columns.entries()) {
+    const cell = row.cells[n] ?? ''
+    if (cell.length > CAPS.cell)
+      return { problem: `A cell has more than ${CAPS.cell.toLocaleString('en')} characters.` }
+    if (field && isDamaged(cell))
+      return { problem: 'This cell has a damaged character. Correct it and import the row again.', value: cell }
+    if (field)
+      given[field] = oneLine(withoutEscape(cell))
+  }
+  const { email = '', name = '', firstName = '', lastName = '' } = given
+  if (!email)
+    return { problem: 'There is no email address.' }
+  if (!isAddress(email))
+    return { problem: 'This is not an email address.', value: email }
+
+  const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
+  if (contact.name.length > MOST_NAME)
+    return { problem: `The name has more than ${MOST_NAME} characters.`, value: contact.name }
+  for (const [field, most] of Object.entries(contactDetails) as [keyof typeof contactDetails, number][]) {
+    const value = given[field]
+    if (value && value.length > most)
+      return { problem: `The ${field} has more than ${most} characters.`, value }
+    if (value)
+      contact[field] = value
+  }
+  return { contact }
+}

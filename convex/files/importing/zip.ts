@@ -1,0 +1,79 @@
+import { Unzip, UnzipInflate, unzipSync } from 'fflate'
+import type { Bytes } from '../../storage/streams'
+import { CAPS, inMegabytes } from './caps'
+import { FileError, malformed, tooLarge } from './fileError'
+
+// What comes out of so many packed bytes, at most a thousand times as much, is held at once.
+const PACKED_AT_ONCE = 8 * 2 ** 10
+
+/**
+ * The parts of a zip archive and their unpacked sizes, as its directory states them.
+ *
+ * @throws `FileError` for one that is damaged, or says that it would unpack to too much
+ */
+export function partsOf(zip: Bytes): Map<string, number> {
+  const parts = new Map<string, number>()
+  let total = 0
+  try {
+    unzipSync(zip, { filter: ({ name, originalSize }) => {
+      parts.set(name, originalSize)
+      total += originalSize
+      if (total > CAPS.unpackedBytes || parts.size > CAPS.parts)
+        bomb()
+      return false
+    } })
+  }
+  catch (error) {
+    throw error instanceof FileError ? error : damaged(error)
+  }
+  return parts
+}
+
+/**
+ * Unpacks one part, piece by piece.
+ *
+ * @throws `FileError` as soon as it is more than `most` bytes, whatever the directory said
+ */
+export function* unpack(zip: Bytes, part: string, most: number): Generator<Uint8Array, void> {
+  let pieces: Uint8Array[] = []
+  let total = 0
+  let ended = false
+  const archive = new Unzip((file) => {
+    if (file.name !== part || ended)
+      return
+    file.ondata = (error, piece, final) => {
+      if (error)
+        throw error
+      pieces.push(piece)
+      total += piece.length
+      ended = final
+    }
+    file.start()
+  })
+  archive.register(UnzipInflate)
+  for (let at = 0; at < zip.length && !ended; at += PACKED_AT_ONCE) {
+    try {
+      archive.push(zip.subarray(at, at + PACKED_AT_ONCE), at + PACKED_AT_ONCE >= zip.length)
+    }
+    catch (error) {
+      damaged(error)
+    }
+    if (total > most)
+      bomb()
+    yield* pieces
+    pieces = []
+  }
+  if (!ended)
+    damaged()
+}
+
+function bomb(): never {
+  tooLarge(`This workbook would unpack to more than ${inMegabytes(CAPS.unpackedBytes)}. Save the sheet as CSV and upload that.`)
+}
+
+/** fflate's errors are about bytes. */
+function damaged(cause?: unknown): never {
+  if (cause instanceof FileError)
+    throw cause
+  malformed('This workbook is damaged or was cut off. Open it in your spreadsheet program, save it again and upload that.')
+}

@@ -1,0 +1,75 @@
+import { internal } from '../_generated/api'
+import type { Id } from '../_generated/dataModel'
+import type { ActionCtx } from '../_generated/server'
+import { fail, invalid, type ErrorCode } from '../core/errors'
+import type { FileResult } from './fileFields'
+import { cleanFileName, sizeProblem, unreadable } from './fileRows'
+import { CAPS, inMegabytes } from './importing/caps'
+import { readFile } from './readFile'
+import type { Bytes } from '../storage/streams'
+
+const LOOK_AGAIN = 300
+
+/**
+ * The bytes of a file that came as base64, with or without the beginning of a data URL.
+ *
+ * @throws `FILE_TOO_LARGE` `FILE_MALFORMED` `INVALID_INPUT{field}`
+ */
+export function bytesFrom(content: string): Bytes {
+  const base64 = content.replace(/^data:[^,]{0,200},/, '')
+  if (base64.length > (CAPS.inlineBytes + 3) / 3 * 4)
+    fail('FILE_TOO_LARGE', `A file that is sent this way has at most ${inMegabytes(CAPS.inlineBytes)}. Please upload it instead.`)
+  let text: string
+  try {
+    text = atob(base64)
+  }
+  catch {
+    invalid('content', 'The content of the file has to come as base64.')
+  }
+  const problem = sizeProblem(text.length)
+  if (problem)
+    fail(problem.code, problem.message)
+  return Uint8Array.from(text, character => character.charCodeAt(0))
+}
+
+/** Reads a file that came in an action's arguments, and answers when that is done. */
+export async function processNow(ctx: ActionCtx, { name, bytes, key }: { name: string, bytes: Bytes, key?: string }): Promise<{ fileId: Id<'files'> } & FileResult> {
+  const { fileId, attempt, isNew } = await ctx.runMutation(internal.files.registration.begin, { name: cleanFileName(name), size: bytes.length, key })
+  if (attempt !== undefined) {
+    const reader = { fileId, attempt }
+    try {
+      if (isNew)
+        await store(ctx, fileId, bytes)
+      await readFile(ctx, reader, Infinity)
+    }
+    catch (error) {
+      await ctx.runMutation(internal.files.importSteps.fail, { ...reader, error: unreadable })
+      throw error
+    }
+  }
+  return ending(ctx, fileId)
+}
+
+async function store(ctx: ActionCtx, fileId: Id<'files'>, bytes: Bytes) {
+  const storageId = await ctx.storage.store(new Blob([bytes]))
+  // Where no answer comes it may be attached all the same; if it is not, the sweep of stored files finds it.
+  if (!await ctx.runMutation(internal.files.registration.attach, { fileId, storageId }))
+    await ctx.storage.delete(storageId)
+}
+
+/** Waits for a reading to end: another call with the same key may be at it. */
+async function ending(ctx: ActionCtx, fileId: Id<'files'>) {
+  for (;;) {
+    const { status, result, error } = await ctx.runQuery(internal.files.registration.outcome, { fileId })
+      ?? fail('NOT_FOUND', 'This file was deleted while it was read.')
+    if (status === 'succeeded')
+      return { fileId, ...result! }
+    if (status === 'canceled')
+      fail('CANCELED', 'The reading of this file was stopped. What was imported stays.', { fileId, retryable: true })
+    if (status !== 'queued' && status !== 'running') {
+      const { code, message, retryable } = error ?? unreadable
+      fail(code as ErrorCode, message, { fileId, retryable })
+    }
+    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN))
+  }
+}

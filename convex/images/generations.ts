@@ -1,0 +1,136 @@
+import { v } from 'convex/values'
+import { internal } from '../_generated/api'
+import { internalMutation, internalQuery } from '../_generated/server'
+import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './imageRows'
+import { fail } from '../core/errors'
+import { cutOffJob, settleJob } from '../jobs/jobRows'
+import { failure } from '../jobs/jobFields'
+import { deleteOwned } from '../accounts/owned'
+import { requireUser } from '../accounts/user'
+
+const PURGED_AT_ONCE = 50
+
+const outcome = v.union(
+  v.object({ ok: v.literal(true), storageId: v.id('_storage'), width: v.number(), height: v.number() }),
+  v.object({ ok: v.literal(false), error: failure, unknown: v.optional(v.literal(true)) }),
+)
+
+/** First step of a picture: everything that may refuse it, its price, and the rows that remember it. */
+export const begin = internalMutation({
+  args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
+  returns: begun,
+  handler: async (ctx, { prompt, size = '1024x1024', key }) => {
+    const user = await requireUser(ctx)
+    return openImage(ctx, user, cleanPrompt(prompt), size, key)
+  },
+})
+
+/** First step of a further try. */
+export const beginAgain = internalMutation({
+  args: { imageId: v.string() },
+  returns: begun,
+  handler: async (ctx, { imageId }) => {
+    const user = await requireUser(ctx)
+    const image = await ownedImage(ctx, user, imageId)
+    // It is about to be deleted for good, and what is painted meanwhile with it.
+    if (image.removedAt !== undefined)
+      fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
+    return reopenImage(ctx, user, image, (await ctx.db.get('jobs', image.jobId))!)
+  },
+})
+
+/**
+ * Last step of a picture. Repeated and late calls change nothing.
+ *
+ * @returns the picture's address; `null` when there is none, or nobody waits for it any more: then its file is the
+ * caller's to delete.
+ */
+export const finish = internalMutation({
+  args: { imageId: v.id('images'), attempt: v.number(), outcome },
+  returns: v.union(v.string(), v.null()),
+  handler: async (ctx, { imageId, attempt, outcome }) => {
+    const image = await ctx.db.get('images', imageId)
+    const job = image && await ctx.db.get('jobs', image.jobId)
+    if (!image || job?.status !== 'running' || job.attempt !== attempt)
+      return null
+    if (!outcome.ok) {
+      await giveUp(ctx, image, outcome.unknown ? 'unknown' : 'failed', outcome.error)
+      return null
+    }
+    const { storageId, width, height } = outcome
+    await settleJob(ctx, job._id, { status: 'succeeded' })
+    await ctx.db.patch('images', imageId, { storageId, width, height })
+    await ctx.scheduler.runAfter(0, internal.images.thumbnailer.make, { imageId, storageId })
+    return ctx.storage.getUrl(storageId)
+  },
+})
+
+/** How a picture stands; `null` once it was deleted. */
+export const state = internalQuery({
+  args: { imageId: v.id('images') },
+  returns: v.union(imageSummary, v.null()),
+  handler: async (ctx, { imageId }) => {
+    const image = await ctx.db.get('images', imageId)
+    return image && summarizeImage(ctx, image)
+  },
+})
+
+/**
+ * Settles a picture whose process died: nobody knows whether it was painted. It is not asked for again, and its price
+ * comes back.
+ */
+export const expire = internalMutation({
+  args: { jobId: v.id('jobs') },
+  returns: v.null(),
+  handler: async (ctx, { jobId }) => {
+    const job = await cutOffJob(ctx, jobId)
+    const image = await imageOf(ctx, jobId)
+    if (image && job) {
+      await giveUp(ctx, image, 'unknown', {
+        code: 'PROVIDER_UNAVAILABLE',
+        message: `This was cut off, so nobody knows whether it was painted. Trying again asks for a new picture. ${CREDIT_BACK}`,
+        retryable: true,
+      })
+    }
+    return null
+  },
+})
+
+/** Records a thumbnail. Returns whether its picture is still there; else the file is the caller's to delete. */
+export const attachThumbnail = internalMutation({
+  args: { imageId: v.id('images'), storageId: v.id('_storage'), thumbnailId: v.id('_storage') },
+  returns: v.boolean(),
+  handler: async (ctx, { imageId, storageId, thumbnailId }) => {
+    const image = await ctx.db.get('images', imageId)
+    if (image?.storageId !== storageId || image.thumbnailId)
+      return false
+    await ctx.db.patch('images', imageId, { thumbnailId })
+    return true
+  },
+})
+
+/** The file of one of the caller's pictures, for a download. */
+export const file = internalQuery({
+  args: { imageId: v.string() },
+  returns: v.object({ prompt: v.string(), storageId: v.optional(v.id('_storage')) }),
+  handler: async (ctx, { imageId }) => {
+    const { prompt, storageId } = await ownedImage(ctx, await requireUser(ctx), imageId)
+    return { prompt, storageId }
+  },
+})
+
+/** Deletes pictures for good, with their files, that their owners deleted too long ago to bring them back. */
+export const purge = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const removed = await ctx.db.query('images')
+      .withIndex('by_removal', q => q.gt('removedAt', 0).lt('removedAt', Date.now() - UNDO))
+      .take(PURGED_AT_ONCE)
+    for (const image of removed)
+      await deleteOwned(ctx, image, 'images')
+    if (removed.length === PURGED_AT_ONCE)
+      await ctx.scheduler.runAfter(0, internal.images.generations.purge, {})
+    return null
+  },
+})

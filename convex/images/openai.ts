@@ -1,0 +1,116 @@
+import OpenAI, { APIConnectionError, APIError } from 'openai'
+import { env } from '../_generated/server'
+import { fromBase64 } from '../core/base64'
+import type { ErrorCode } from '../core/errors'
+import { readImageHeader } from './imageHeader'
+import { providerMode } from '../core/providerMode'
+import { withRetries, type Outcome, type ProviderError, type Try } from '../core/providerOutcome'
+
+/** A local OpenAI paints by itself, and costs nothing. */
+export const openaiMode = () => providerMode(env.OPENAI_API_KEY, env.OPENAI_BASE_URL)
+
+/** How long a picture may take, all tries together, in ms. At OpenAI a good one takes up to two minutes. */
+export const paintingDeadline = () => Number(env.OPENAI_TIMEOUT_MS ?? 180_000)
+
+export interface PaintRequest {
+  prompt: string
+  /** `<width>x<height>`, in pixels. */
+  size: string
+  /** Who asks: OpenAI counts abuse for each. */
+  userId: string
+}
+
+export interface Painted { picture: Blob, width: number, height: number }
+
+/**
+ * Has a picture painted. OpenAI knows no idempotency keys for pictures, so only what was surely not carried out is
+ * tried again (429, 503, connections that were refused). When the answer is lost or late, the outcome is `unknown`.
+ *
+ * Source: https://platform.openai.com/docs/api-reference/images/create
+ */
+export async function paintImage({ prompt, size, userId }: PaintRequest): Promise<Outcome<Painted>> {
+  if (openaiMode() === 'disabled')
+    return { ok: false, error: notConfigured }
+  const openai = new OpenAI({ apiKey: env.OPENAI_API_KEY, baseURL: env.OPENAI_BASE_URL, maxRetries: 0 })
+  const deadline = Date.now() + paintingDeadline()
+
+  return withRetries(async (): Promise<Try<Painted>> => {
+    try {
+      const { data } = await openai.images.generate({
+        model: env.OPENAI_IMAGE_MODEL ?? 'gpt-image-2.5-flare',
+        prompt,
+        size,
+        n: 1,
+        // What `auto` makes of it may cost several times as much.
+        quality: 'medium',
+        // A tenth of a PNG's bytes, and painted sooner.
+        output_format: 'jpeg',
+        output_compression: 90,
+        safety_identifier: userId,
+      }, { timeout: Math.max(1, deadline - Date.now()) })
+      return { settled: read(data?.[0]?.b64_json) }
+    }
+    catch (error) {
+      return judge(error)
+    }
+  })
+}
+
+export const notConfigured: ProviderError = {
+  code: 'NOT_CONFIGURED',
+  message: 'AI images are not set up. Run: npx convex env set OPENAI_API_KEY <your key>',
+  retryable: true,
+}
+
+function read(base64 = ''): Outcome<Painted> {
+  const bytes = fromBase64(base64)
+  const header = bytes && readImageHeader(bytes)
+  if (!header)
+    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI answered without an image. Try again.', retryable: true } }
+  return { ok: true, picture: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
+}
+
+function judge(error: unknown): Try<never> {
+  const answer = answerIn(error)
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
+  const refused = (code: ErrorCode, message: string): Try<never> => ({ settled: { ok: false, error: { code, message, retryable: false, answer } } })
+  if (!(error instanceof APIError) || (error instanceof APIConnectionError && !wasRefused(error)))
+    return { settled: { ok: false, unknown: true, error: unavailable(LOST) } }
+  const { status, code, headers } = error
+  if (status === undefined)
+    return { retryAfter: undefined, otherwise: unavailable('OpenAI could not be reached. Please try again later.') }
+  if (code === 'insufficient_quota')
+    return { settled: { ok: false, error: unavailable('The OpenAI account of this application has no budget left. Try again later.') } }
+  if (status === 429 || status === 503) {
+    const seconds = Number(headers?.get('retry-after'))
+    return {
+      retryAfter: seconds > 0 ? seconds * 1000 : undefined,
+      otherwise: unavailable('OpenAI is busy and did not take this on. Please try again in a minute.'),
+    }
+  }
+  if (status === 502 || status === 504)
+    return { settled: { ok: false, unknown: true, error: unavailable(LOST) } }
+  if (status >= 500 || status === 408)
+    return { settled: { ok: false, error: unavailable('OpenAI has a problem at the moment and painted nothing. Please try again.') } }
+  if (code === 'moderation_blocked' || code === 'content_policy_violation')
+    return refused('CONTENT_REJECTED', 'OpenAI does not paint this. Please describe something else.')
+  if (status === 401 || status === 403)
+    return refused('PROVIDER_REJECTED', 'OpenAI does not accept this application\'s key. Set a good one: npx convex env set OPENAI_API_KEY <your key>')
+  return refused('PROVIDER_REJECTED', 'OpenAI refused this request. Change the description, or ask the operator: the reason is in the log.')
+}
+
+/** OpenAI's own words, for the operator. */
+function answerIn(error: unknown) {
+  if (!(error instanceof APIError))
+    return `OpenAI: ${String(error)}`
+  const { status, code, requestID } = error
+  return `OpenAI, ${status ?? 'no status'} ${code ?? 'no code'}, request ${requestID ?? 'unknown'}: ${error.message}`
+}
+
+const LOST = 'No answer came from OpenAI, so nobody knows whether it painted this. Trying again asks for a new picture.'
+
+/** Whether the request never reached anyone. */
+function wasRefused({ cause }: APIConnectionError) {
+  const { code, cause: inner } = Object(cause) as { code?: string, cause?: { code?: string } }
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(inner?.code ?? code ?? '')
+}

@@ -1,0 +1,25 @@
+import { internal } from '../_generated/api'
+import type { Doc } from '../_generated/dataModel'
+import type { MutationCtx } from '../_generated/server'
+import { askedRefund, reversalsOf } from './paymentTotals'
+import { review } from './orderChanges'
+
+/**
+ * Takes from an order whose it was: what is left says only what was sold for how much, and Stripe's ids. Money that
+ * is on its way is not lost with the account: open pages are closed, begun refunds are made.
+ */
+export async function anonymizeOrder(ctx: MutationCtx, order: Doc<'orders'>) {
+  const nobodys = { userId: undefined, jobId: undefined, refundJobId: undefined, sessionUrl: undefined, successUrl: undefined, cancelUrl: undefined }
+  const refund = await askedRefund(ctx, order)
+  const waits = order.status === 'draft' || order.status === 'open'
+  await ctx.db.patch('orders', order._id, { ...nobodys, dueAt: waits ? Date.now() : undefined })
+
+  if (order.status === 'paid')
+    await review(ctx, { ...order, ...nobodys }, 'The account was deleted before the credits were handed over.')
+  if (refund)
+    await ctx.scheduler.runAfter(0, internal.payments.refunds.make, { orderId: order._id })
+  for (const { _id, jobId } of await reversalsOf(ctx, order)) {
+    if (jobId)
+      await ctx.db.patch('reversals', _id, { jobId: undefined })
+  }
+}

@@ -1,0 +1,44 @@
+import type { Infer } from 'convex/values'
+import { internal } from '../_generated/api'
+import type { Doc, Id } from '../_generated/dataModel'
+import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { fail } from '../core/errors'
+import { currencies, prices, sameItems } from './catalog'
+import type { cartItem } from './orderFields'
+
+/** What a user is about to buy; `null` before the first time. */
+export function cartOf(ctx: QueryCtx, userId: Id<'users'>) {
+  return ctx.db.query('carts').withIndex('by_user', q => q.eq('userId', userId)).unique()
+}
+
+/**
+ * A changed cart is another purchase: it lets go of the order that it was about to become. Not while that may be
+ * paid already, or its user would pay for both.
+ */
+export async function changeCart(ctx: MutationCtx, user: Doc<'users'>, cart: Doc<'carts'> | null, changed: Pick<Doc<'carts'>, 'currency' | 'items'>) {
+  if (!cart) {
+    await ctx.db.insert('carts', { userId: user._id, ...changed })
+    return
+  }
+  if (cart.currency === changed.currency && sameItems(cart.items, changed.items))
+    return
+  const order = cart.orderId && await ctx.db.get('orders', cart.orderId)
+  if (order?.status === 'draft')
+    fail('CONFLICT', 'Your card is just being charged for this cart. Please wait a moment.')
+  if (order?.status === 'paid')
+    fail('CONFLICT', 'This cart has just been paid. It becomes an order within a few minutes, and then you can fill it again.')
+  // The bank still waits for an answer, which would now pay for what is not wanted any more.
+  if (order?.status === 'open')
+    await ctx.scheduler.runAfter(0, internal.payments.orderChecks.check, { orderId: order._id })
+  await ctx.db.patch('carts', cart._id, { ...changed, orderId: undefined })
+}
+
+/** What was taken from the catalogue since is taken from carts too. */
+export function forSale(items: Infer<typeof cartItem>[]) {
+  return items.filter(({ priceId }) => prices.some(price => price.priceId === priceId))
+}
+
+/** The currency that a cart is shown in. */
+export function currencyOf(cart: Doc<'carts'> | null) {
+  return currencies.find(known => known === cart?.currency) ?? 'usd'
+}

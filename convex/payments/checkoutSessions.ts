@@ -1,0 +1,68 @@
+import { v, type Infer } from 'convex/values'
+import { internalMutation } from '../_generated/server'
+import { billFor } from './catalog'
+import { findJob } from '../jobs/jobRows'
+import { askedOf, askedOrder, orderOfKey, reopenOrder, startOrder } from './orderRows'
+import { isUnpaid } from './orderChanges'
+import { GRACE } from './settleOrder'
+import { returnUrl, withOrder } from './returnUrls'
+import { requireUser } from '../accounts/user'
+import { requireStripe } from './stripe'
+
+const begun = v.union(
+  /** To open a page for. */
+  v.object({ order: askedOrder }),
+  /** There is nothing to open (any more). */
+  v.object({ url: v.string() }),
+  /** The page should have closed by now, and only Stripe knows how. */
+  v.object({ check: v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()) }) }),
+)
+
+/** First step of a checkout: everything that may refuse it, and the rows that remember it. */
+export const begin = internalMutation({
+  args: {
+    priceId: v.string(),
+    quantity: v.optional(v.number()),
+    successUrl: v.optional(v.string()),
+    cancelUrl: v.optional(v.string()),
+    key: v.optional(v.string()),
+  },
+  returns: begun,
+  handler: async (ctx, { priceId, quantity = 1, key, ...given }): Promise<Infer<typeof begun>> => {
+    const user = await requireUser(ctx)
+    requireStripe()
+    const bill = billFor([{ priceId, quantity }])
+    const urls = {
+      successUrl: returnUrl('successUrl', given.successUrl, '/success'),
+      cancelUrl: returnUrl('cancelUrl', given.cancelUrl, '/cancel'),
+    }
+    const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
+    const order = job
+      ? await orderOfKey(ctx, job, 'checkout', bill.items)
+      : await startOrder(ctx, user._id, { kind: 'checkout', ...bill, ...urls, key })
+
+    if (!isUnpaid(order) || order.processing)
+      return { url: withOrder(order.successUrl!, order._id) }
+    if (order.status === 'open' && order.expiresAt! <= Date.now())
+      return { check: { orderId: order._id, sessionId: order.sessionId } }
+    if (order.status === 'open' && order.sessionUrl)
+      return { url: order.sessionUrl }
+    // A draft that another call is at, or that was cut off, is asked for again: Stripe makes one page of it.
+    const hasEnded = order.status === 'expired' || order.status === 'failed'
+    return { order: await askedOf(ctx, user, hasEnded ? await reopenOrder(ctx, user._id, order) : order) }
+  },
+})
+
+/** Last step of a checkout: Stripe's page is open. */
+export const opened = internalMutation({
+  args: { orderId: v.id('orders'), version: v.number(), sessionId: v.string(), sessionUrl: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { orderId, version, sessionId, sessionUrl }) => {
+    const order = await ctx.db.get('orders', orderId)
+    if (!order || order.version !== version || !isUnpaid(order))
+      return null
+    // Of a page whose customer has deleted their account nobody needs to wait for the end.
+    await ctx.db.patch('orders', orderId, { status: 'open', sessionId, sessionUrl, dueAt: order.userId ? order.expiresAt! + GRACE : Date.now() })
+    return null
+  },
+})

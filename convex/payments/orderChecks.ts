@@ -1,0 +1,97 @@
+import { v } from 'convex/values'
+import { internal } from '../_generated/api'
+import type { Doc } from '../_generated/dataModel'
+import { internalAction, internalMutation, internalQuery } from '../_generated/server'
+import { limit } from '../core/limits'
+import { closeOrder, fulfil, isUnpaid, ownOrder } from './orderChanges'
+import { checkOrder } from './stripeOrders'
+import { requireStripe, stripeMode } from './stripe'
+
+/** When to ask again if Stripe does not answer, in ms. */
+const ASK_AGAIN_AFTER = 5 * 60_000
+const ORDERS_AT_ONCE = 50
+
+export const subject = v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()), paymentIntentId: v.optional(v.string()) })
+
+/** Who asks about an order: only its owner, and not without end. `null` where there is nothing to ask. */
+export const begin = internalMutation({
+  args: { orderId: v.string() },
+  returns: v.union(subject, v.null()),
+  handler: async (ctx, { orderId }) => {
+    const order = await ownOrder(ctx, orderId)
+    const asked = subjectIn(order)
+    if (!asked)
+      return null
+    requireStripe()
+    await limit(ctx, 'paymentChecks', order.userId)
+    return asked
+  },
+})
+
+/**
+ * Goes on with orders that nobody came back for: pages that were left, payments whose webhook was lost, actions that
+ * were cut off, and charges that were never made an order of.
+ */
+export const settleDue = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const due = await ctx.db.query('orders')
+      .withIndex('by_due', q => q.gt('dueAt', 0).lte('dueAt', Date.now()))
+      .take(ORDERS_AT_ONCE)
+    for (const order of due) {
+      if (order.status === 'paid') {
+        await fulfil(ctx, order)
+      }
+      else if (subjectIn(order)) {
+        await ctx.db.patch('orders', order._id, { dueAt: Date.now() + ASK_AGAIN_AFTER })
+        await ctx.scheduler.runAfter(0, internal.payments.orderChecks.check, { orderId: order._id })
+      }
+      // Cut off before Stripe's answer was recorded, so nobody has seen a page or given a card.
+      else {
+        await closeOrder(ctx, order, 'failed', { code: 'PROVIDER_UNAVAILABLE', message: 'This was interrupted before the payment could begin. You were not charged.', retryable: true })
+      }
+    }
+    return null
+  },
+})
+
+export const subjectOf = internalQuery({
+  args: { orderId: v.id('orders') },
+  returns: v.union(subject, v.null()),
+  handler: async (ctx, { orderId }) => {
+    const order = await ctx.db.get('orders', orderId)
+    return order && subjectIn(order)
+  },
+})
+
+/** Ends an order that has waited long enough, by Stripe's word. */
+export const check = internalAction({
+  args: { orderId: v.id('orders') },
+  returns: v.null(),
+  handler: async (ctx, { orderId }) => {
+    const asked = await ctx.runQuery(internal.payments.orderChecks.subjectOf, { orderId })
+    const answer = asked && stripeMode() !== 'disabled' ? await checkOrder(ctx, { ...asked, close: true }) : null
+    if (asked && answer?.ok === false && answer.reason === 'resource_missing')
+      await ctx.runMutation(internal.payments.orderChecks.unknown, asked)
+    return null
+  },
+})
+
+/** Ends an order of which Stripe knows nothing (any more), as when its key became that of another account. */
+export const unknown = internalMutation({
+  args: subject.fields,
+  returns: v.null(),
+  handler: async (ctx, { orderId, sessionId, paymentIntentId }) => {
+    const order = await ctx.db.get('orders', orderId)
+    if (order && order.sessionId === sessionId && order.paymentIntentId === paymentIntentId)
+      await closeOrder(ctx, order, 'failed', { code: 'PROVIDER_REJECTED', message: 'Stripe does not know this payment any more. Please start a new one.', retryable: true })
+    return null
+  },
+})
+
+/** What Stripe can be asked about an order; `null` where it has nothing to say (any more). */
+function subjectIn(order: Doc<'orders'>) {
+  const { _id: orderId, sessionId, paymentIntentId } = order
+  return isUnpaid(order) && (sessionId !== undefined || paymentIntentId !== undefined) ? { orderId, sessionId, paymentIntentId } : null
+}

@@ -1,0 +1,96 @@
+import { v, type Infer } from 'convex/values'
+import type { Doc, Id } from '../_generated/dataModel'
+import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { sameItems, type Bill } from './catalog'
+import { customerOf } from './customerRows'
+import { fail } from '../core/errors'
+import { resumeJob, startJob } from '../jobs/jobRows'
+import { limit } from '../core/limits'
+import { orderItem, type cartItem } from './orderFields'
+
+type Order = Doc<'orders'>
+
+/** Longer than the slowest talk with Stripe: three requests, each of three tries of ten seconds with pauses. */
+const LEASE = 3 * 60_000
+/** How long a payment page stays open, in ms. Stripe allows 30 minutes to a day from when it is asked. */
+const OPEN_FOR = 60 * 60_000
+
+/** What an action needs of an order in order to talk with Stripe about it. */
+export const askedOrder = v.object({
+  _id: v.id('orders'),
+  userId: v.id('users'),
+  email: v.optional(v.string()),
+  customerId: v.optional(v.string()),
+  items: v.array(orderItem),
+  amount: v.number(),
+  currency: v.string(),
+  version: v.number(),
+  expiresAt: v.number(),
+  successUrl: v.string(),
+  cancelUrl: v.optional(v.string()),
+  paymentIntentId: v.optional(v.string()),
+})
+export type AskedOrder = Infer<typeof askedOrder>
+
+export async function askedOf(ctx: QueryCtx, user: Doc<'users'>, order: Order): Promise<AskedOrder> {
+  const { _id, items, amount, currency, version, expiresAt, successUrl, cancelUrl, paymentIntentId } = order
+  const customerId = await customerOf(ctx, user._id)
+  return { _id, userId: user._id, email: user.email, customerId, items, amount, currency, version, expiresAt: expiresAt!, successUrl: successUrl!, cancelUrl, paymentIntentId }
+}
+
+/** Opens an order for what is on a bill, with its job. */
+export async function startOrder(
+  ctx: MutationCtx,
+  userId: Id<'users'>,
+  { key, ...order }: Bill & Pick<Order, 'kind' | 'successUrl' | 'cancelUrl'> & { key: string | undefined },
+): Promise<Order> {
+  await limitOrders(ctx, userId)
+  const now = Date.now()
+  const orderId = await ctx.db.insert('orders', {
+    ...order,
+    userId,
+    jobId: await startJob(ctx, userId, 'payment', undefined, key),
+    status: 'draft',
+    version: 1,
+    expiresAt: now + OPEN_FOR,
+    dueAt: now + LEASE,
+  })
+  return (await ctx.db.get('orders', orderId))!
+}
+
+/**
+ * Takes an unpaid order up again, under a new name for Stripe: what it refused before it would only repeat.
+ *
+ * @throws `CONFLICT` once it was paid, and a person has called it failed
+ */
+export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: Order): Promise<Order> {
+  if (order.paidAt !== undefined)
+    fail('CONFLICT', 'A person has looked at an earlier payment of this order. Please start a new one.')
+  await limitOrders(ctx, userId)
+  const now = Date.now()
+  const job = order.jobId && await ctx.db.get('jobs', order.jobId)
+  if (job)
+    await resumeJob(ctx, job)
+  await ctx.db.patch('orders', order._id, {
+    status: 'draft',
+    version: order.version + 1,
+    sessionId: undefined,
+    sessionUrl: undefined,
+    expiresAt: now + OPEN_FOR,
+    dueAt: now + LEASE,
+  })
+  return (await ctx.db.get('orders', order._id))!
+}
+
+/** The order that an idempotency key belongs to. @throws `CONFLICT` where it was for something else */
+export async function orderOfKey(ctx: QueryCtx, job: Doc<'jobs'>, kind: Order['kind'], items?: Infer<typeof cartItem>[]): Promise<Order> {
+  const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
+  if (order?.kind !== kind || (items && !sameItems(order.items, items)))
+    fail('CONFLICT', 'This key already belongs to another purchase. Use a new key for each purchase.')
+  return order
+}
+
+async function limitOrders(ctx: MutationCtx, userId: Id<'users'>) {
+  await limit(ctx, 'payments', userId)
+  await limit(ctx, 'paymentsOfAll')
+}

@@ -1,0 +1,77 @@
+import { v } from 'convex/values'
+import { internal } from '../_generated/api'
+import { env, httpAction, internalMutation } from '../_generated/server'
+import { recordMoney } from './paymentRows'
+import { settleOrder } from './settleOrder'
+import { stripeMode, verifyStripeWebhook } from './stripe'
+import { news, newsIn, type News } from './stripeUpdates'
+import { findMoney } from './stripeRefunds'
+
+/**
+ * Where Stripe reports what became of a payment: `POST <site URL>/webhooks/stripe`.
+ *
+ * 400 for what Stripe has not signed lately; 503 while the secret or the key is not set or Stripe does not answer, so
+ * that Stripe tries again later; else 200, also for events of other shops, other deployments and the other mode.
+ */
+export const webhook = httpAction(async (ctx, request) => {
+  if (!env.STRIPE_WEBHOOK_SECRET)
+    return new Response('Run: npx convex env set STRIPE_WEBHOOK_SECRET <signing secret>', { status: 503 })
+  const mode = stripeMode()
+  if (mode === 'disabled')
+    return new Response('Run: npx convex env set STRIPE_SECRET_KEY <your key>', { status: 503 })
+  const event = await verifyStripeWebhook(await request.text(), request.headers.get('stripe-signature'), env.STRIPE_WEBHOOK_SECRET)
+  if (!event) {
+    console.warn('Refused: a Stripe webhook with a wrong signature, or an old one.')
+    return new Response('Invalid signature', { status: 400 })
+  }
+  if (event.livemode !== (mode === 'live'))
+    return new Response(null, { status: 200 })
+
+  const told = newsIn(event)
+  const heard = told && await heardOf(told)
+  if (heard === 'nothing')
+    return new Response('Stripe gives no answer', { status: 503 })
+  if (!heard)
+    return new Response(null, { status: 200 })
+  const isKnown = await ctx.runMutation(internal.payments.stripeWebhook.record, { eventId: event.id, type: event.type, at: event.created * 1_000, ...heard })
+  // Orders are recorded before Stripe is asked, so waiting would not make it known.
+  if (!isKnown)
+    console.warn(`Stripe event ${event.id} (${event.type}) is about an order of another deployment, or one that was deleted: ${heard.orderId}`)
+  return new Response(null, { status: 200 })
+})
+
+/** What to record of an event, asked of Stripe where it only says that something changed; `null` for what others sell. */
+async function heardOf(told: News) {
+  if ('payment' in told)
+    return { orderId: told.orderId, news: { payment: told.payment } }
+  const answer = await findMoney(told.changed)
+  if (!answer.ok)
+    return answer.reason === 'resource_missing' ? null : 'nothing'
+  const { orderId, money } = answer.value
+  return orderId === undefined ? null : { orderId, news: { money } }
+}
+
+/**
+ * Records an event once, however often it is delivered, and moves its order on: all of it, or nothing.
+ *
+ * @returns whether the order is known
+ */
+export const record = internalMutation({
+  args: { eventId: v.string(), type: v.string(), at: v.number(), orderId: v.string(), news },
+  returns: v.boolean(),
+  handler: async (ctx, { news, ...event }) => {
+    const orderId = ctx.db.normalizeId('orders', event.orderId)
+    const order = orderId && await ctx.db.get('orders', orderId)
+    if (!order)
+      return false
+    const known = await ctx.db.query('stripeEvents').withIndex('by_event', q => q.eq('eventId', event.eventId)).first()
+    if (known)
+      return true
+    await ctx.db.insert('stripeEvents', { ...event, orderId: order._id })
+    if ('payment' in news)
+      await settleOrder(ctx, order, news.payment)
+    else
+      await recordMoney(ctx, order, news.money)
+    return true
+  },
+})

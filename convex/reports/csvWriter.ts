@@ -1,0 +1,57 @@
+import { csvLines } from '../core/csv'
+import { mainUnits } from '../../shared/money'
+import { families, familyNames, listedOf, timeOf, titleOf, type ReportContent } from './reportContent'
+import type { ReportLine } from './reportFields'
+
+type Row = (string | number)[]
+
+/**
+ * One line a row, then the totals, each table after an empty line. Texts that a spreadsheet would take for formulas
+ * begin with an apostrophe. Where there are more lines than a report can list, a line before the totals says so.
+ */
+export async function* writeCsv(content: ReportContent) {
+  const encoder = new TextEncoder()
+  const encode = (rows: Row[]) => encoder.encode(csvLines(rows))
+
+  // The mark by which Excel knows UTF-8.
+  yield encoder.encode('\uFEFF')
+  yield encode([['When (UTC)', 'Family', 'About', 'Outcome', 'Amount', 'Currency', 'Credits']])
+  for await (const lines of content.lines())
+    yield encode(lines.map(rowOf))
+  yield encode(totalsOf(content))
+}
+
+function rowOf({ at, family, about, outcome, amount, currency, credits }: ReportLine): Row {
+  const money = amount === undefined || currency === undefined ? ['', ''] : [mainUnits(amount, currency), currency.toUpperCase()]
+  return [timeOf(at), families[family], about, titleOf(outcome), ...money, credits ?? '']
+}
+
+function totalsOf(content: ReportContent): Row[] {
+  const { totals } = content
+  const present = familyNames.filter(family => totals.families[family])
+  const missing = totals.lines - listedOf(content)
+  return [
+    ...missing > 0 ? [[], [`${missing} lines more than a report can list are only in these totals. The export of your data in the settings has them.`]] : [],
+    [],
+    ['Totals by family', 'Lines', 'Succeeded', 'Failed', 'Other'],
+    ...present.map((family) => {
+      const { lines, succeeded, failed, other } = totals.families[family]!
+      return [families[family], lines, succeeded, failed, other]
+    }),
+    [],
+    ['Totals by day', ...present.map(family => families[family]), 'All'],
+    ...Object.keys(totals.days).sort().map((day) => {
+      const counts = present.map(family => totals.days[day]![family] ?? 0)
+      return [day, ...counts, counts.reduce((sum, count) => sum + count, 0)]
+    }),
+    [],
+    ['Totals of money', 'Paid', 'Returned'],
+    ...Object.keys(totals.money).sort().map((currency) => {
+      const { paid, returned } = totals.money[currency]!
+      return [currency.toUpperCase(), mainUnits(paid, currency), mainUnits(returned, currency)]
+    }),
+    [],
+    ['Totals of credits', 'Added', 'Spent'],
+    ['Credits', totals.credits.added, totals.credits.spent],
+  ]
+}

@@ -1,0 +1,49 @@
+import { MOST_LINES } from './bounds'
+import type { ReportFamily, ReportLine, ReportTotals } from './reportFields'
+
+/** What a report says, however it is written. Lines come some at a time, since all of them may be too many. */
+export interface ReportContent {
+  /** Whose application it comes from. */
+  brand: string
+  /** `YYYY-MM`, UTC. */
+  month: string
+  /** Nothing that happened from then on is in it, ms since the epoch. */
+  asOf: number
+  /** Of all lines, also those beyond what a report can list. */
+  totals: ReportTotals
+  /** The first lines, as many as `listedOf` says. */
+  lines: () => AsyncIterable<ReportLine[]>
+}
+
+/** How many of a report's lines there are to be listed. */
+export const listedOf = ({ totals }: Pick<ReportContent, 'totals'>) => Math.min(totals.lines, MOST_LINES)
+
+/** Where the lines are that a file leaves out. */
+export function whereAllAre(content: ReportContent) {
+  const listed = listedOf(content)
+  return listed < content.totals.lines
+    ? `The CSV lists ${listed.toLocaleString('en')}; the export of your data has all.`
+    : 'The CSV lists all.'
+}
+
+/** Turns a report into the bytes of a file, some at a time. The same content gives the same bytes. */
+export type ReportWriter = (content: ReportContent) => AsyncIterable<Uint8Array<ArrayBuffer>>
+
+/** Families in the order in which reports name them. */
+export const families: Record<ReportFamily, string> = {
+  email: 'Emails',
+  image: 'Pictures',
+  file: 'Files',
+  payment: 'Payments',
+  refund: 'Refunds',
+  report: 'Reports',
+  credits: 'Credits',
+}
+
+export const familyNames = Object.keys(families) as ReportFamily[]
+
+/** `2026-11-22 17:39:05`, UTC. */
+export const timeOf = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+
+/** `delivered` as a reader wants it: `Delivered`. */
+export const titleOf = (word: string) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`

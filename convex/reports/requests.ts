@@ -1,0 +1,68 @@
+import { v } from 'convex/values'
+import { requireUser } from '../accounts/user'
+import { internalMutation, internalQuery } from '../_generated/server'
+import { fail } from '../core/errors'
+import { limit } from '../core/limits'
+import { jobError, jobStatus } from '../jobs/jobFields'
+import { beginReport, reportInFlight } from './beginReport'
+import { readMonth } from './month'
+import { reportFormat } from './reportFields'
+import { partsOf } from './reportParts'
+import { ownReport } from './reportRows'
+
+export const ending = v.object({ status: jobStatus, error: v.optional(jobError) })
+
+/** First step of a report: everything that may refuse it, and the rows that remember it. */
+export const begin = internalMutation({
+  args: { month: v.string(), format: v.optional(reportFormat) },
+  returns: v.id('reports'),
+  handler: async (ctx, { month: wanted, format = 'csv' }) => {
+    const { _id: userId } = await requireUser(ctx)
+    const month = readMonth(wanted, Date.now())
+    const inFlight = await reportInFlight(ctx, userId, month, format)
+    if (inFlight)
+      return inFlight._id
+    await limit(ctx, 'reports', userId)
+    await limit(ctx, 'reportsOfAll')
+    return beginReport(ctx, { userId, month, format })
+  },
+})
+
+/** How a report stands; `canceled` also once it was deleted. */
+export const standing = internalQuery({
+  args: { reportId: v.id('reports') },
+  returns: ending,
+  handler: async (ctx, { reportId }) => {
+    const report = await ctx.db.get('reports', reportId)
+    const job = report && await ctx.db.get('jobs', report.jobId)
+    return job ? { status: job.status, error: job.error } : { status: 'canceled' as const }
+  },
+})
+
+/**
+ * What it takes to send one of the caller's reports.
+ *
+ * @throws `NOT_FOUND`, with `gone` for one that has expired
+ */
+export const file = internalQuery({
+  args: { reportId: v.string() },
+  returns: v.object({
+    month: v.string(),
+    format: reportFormat,
+    size: v.number(),
+    parts: v.array(v.object({ storageId: v.id('_storage'), size: v.number() })),
+  }),
+  handler: async (ctx, { reportId }) => {
+    const report = await ownReport(ctx, reportId)
+    const { month, format, size, expiresAt } = report
+    if (size === undefined)
+      fail('NOT_FOUND', 'This report has no file.')
+    if (expiresAt === undefined || expiresAt <= Date.now())
+      fail('NOT_FOUND', 'This report has expired. Generate it again on the page of your reports.', { gone: true })
+    const parts = await Promise.all((await partsOf(ctx, report._id, 'file')).map(async ({ storageId }) => {
+      const { size } = (await ctx.db.system.get('_storage', storageId))!
+      return { storageId, size }
+    }))
+    return { month, format, size, parts }
+  },
+})

@@ -1,0 +1,48 @@
+import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
+import { mainUnits } from '../../shared/money'
+import { families, familyNames, timeOf, whereAllAre, type ReportContent } from './reportContent'
+import { monthTitle } from './month'
+
+/** The sheet with the totals: by family, by day, of money and of credits. `most` is how many lines the file lists. */
+export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
+  const { brand, month, asOf, totals } = content
+  const present = familyNames.filter(family => totals.families[family])
+  const days = Object.keys(totals.days).sort()
+  const currencies = Object.keys(totals.money).sort()
+  const missing = totals.lines - most
+
+  const data: SheetData = [
+    [{ value: `${brand}: ${monthTitle(month)}`, fontWeight: 'bold', fontSize: 16 }],
+    [`As of ${timeOf(asOf)} UTC`],
+    ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. ${whereAllAre(content)}`]] : [],
+    [],
+    header('By family', 'Lines', 'Succeeded', 'Failed', 'Other'),
+    ...present.map((family): Row => {
+      const { lines, succeeded, failed, other } = totals.families[family]!
+      return [families[family], lines, succeeded, failed, other]
+    }),
+    [bold('All'), bold(totals.lines)],
+    [],
+    header('By day', ...present.map(family => families[family]), 'All'),
+    ...days.map((day): Row => {
+      const counts = present.map(family => totals.days[day]![family] ?? 0)
+      return [day, ...counts, bold(counts.reduce((sum, count) => sum + count, 0))]
+    }),
+    [],
+    header('Money', 'Paid', 'Returned'),
+    ...currencies.map((currency): Row => {
+      const { paid, returned } = totals.money[currency]!
+      return [currency.toUpperCase(), mainUnits(paid, currency), mainUnits(returned, currency)]
+    }),
+    [],
+    header('Credits', 'Added', 'Spent'),
+    ['Credits', totals.credits.added, totals.credits.spent],
+  ]
+  return { sheet: 'Totals', columns: [{ width: 24 }, ...Array.from({ length: familyNames.length + 1 }, () => ({ width: 12 }))], data }
+}
+
+const bold = (value: string | number): Cell => ({ value, fontWeight: 'bold' })
+
+function header(...titles: string[]): Row {
+  return titles.map(value => ({ value, fontWeight: 'bold', backgroundColor: '#e2e8f0' }))
+}

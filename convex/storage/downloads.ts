@@ -1,0 +1,83 @@
+import { ConvexError } from 'convex/values'
+import type { ActionCtx } from '../_generated/server'
+import { bytesOf, streamOf, type Bytes } from './streams'
+import type { ErrorData } from '../core/errors'
+
+/** A file that someone may download. */
+export interface Download {
+  /** As the file is called where it is saved. */
+  name: string
+  /** What its content was found to be, whatever its sender said. */
+  type: string
+  body: Blob | Ranged | ReadableStream<Bytes>
+  /** Where the rest begins of what is written on the way and more than one answer may hold: a source's third argument. */
+  next?: string | null
+}
+
+/** A stored file that is no single blob. */
+export interface Ranged {
+  size: number
+  /** Its bytes from one position to before another. */
+  bytes: (from: number, to: number) => AsyncGenerator<Bytes, void>
+}
+
+/**
+ * Finds what an id means to the caller. Fails with `NOT_FOUND` for what is not theirs, and with
+ * `NOT_FOUND{gone: true}` for what there was until it expired.
+ */
+export type Source = (ctx: ActionCtx, id: string, from: string | null) => Promise<Download>
+
+// An answer of Convex has at most 20 MiB.
+const MOST_AT_ONCE = 16 * 2 ** 20
+
+/**
+ * A file as an answer that browsers save and never show.
+ *
+ * A stored file is sent in parts, from where `Range: bytes=<start>-` says, since an answer may not be of any length;
+ * without that header one that needs more than one part is refused. What is written on the way is sent as it comes;
+ * where there is more of it, `x-next-part` says what to ask for as `from`.
+ */
+export function attachment({ name, type, body, next }: Download, range: string | null): Response {
+  const headers = new Headers({
+    'cache-control': 'private, no-store',
+    'content-disposition': `attachment; filename="${plain(name)}"; filename*=UTF-8''${encoded(name)}`,
+    'content-security-policy': 'default-src \'none\'; sandbox',
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+  })
+  if (next)
+    headers.set('x-next-part', next)
+  if (body instanceof ReadableStream)
+    return new Response(body, { headers })
+  const { size, bytes } = body instanceof Blob ? rangedOf(body) : body
+  headers.set('accept-ranges', 'bytes')
+  const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? NaN)
+  if (Number.isNaN(start) && size <= MOST_AT_ONCE)
+    return new Response(streamOf(bytes(0, size)), { headers })
+  const end = Math.min(start + MOST_AT_ONCE, size)
+  if (!(start < size))
+    return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
+  headers.set('content-range', `bytes ${start}-${end - 1}/${size}`)
+  return new Response(streamOf(bytes(start, end)), { status: 206, headers })
+}
+
+/** What a source's failure means in HTTP. Failures that are meant for nobody stay Convex's to report. */
+export function refusal(error: unknown): Response {
+  if (!(error instanceof ConvexError))
+    throw error
+  const data = error.data as ErrorData
+  const status = data.code === 'UNAUTHENTICATED' ? 401 : data.code === 'NOT_FOUND' ? data.gone ? 410 : 404 : 400
+  return Response.json(data, { status, headers: { 'cache-control': 'no-store' } })
+}
+
+function rangedOf(blob: Blob): Ranged {
+  return { size: blob.size, bytes: (from, to) => bytesOf(blob, from, to) }
+}
+
+function plain(name: string) {
+  return name.replace(/[^\w .()-]/g, '_')
+}
+
+function encoded(name: string) {
+  return encodeURIComponent(name).replace(/['()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+}

@@ -1,0 +1,59 @@
+import type { Id } from '../_generated/dataModel'
+import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { fail } from '../core/errors'
+
+const MiB = 2 ** 20
+
+/** The most that one user may keep. */
+export const MOST_KEPT = { files: 200, bytes: 500 * MiB, contacts: 200_000 }
+
+export type Usage = typeof MOST_KEPT
+
+const refusals: Record<keyof Usage, string> = {
+  files: `You have ${MOST_KEPT.files} files, and there may be no more. Delete some that you no longer need.`,
+  bytes: `Your files may take ${MOST_KEPT.bytes / MiB} MB together, and this would be more. Delete some that you no longer need.`,
+  contacts: `You may have ${MOST_KEPT.contacts.toLocaleString('en')} contacts, and this would be more. Delete some that you no longer need.`,
+}
+
+/** How much a user keeps. */
+export async function usageOf(ctx: QueryCtx, userId: Id<'users'>): Promise<Usage> {
+  const { files = 0, bytes = 0, contacts = 0 } = await row(ctx, userId) ?? {}
+  return { files, bytes, contacts }
+}
+
+/**
+ * Looks whether a user may keep that much more.
+ *
+ * @throws `CONFLICT`
+ */
+export async function assertRoom(ctx: QueryCtx, userId: Id<'users'>, more: Partial<Usage>) {
+  const usage = await usageOf(ctx, userId)
+  for (const [what, count = 0] of Object.entries(more) as [keyof Usage, number | undefined][]) {
+    if (count > 0 && usage[what] + count > MOST_KEPT[what])
+      fail('CONFLICT', refusals[what])
+  }
+}
+
+/**
+ * Counts what a user keeps from now on, or (negative) keeps no more. In the transaction that adds or deletes it.
+ *
+ * @throws `CONFLICT` for more than the most
+ */
+export async function changeUsage(ctx: MutationCtx, userId: Id<'users'>, change: Partial<Usage>) {
+  await assertRoom(ctx, userId, change)
+  const current = await row(ctx, userId)
+  // Nothing is less than nothing; nor does what ends after an account's deletion count it anew.
+  if (!current && Object.values(change).every(more => more <= 0))
+    return
+  const usage = await usageOf(ctx, userId)
+  for (const [what, more] of Object.entries(change) as [keyof Usage, number][])
+    usage[what] = Math.max(0, usage[what] + more)
+  if (current)
+    await ctx.db.patch('usages', current._id, usage)
+  else
+    await ctx.db.insert('usages', { userId, ...usage })
+}
+
+function row(ctx: QueryCtx, userId: Id<'users'>) {
+  return ctx.db.query('usages').withIndex('by_user', q => q.eq('userId', userId)).unique()
+}
