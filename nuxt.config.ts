@@ -60,7 +60,7 @@ export default defineNuxtConfig({
       build: { rolldownOptions: { output: { codeSplitting: { groups: filesOfMany } } } },
     },
     // Found only when a page first uses them, they would reload that page in development.
-    optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values', 'reka-ui', 'reka-ui/namespaced', '@unovis/ts', '@unovis/vue'] },
+    optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values', 'reka-ui', 'reka-ui/namespaced', '@unovis/ts', '@unovis/vue', '@stripe/stripe-js/pure'] },
   },
 
   typescript: {

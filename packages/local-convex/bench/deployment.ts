@@ -98,7 +98,7 @@ function makeProject() {
   mkdirSync(join(folder, 'convex'))
   writeFileSync(join(folder, 'convex/items.ts'), FUNCTIONS)
   writeFileSync(join(folder, 'convex/schema.ts'), SCHEMA)
-  symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'))
+  symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, 'node_modules'))
   return folder
 }
 

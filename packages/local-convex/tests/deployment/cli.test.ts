@@ -11,7 +11,7 @@ import type { LocalDeployment } from '../../src/index.ts'
 // Each command is a process that loads the whole CLI: slow where the machine is busy.
 vi.setConfig({ testTimeout: 60_000 })
 
-const cli = fileURLToPath(new URL('../../../node_modules/convex/bin/main.js', import.meta.url))
+const cli = fileURLToPath(new URL('../../../../node_modules/convex/bin/main.js', import.meta.url))
 
 it('runs functions of every kind for the official CLI, internal ones too', async () => {
   const { convex } = await project()

@@ -28,7 +28,7 @@ export const api = anyApi as unknown as ApiFromModules<{
 }>
 
 const FIXTURE = fileURLToPath(new URL('fixture', import.meta.url))
-const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url))
+const PACKAGES = fileURLToPath(new URL('../../../../node_modules', import.meta.url))
 
 const cleanups: (() => unknown)[] = []
 
