@@ -9,7 +9,7 @@ import credits from 'source:convex/credits/ledger.ts?show=changeCredits'
 import type { PageSource } from '~/utils/sources'
 
 export default [
-  { title: 'The page calls an action', text: 'It names a price of the catalogue; what that costs, only the server says.', excerpts: [call] },
+  { title: 'The page calls an action', text: 'It names a price of the catalog; what that costs, only the server says.', excerpts: [call] },
   { title: 'The action opens a session with Stripe', text: 'The order’s id is the idempotency key, so that asking again is the same session.', excerpts: [action] },
   { title: 'Internal mutations keep the order', text: 'With its amount as it was when it was begun.', excerpts: [steps] },
   { title: 'Stripe’s event fulfils it', text: 'The signature is verified on the raw body; recording the event, moving the order and adding the credits are one transaction.', excerpts: [webhook, credits] },
