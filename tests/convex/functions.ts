@@ -24,11 +24,16 @@ export interface PublicFunction {
 
 interface Registered { isPublic?: true, isQuery?: true, isMutation?: true, isAction?: true, exportArgs: () => string, exportReturns: () => string }
 
+/** Names a module as Convex does, by its file: `emails/deliveries`. */
+export function moduleOf(file: string) {
+  return file.replace(/^.*\/convex\//, '').replace(/\.[jt]s$/, '')
+}
+
 /** Every function that anyone on the internet may call, as the modules themselves export them. */
 export async function publicFunctions(modules: Record<string, () => Promise<unknown>>): Promise<PublicFunction[]> {
   const found: PublicFunction[] = []
   for (const [file, load] of Object.entries(modules)) {
-    const module = file.replace(/^.*\/convex\//, '').replace(/\.[jt]s$/, '')
+    const module = moduleOf(file)
     // Names with a dot are configuration, not modules of functions.
     if (module.startsWith('_generated/') || module.includes('.'))
       continue
