@@ -20,7 +20,7 @@ function zone(files, folders, why) {
 }
 
 export default withNuxt(
-  { ignores: ['convex/_generated/**', 'tests/stack/**/_generated/**', 'tests/types/seed/*.vue'] },
+  { ignores: ['convex/_generated/**', 'tests/types/seed/*.vue'] },
   ...accessibility.configs['flat/recommended'],
   ...convexPlugin.configs.recommended,
   {
