@@ -135,7 +135,7 @@ export const get = query({
   },
 })
 
-/** Addresses that the caller wrote to and that get no more mail. Those of others are nobody's business. */
+/** Addresses that the caller wrote to and that get no more email. Addresses of other users stay private. */
 export const blockedAddresses = query({
   args: {},
   returns: v.array(v.object({ email, reason, since: v.number() })),

@@ -92,7 +92,7 @@ export const dailyActivity = query({
   },
 })
 
-/** How much everyone did, over all time. For anyone to see: it says of nobody what they did. */
+/** Counts what all users did, over all time. Public: it does not show what a single user did. */
 export const totals = query({
   args: {},
   returns: v.object({ emails: v.number(), images: v.number(), files: v.number(), payments: v.number(), reports: v.number() }),

@@ -37,7 +37,7 @@ export const setup = query({
   },
 })
 
-/** What is for sale, in each currency. `unitAmount` is in its minor unit. */
+/** Products for sale, in each currency. `unitAmount` is in its minor unit. */
 export const products = query({
   args: {},
   returns: v.array(v.object({
@@ -54,7 +54,7 @@ export const products = query({
   },
 })
 
-/** What the caller is about to buy in one go, and what it costs. Amounts are in the currency's minor unit. */
+/** The caller's cart and its price. Amounts are in the currency's minor unit. */
 export const cart = query({
   args: {},
   returns: v.object({ items: v.array(orderItem), amount: v.number(), currency, credits: v.number() }),

@@ -17,7 +17,7 @@ export const removeSome = internalMutation({
     const { page, isDone, continueCursor } = await ctx.db.query('contacts')
       .withIndex('by_user', q => q.eq('userId', userId))
       .paginate({ numItems: DELETED_AT_ONCE, cursor })
-    // What is added while this goes on is not among what was meant.
+    // Contacts that are added meanwhile stay.
     const meant = page.filter(row => row._creationTime <= before)
     for (const row of meant)
       await ctx.db.delete('contacts', row._id)

@@ -4,7 +4,7 @@ import { internal } from '../_generated/api'
 import type { Doc, Id } from '../_generated/dataModel'
 import { internalMutation } from '../_generated/server'
 
-/** Who takes up the work of a kind whose process died. Each is told the job, and looks again whether it must. */
+/** Functions that take up the work of a kind whose process died. Each gets the job and checks whether it has to. */
 const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation', 'internal', { jobId: Id<'jobs'> }, null>>> = {
   email: internal.emails.deliveries.resume,
   image: internal.images.generations.expire,

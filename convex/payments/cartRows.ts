@@ -6,7 +6,7 @@ import { fail } from '../core/errors'
 import { currencies, prices, sameItems } from './catalog'
 import type { cartItem } from './orderFields'
 
-/** What a user is about to buy; `null` before the first time. */
+/** Finds a user's cart; `null` before the first one. */
 export function cartOf(ctx: QueryCtx, userId: Id<'users'>) {
   return ctx.db.query('carts').withIndex('by_user', q => q.eq('userId', userId)).unique()
 }
@@ -27,13 +27,13 @@ export async function changeCart(ctx: MutationCtx, user: Doc<'users'>, cart: Doc
     fail('CONFLICT', 'Your card is just being charged for this cart. Please wait a moment.')
   if (order?.status === 'paid')
     fail('CONFLICT', 'This cart has just been paid. It becomes an order within a few minutes, and then you can fill it again.')
-  // The bank still waits for an answer, which would now pay for what is not wanted any more.
+  // The bank still waits for an answer, which would now pay for items that are no longer wanted.
   if (order?.status === 'open')
     await ctx.scheduler.runAfter(0, internal.payments.orderChecks.check, { orderId: order._id })
   await ctx.db.patch('carts', cart._id, { ...changed, orderId: undefined })
 }
 
-/** What was taken from the catalogue since is taken from carts too. */
+/** Leaves out items that are no longer in the catalog. */
 export function forSale(items: Infer<typeof cartItem>[]) {
   return items.filter(({ priceId }) => prices.some(price => price.priceId === priceId))
 }

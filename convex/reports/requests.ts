@@ -40,7 +40,7 @@ export const standing = internalQuery({
 })
 
 /**
- * What it takes to send one of the caller's reports.
+ * Finds the file of one of the caller's reports, in parts.
  *
  * @throws `NOT_FOUND`, with `gone` for one that has expired
  */
