@@ -1,12 +1,12 @@
-import call from 'source:app/components/checkout/CheckoutPacks.vue?show=createCheckout,handleCheckout'
+import call from 'source:app/components/payments/CheckoutPacks.vue?show=createCheckout,handleCheckout'
 import action from 'source:convex/payments.ts?show=createCheckoutSession'
 import steps from 'source:convex/payments/checkoutSessions.ts?show=begin,opened'
 import webhook from 'source:convex/payments/stripeWebhook.ts?show=webhook,record'
-import buy from 'source:app/composables/usePurchase.ts?show=usePurchase'
+import buy from 'source:app/composables/payments/usePurchase.ts?show=usePurchase'
 import charge from 'source:convex/payments.ts?show=charge'
 import order from 'source:convex/orders.ts?show=create'
 import credits from 'source:convex/credits/ledger.ts?show=changeCredits'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page calls an action', text: 'It names a price of the catalog; what that costs, only the server says.', excerpts: [call] },

@@ -1,11 +1,11 @@
-import call from 'source:app/components/email/EmailComposer.vue?show=sendEmail,handleSend'
-import key from 'source:app/composables/useRequestKey.ts?show=useRequestKey'
+import call from 'source:app/components/emails/EmailComposer.vue?show=sendEmail,handleSend'
+import key from 'source:app/composables/ui/useRequestKey.ts?show=useRequestKey'
 import action from 'source:convex/emails.ts?show=send,sendBegun'
 import steps from 'source:convex/emails/deliveries.ts?show=begin,finish'
-import list from 'source:app/components/email/EmailList.vue?show=emails'
+import list from 'source:app/components/emails/EmailList.vue?show=emails'
 import query from 'source:convex/emails.ts?show=list'
 import webhook from 'source:convex/emails/resendWebhook.ts?show=webhook,record'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page calls an action', text: 'A key of the client’s names the message, so that sending it again never writes twice.', excerpts: [call, key] },

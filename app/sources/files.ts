@@ -1,12 +1,12 @@
-import upload from 'source:app/composables/useFileUploads.ts?show=sharedUploads'
+import upload from 'source:app/composables/files/useFileUploads.ts?show=sharedUploads'
 import register from 'source:convex/files.ts?show=requestUpload,processUpload'
 import registered from 'source:convex/files/uploads.ts?show=registerUpload'
 import batch from 'source:convex/files/importSteps.ts?show=save'
 import progress from 'source:convex/jobs/jobRows.ts?show=reportProgress'
-import list from 'source:app/components/file/FileList.vue?show=files'
+import list from 'source:app/components/files/FileList.vue?show=files'
 import query from 'source:convex/files.ts?show=list'
 import small from 'source:convex/files.ts?show=process'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page uploads', text: 'Straight to storage, with the bytes that have gone so far.', excerpts: [upload] },

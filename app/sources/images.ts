@@ -1,10 +1,10 @@
-import call from 'source:app/components/image/ImageComposer.vue?show=generateImage,handleGenerate'
+import call from 'source:app/components/images/ImageComposer.vue?show=generateImage,handleGenerate'
 import action from 'source:convex/ai.ts?show=generateImage,paintBegun,paint'
 import steps from 'source:convex/images/generations.ts?show=begin,finish'
 import credits from 'source:convex/credits/ledger.ts?show=changeCredits'
-import list from 'source:app/components/image/ImageGallery.vue?show=images'
+import list from 'source:app/components/images/ImageGallery.vue?show=images'
 import query from 'source:convex/ai.ts?show=list'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page calls an action', text: 'A double click is one call, and one picture.', excerpts: [call] },

@@ -1,10 +1,10 @@
-import call from 'source:app/composables/useLatestJobs.ts?show=useLatestJobs'
+import call from 'source:app/composables/overview/useLatestJobs.ts?show=useLatestJobs'
 import query from 'source:convex/jobs.ts?show=list'
 import about from 'source:convex/jobs/jobSubjects.ts?show=subjectOf'
 import fields from 'source:convex/jobs/jobFields.ts?show=jobFields'
 import spine from 'source:convex/jobs/jobRows.ts?show=startJob,settleJob'
 import count from 'source:convex/jobs/counters.ts?show=countActivity'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page subscribes to a list', text: 'Three parts of the page ask for it, and share one subscription.', excerpts: [call] },

@@ -4,7 +4,7 @@ import begin from 'source:convex/reports/requests.ts?show=begin'
 import progress from 'source:convex/jobs/jobRows.ts?show=reportProgress,settleJob'
 import list from 'source:convex/reports.ts?show=list'
 import chart from 'source:convex/jobs.ts?show=dailyActivity'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page calls an action', text: 'Its four states are the four states of the card.', excerpts: [call] },

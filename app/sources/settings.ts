@@ -1,8 +1,8 @@
-import call from 'source:app/components/settings/SettingsProfile.vue?show=updateProfile'
+import call from 'source:app/components/accounts/SettingsProfile.vue?show=updateProfile'
 import mutation from 'source:convex/users.ts?show=updateProfile'
 import user from 'source:convex/accounts/user.ts?show=requireUser,currentUser'
 import auth from 'source:composables/useConvexAuth.ts?show=UseConvexAuthReturn'
-import type { PageSource } from '~/utils/sources'
+import type { PageSource } from '~/utils/app/sources'
 
 export default [
   { title: 'The page calls a mutation', text: 'Nothing outside is needed, so this is no action. The new name shows at once and is taken back if it is refused.', excerpts: [call] },

@@ -1,4 +1,4 @@
 declare module 'source:*' {
-  const excerpt: import('../utils/sources').Excerpt
+  const excerpt: import('../utils/app/sources').Excerpt
   export default excerpt
 }

@@ -7,7 +7,7 @@ import { ownedTables } from '../../convex/accounts/owned'
 import { noTotals } from '../../convex/reports/reportTotals'
 import { publicFunctions, type PublicFunction, type ValidatorJson } from './functions'
 import { authKeys } from './keys'
-import { fakeResend } from './resend'
+import { fakeResend } from './emails/resend'
 import { backend, modules, signedIn, type Backend } from './support'
 
 type Ids = Awaited<ReturnType<typeof rowsOf>>

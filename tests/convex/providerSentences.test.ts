@@ -9,7 +9,7 @@ import { changeCredits } from '../../convex/credits/ledger'
 import { ofIntent } from '../../convex/payments/stripePayments'
 import { publicFunctions } from './functions'
 import { withoutPauses } from './payments/shop'
-import { answers } from './resend'
+import { answers } from './emails/resend'
 import { backend, modules, signedIn } from './support'
 
 /** Sentences in the style that providers use for the owner of the key. */

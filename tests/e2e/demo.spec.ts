@@ -140,7 +140,7 @@ test('an open page follows edits of its component and of its functions, and keep
   await expect(sentMessages(page)).toContainText('Written before')
   await page.getByRole('textbox', { name: 'Subject' }).fill('Still being written')
 
-  demo.edit('app/components/email/EmailComposer.vue', 'title="New message"', 'title="New letter"')
+  demo.edit('app/components/emails/EmailComposer.vue', 'title="New message"', 'title="New letter"')
   await expect(page.getByRole('region', { name: 'New letter' })).toBeVisible()
   demo.edit('convex/emails.ts', 'summarize(ctx, email)', 'summarize(ctx, { ...email, subject: `${email.subject}, edited` })')
   await expect(sentMessages(page)).toContainText('Written before, edited')

@@ -64,8 +64,8 @@ test('code that only some visitors look at is loaded when they do', async ({ app
   await expect(drawer.getByText('internalMutation(').first()).toBeVisible()
 
   for (const [name, ...parts] of [
-    ['Files', 'app/composables/useFileUploads.ts', 'convex/files/importSteps.ts', 'convex/files.ts'],
-    ['Checkout', 'app/components/checkout/CheckoutPacks.vue', 'convex/payments/checkoutSessions.ts', 'convex/payments/stripeWebhook.ts', 'app/composables/usePurchase.ts'],
+    ['Files', 'app/composables/files/useFileUploads.ts', 'convex/files/importSteps.ts', 'convex/files.ts'],
+    ['Checkout', 'app/components/payments/CheckoutPacks.vue', 'convex/payments/checkoutSessions.ts', 'convex/payments/stripeWebhook.ts', 'app/composables/payments/usePurchase.ts'],
     ['Reports', 'app/components/reports/ReportsCard.vue', 'convex/reports.ts', 'convex/jobs.ts'],
   ] as const) {
     await page.keyboard.press('Escape')

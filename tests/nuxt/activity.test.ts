@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ticksUpTo } from '../../app/utils/activity'
+import { ticksUpTo } from '../../app/utils/overview/activity'
 
 it.each([
   [0, [0, 1]],

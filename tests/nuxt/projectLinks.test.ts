@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { projectLinks } from '../../app/utils/projectLinks'
+import { projectLinks } from '../../app/utils/app/projectLinks'
 
 const repository = 'https://github.com/ada/studio'
 

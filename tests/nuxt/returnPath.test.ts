@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { returnPath } from '../../app/utils/returnPath'
+import { returnPath } from '../../app/utils/accounts/returnPath'
 
 it.each([
   '/app/emails',

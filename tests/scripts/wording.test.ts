@@ -15,7 +15,7 @@ describe('hitsOf', () => {
   })
 
   it('finds test titles that start with a bare word', () => {
-    const file = { path: 'tests/convex/emails.test.ts', text: `  it('can be sent', …)\n  it('sends once', …)` }
+    const file = { path: 'tests/convex/emails/emails.test.ts', text: `  it('can be sent', …)\n  it('sends once', …)` }
 
     expect(hitsOf(patterns.V11!, [file]).map(({ line }) => line)).toEqual([1])
   })

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { tables } from '../reporting'
+import { tables } from '../reports/reporting'
 import { finishScheduled } from '../support'
 import { bought, clock, paginationOpts, paidIntent, refundOf, shop, type Shop } from './shop'
 
