@@ -4,11 +4,11 @@ import { internal } from './_generated/api'
 import type { Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx } from './_generated/server'
 import { fail, type ErrorCode } from './core/errors'
-import { CREDIT_BACK, imageSize, imageSummary, ownedImage, summarizeImage, UNDO, type Begun, type Order } from './images/imageRows'
+import { CREDIT_RETURNED, imageSize, imageSummary, ownedImage, summarizeImage, UNDO_WINDOW_MS, type BeginImageResult, type ImageRequest } from './images/imageRows'
 import { boundedPage } from './core/pages'
 import { requireUser } from './accounts/user'
 import type { Outcome } from './core/providerOutcome'
-import { paintImage } from './images/openai'
+import { requestImage } from './images/openai'
 
 const url = v.string()
 
@@ -26,7 +26,7 @@ const url = v.string()
 export const generateImage = action({
   args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
   returns: url,
-  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.generations.begin, args)),
+  handler: async (ctx, args): Promise<string> => generateStarted(ctx, await ctx.runMutation(internal.images.generations.begin, args)),
 })
 
 /**
@@ -37,7 +37,7 @@ export const generateImage = action({
 export const retry = action({
   args: { imageId: v.string() },
   returns: url,
-  handler: async (ctx, args): Promise<string> => paintBegun(ctx, await ctx.runMutation(internal.images.generations.beginAgain, args)),
+  handler: async (ctx, args): Promise<string> => generateStarted(ctx, await ctx.runMutation(internal.images.generations.beginAgain, args)),
 })
 
 /** The caller's pictures, newest first, also those that are being painted and those that could not be. */
@@ -47,7 +47,7 @@ export const list = query({
   handler: async (ctx, { paginationOpts }) => {
     const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('images')
-      .withIndex('by_user', q => q.eq('userId', user._id).eq('removedAt', undefined))
+      .withIndex('by_user', q => q.eq('userId', user._id).eq('deletedAt', undefined))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(image => summarizeImage(ctx, image))) }
@@ -64,7 +64,7 @@ export const get = query({
   returns: imageSummary,
   handler: async (ctx, { imageId }) => {
     const image = await ownedImage(ctx, await requireUser(ctx), imageId)
-    if (image.removedAt !== undefined)
+    if (image.deletedAt !== undefined)
       fail('NOT_FOUND', 'This picture was deleted.')
     return summarizeImage(ctx, image)
   },
@@ -83,8 +83,8 @@ export const remove = mutation({
     const job = await ctx.db.get('jobs', image.jobId)
     if (job?.status === 'running')
       fail('CONFLICT', 'This picture is being painted. You can delete it once it is there.')
-    if (image.removedAt === undefined)
-      await ctx.db.patch('images', image._id, { removedAt: Date.now() })
+    if (image.deletedAt === undefined)
+      await ctx.db.patch('images', image._id, { deletedAt: Date.now() })
     return null
   },
 })
@@ -99,21 +99,21 @@ export const restore = mutation({
   returns: v.null(),
   handler: async (ctx, { imageId }) => {
     const image = await ownedImage(ctx, await requireUser(ctx), imageId)
-    if (image.removedAt !== undefined && image.removedAt < Date.now() - UNDO)
+    if (image.deletedAt !== undefined && image.deletedAt < Date.now() - UNDO_WINDOW_MS)
       fail('NOT_FOUND', 'This picture was deleted too long ago to be restored.')
-    await ctx.db.patch('images', image._id, { removedAt: undefined })
+    await ctx.db.patch('images', image._id, { deletedAt: undefined })
     return null
   },
 })
 
 /** Second and last step of what a first one began. */
-async function paintBegun(ctx: ActionCtx, begun: Begun): Promise<string> {
+async function generateStarted(ctx: ActionCtx, begun: BeginImageResult): Promise<string> {
   if (begun.kind === 'done')
     return begun.url
   if (begun.kind === 'wait')
-    return whenSettled(ctx, begun.imageId)
+    return waitUntilSettled(ctx, begun.imageId)
   const { imageId, attempt } = begun.order
-  const outcome = await paint(ctx, begun.order)
+  const outcome = await generateAndStore(ctx, begun.order)
   const url = await ctx.runMutation(internal.images.generations.finish, { imageId, attempt, outcome })
   if (!outcome.ok)
     fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable, unknown: outcome.unknown === true, imageId })
@@ -125,16 +125,16 @@ async function paintBegun(ctx: ActionCtx, begun: Begun): Promise<string> {
 }
 
 /** Only the file's id goes on from here: no byte of a picture gets into a document or a result. */
-async function paint(ctx: ActionCtx, order: Order): Promise<Outcome<{ storageId: Id<'_storage'>, width: number, height: number }>> {
-  const painted = await paintImage(order)
+async function generateAndStore(ctx: ActionCtx, order: ImageRequest): Promise<Outcome<{ storageId: Id<'_storage'>, width: number, height: number }>> {
+  const painted = await requestImage(order)
   if (!painted.ok)
-    return { ...painted, error: { ...painted.error, message: `${painted.error.message} ${CREDIT_BACK}` } }
-  const { picture, width, height } = painted
+    return { ...painted, error: { ...painted.error, message: `${painted.error.message} ${CREDIT_RETURNED}` } }
+  const { image: picture, width, height } = painted
   return { ok: true, storageId: await ctx.storage.store(picture), width, height }
 }
 
 /** What comes of another call's painting. That ends with its lease at the latest, long before an action's own end. */
-async function whenSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
+async function waitUntilSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
   for (;;) {
     const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.generations.state, { imageId })
     if (image?.url)

@@ -103,7 +103,7 @@ async function withPassword(ctx: ActionCtx, given: Credentials, address: string 
     return code === undefined ? { tokens: null } : wrongCode()
   // Else whoever signed up last with someone else's address would have that person confirm their password.
   if (flow === 'email-verification' && given.password && !await checkPassword(ctx, email, given.password))
-    notTogether()
+    wrongCredentials()
 
   const result = await run(ctx, { provider: 'password', params: given }).catch(refuse)
   if (result.tokens)
@@ -116,7 +116,7 @@ function refuse(error: Error): never {
   if (/Could not verify code|Invalid code/.test(error.message))
     wrongCode()
   if (isRefusal(error))
-    notTogether()
+    wrongCredentials()
   throw error
 }
 
@@ -124,7 +124,7 @@ function wrongCode(): never {
   invalid('code', 'This code is not right, or no longer good. Please check it, or ask for a new one.')
 }
 
-function notTogether(): never {
+function wrongCredentials(): never {
   invalid('password', 'This email address and password do not belong together.')
 }
 

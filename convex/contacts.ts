@@ -6,11 +6,11 @@ import { mutation, query, type QueryCtx } from './_generated/server'
 import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './contacts/contactRows'
 import { fail, invalid } from './core/errors'
 import { limit } from './core/limits'
-import { changeUsage, usageOf } from './storage/usage'
+import { changeUsage, getUsage } from './storage/usage'
 import { requireUser } from './accounts/user'
 
-const MOST_LISTED = 500
-const MOST_SUGGESTIONS = 20
+const MAX_SEARCH_RESULTS = 500
+const MAX_SUGGESTIONS = 20
 
 const contact = v.object({ _id: v.id('contacts'), ...contactFields.fields })
 const shown = ['_id' as const, ...contactNames]
@@ -27,7 +27,7 @@ export const list = query({
   returns: v.object({ contacts: v.array(contact), hasMore: v.boolean() }),
   handler: async (ctx, { search = '', limit }) => {
     const user = await requireUser(ctx)
-    const most = Math.min(Math.max(Math.floor(limit) || 1, 1), MOST_LISTED)
+    const most = Math.min(Math.max(Math.floor(limit) || 1, 1), MAX_SEARCH_RESULTS)
     const rows = search.trim()
       ? found(ctx, user, search)
       : ctx.db.query('contacts').withIndex('by_user', q => q.eq('userId', user._id))
@@ -42,7 +42,7 @@ export const search = query({
   returns: v.array(contact),
   handler: async (ctx, { text }) => {
     const user = await requireUser(ctx)
-    return text.trim() ? (await found(ctx, user, text).take(MOST_SUGGESTIONS)).map(row => pick(row, shown)) : []
+    return text.trim() ? (await found(ctx, user, text).take(MAX_SUGGESTIONS)).map(row => pick(row, shown)) : []
   },
 })
 
@@ -50,7 +50,7 @@ export const search = query({
 export const count = query({
   args: {},
   returns: v.number(),
-  handler: async ctx => (await usageOf(ctx, (await requireUser(ctx))._id)).contacts,
+  handler: async ctx => (await getUsage(ctx, (await requireUser(ctx))._id)).contacts,
 })
 
 /**
@@ -121,7 +121,7 @@ export const removeAll = mutation({
     const user = await requireUser(ctx)
     if (confirm.trim().toLowerCase() !== 'delete')
       invalid('confirm', 'Please type “delete” to confirm.')
-    await ctx.scheduler.runAfter(0, internal.contacts.batches.removeSome, { userId: user._id, before: Date.now(), cursor: null })
+    await ctx.scheduler.runAfter(0, internal.contacts.batches.removeBatch, { userId: user._id, before: Date.now(), cursor: null })
     return null
   },
 })

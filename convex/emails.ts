@@ -4,26 +4,26 @@ import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { action, query, type ActionCtx, type QueryCtx } from './_generated/server'
 import { deliver } from './emails/deliver'
-import { ownedEmail, pictureOf, type Begun } from './emails/emailRows'
-import { wayAgain } from './emails/resendEmail'
+import { ownedEmail, getPostcardImage, type BeginSendResult } from './emails/emailRows'
+import { resendStrategy } from './emails/resendEmail'
 import { emailEventType, emailStatus } from './emails/emailStatus'
-import { recipientRule, recipientRuleOf } from './emails/recipientRules'
-import { suppressionOf } from './emails/suppressionRows'
+import { recipientRule, getRecipientRule } from './emails/recipientRules'
+import { findSuppression } from './emails/suppressionRows'
 import { emailTables } from './emails/tables'
 import { fail } from './core/errors'
 import { jobError } from './jobs/jobFields'
 import { boundedPage } from './core/pages'
 import { requireUser } from './accounts/user'
-import { mailTemplate } from './emails/templates/emailContent'
+import { emailTemplate } from './emails/templates/emailContent'
 import { resendMode } from './emails/resend'
-import { renderMail } from './emails/templates/renderEmail'
+import { renderEmail } from './emails/templates/renderEmail'
 
 const summary = v.object({
   _id: v.id('emails'),
   _creationTime: v.number(),
   to: v.string(),
   subject: v.string(),
-  template: mailTemplate,
+  template: emailTemplate,
   status: emailStatus,
   /** Why it was not sent. */
   error: v.optional(jobError),
@@ -33,10 +33,10 @@ const summary = v.object({
   reason: v.optional(v.string()),
 })
 
-const MOST_BLOCKED_EMAILS = 100
+const MAX_BLOCKED_EMAILS = 100
 const { email, reason } = emailTables.suppressions.validator.fields
 
-const sent = v.object({ messageId: v.string() })
+const messageIds = v.object({ messageId: v.string() })
 
 /**
  * Emails someone and records how that went. `messageId` is Resend's.
@@ -49,7 +49,7 @@ const sent = v.object({ messageId: v.string() })
  */
 export const send = action({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
-  returns: sent,
+  returns: messageIds,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
     sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.begin, args)),
 })
@@ -61,7 +61,7 @@ export const send = action({
  */
 export const sendPostcard = action({
   args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
-  returns: sent,
+  returns: messageIds,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
     sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.beginPostcard, args)),
 })
@@ -74,7 +74,7 @@ export const sendPostcard = action({
  */
 export const sendAgain = action({
   args: { emailId: v.string() },
-  returns: sent,
+  returns: messageIds,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
     sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.beginAgain, args)),
 })
@@ -85,7 +85,7 @@ export const recipients = query({
   returns: v.union(recipientRule, v.null()),
   handler: async (ctx) => {
     const user = await requireUser(ctx)
-    return resendMode() === 'disabled' ? null : recipientRuleOf(user)
+    return resendMode() === 'disabled' ? null : getRecipientRule(user)
   },
 })
 
@@ -113,7 +113,7 @@ export const get = query({
   returns: v.object({
     ...summary.fields,
     /** The mail that this one is a second try of. */
-    againOf: v.optional(v.id('emails')),
+    resendOf: v.optional(v.id('emails')),
     /** When Resend took it or it was given up, ms since the epoch. */
     settledAt: v.optional(v.number()),
     /** As its reader sees it. */
@@ -127,8 +127,8 @@ export const get = query({
     const job = await ctx.db.get('jobs', email.jobId)
     return {
       ...await summarize(ctx, email),
-      ...await renderMail(email.subject, email.content, await pictureUrl(ctx, email)),
-      againOf: email.againOf,
+      ...await renderEmail(email.subject, email.content, await pictureUrl(ctx, email)),
+      resendOf: email.resendOf,
       settledAt: job?.finishedAt,
       events: events.map(({ type, at, reason }) => ({ type, at, detail: reason })),
     }
@@ -142,9 +142,9 @@ export const blockedAddresses = query({
   handler: async (ctx) => {
     const { _id: userId } = await requireUser(ctx)
     const turnedAway = await Promise.all((['bounced', 'complained', 'suppressed'] as const).map(status =>
-      ctx.db.query('emails').withIndex('by_status', q => q.eq('status', status).eq('userId', userId)).order('desc').take(MOST_BLOCKED_EMAILS)))
+      ctx.db.query('emails').withIndex('by_status', q => q.eq('status', status).eq('userId', userId)).order('desc').take(MAX_BLOCKED_EMAILS)))
     const addresses = [...new Set(turnedAway.flat().map(({ to }) => to.toLowerCase()))]
-    const found = await Promise.all(addresses.map(address => suppressionOf(ctx, address)))
+    const found = await Promise.all(addresses.map(address => findSuppression(ctx, address)))
     return found
       .filter(suppression => suppression !== null)
       .map(({ email, reason, _creationTime: since }) => ({ email, reason, since }))
@@ -153,7 +153,7 @@ export const blockedAddresses = query({
 })
 
 /** Second and last step of what a first one began. */
-async function sendBegun(ctx: ActionCtx, begun: Begun): Promise<{ messageId: string }> {
+async function sendBegun(ctx: ActionCtx, begun: BeginSendResult): Promise<{ messageId: string }> {
   if (begun.kind === 'sent')
     return { messageId: begun.messageId }
   const { emailId } = begun.email
@@ -171,7 +171,7 @@ function notSetUp(code: string): Record<string, string> {
 
 /** Where a page finds the picture of a postcard; one that was deleted is nowhere. */
 async function pictureUrl(ctx: QueryCtx, email: Doc<'emails'>) {
-  const picture = await pictureOf(ctx, email.content)
+  const picture = await getPostcardImage(ctx, email.content)
   const url = picture && await ctx.storage.getUrl(picture)
   return url ?? 'data:,'
 }
@@ -181,6 +181,6 @@ async function summarize(ctx: QueryCtx, email: Doc<'emails'>) {
   const job = await ctx.db.get('jobs', email.jobId)
   // What made an earlier try fail is no news while another one is due.
   const error = status === 'failed' ? job?.error : undefined
-  const canSendAgain = await wayAgain(ctx, email) !== null
+  const canSendAgain = await resendStrategy(ctx, email) !== null
   return { _id, _creationTime, to, subject, template, status, reason, error, canSendAgain }
 }

@@ -5,7 +5,7 @@ import { action, mutation, query, type QueryCtx } from './_generated/server'
 import { fail } from './core/errors'
 import { fileKind, fileResult, fileResults, rowError } from './files/fileFields'
 import { enqueueReading } from './files/queueReading'
-import { keptBytes, ownedFile, rowErrorsOf } from './files/fileRows'
+import { getStoredBytes, ownedFile, queryRowErrors } from './files/fileRows'
 import { bytesFrom, processNow } from './files/processFile'
 import { registerUpload, requestUploadUrl } from './files/uploads'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
@@ -114,7 +114,7 @@ export const rowErrors = query({
   returns: v.array(rowError),
   handler: async (ctx, { fileId }) => {
     const file = await ownedFile(ctx, await requireUser(ctx), fileId)
-    const errors = await rowErrorsOf(ctx, file._id).take(100)
+    const errors = await queryRowErrors(ctx, file._id).take(100)
     return errors.map(({ row, problem, value }) => ({ row, problem, value }))
   },
 })
@@ -135,7 +135,7 @@ export const retry = mutation({
     if (!mayHelp || !file.storageId)
       fail('CONFLICT', 'Another try would not change this. Please upload the file again.')
     await limit(ctx, 'files', user._id)
-    await ctx.db.patch('files', file._id, { cutOff: undefined })
+    await ctx.db.patch('files', file._id, { crashes: undefined })
     await enqueueReading(ctx, file._id, file.jobId)
     return null
   },
@@ -154,7 +154,7 @@ export const remove = mutation({
     const file = await ownedFile(ctx, user, fileId)
     await settleJob(ctx, file.jobId, { status: 'canceled' })
     await deleteOwned(ctx, file, 'files')
-    await changeUsage(ctx, user._id, { files: -1, bytes: -keptBytes(file) })
+    await changeUsage(ctx, user._id, { files: -1, bytes: -getStoredBytes(file) })
     return null
   },
 })

@@ -3,10 +3,10 @@ import { v } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type QueryCtx } from './_generated/server'
 import { fail, invalid } from './core/errors'
-import { tallyOf } from './jobs/counters'
+import { countTotal } from './jobs/counters'
 import { jobError, jobKind, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
-import { jobSubject, subjectOf } from './jobs/jobSubjects'
+import { jobSubject, getJobSubject } from './jobs/jobSubjects'
 import { boundedPage } from './core/pages'
 import { requireUser } from './accounts/user'
 
@@ -20,7 +20,7 @@ const summary = v.object({
   finishedAt: v.optional(v.number()),
 })
 
-const MOST_DAYS = 366
+const MAX_DAYS = 366
 
 /** What stops by itself between two steps when its job was cancelled. */
 const cancelable: Doc<'jobs'>['kind'][] = ['file', 'report']
@@ -35,7 +35,7 @@ export const list = query({
       .withIndex('by_user', q => q.eq('userId', user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
-    return { ...position, page: await Promise.all(page.map(async job => ({ ...summarize(job), subject: await subjectOf(ctx, job) }))) }
+    return { ...position, page: await Promise.all(page.map(async job => ({ ...summarize(job), subject: await getJobSubject(ctx, job) }))) }
   },
 })
 
@@ -83,11 +83,11 @@ export const dailyActivity = query({
   handler: async (ctx, { from, to }) => {
     const user = await requireUser(ctx)
     const [first, last] = [readDay('from', from), readDay('to', to)]
-    if ((last - first) / 86_400_000 >= MOST_DAYS)
+    if ((last - first) / 86_400_000 >= MAX_DAYS)
       invalid('to', 'Choose a span of at most a year.')
     const counters = await ctx.db.query('dailyActivity')
       .withIndex('by_user', q => q.eq('userId', user._id).gte('day', from).lte('day', to))
-      .take(MOST_DAYS * jobKind.members.length)
+      .take(MAX_DAYS * jobKind.members.length)
     return counters.map(({ day, kind, count }) => ({ day, kind, count }))
   },
 })
@@ -98,11 +98,11 @@ export const totals = query({
   returns: v.object({ emails: v.number(), images: v.number(), files: v.number(), payments: v.number(), reports: v.number() }),
   handler: async (ctx) => {
     const [emails, images, files, payments, reports] = await Promise.all([
-      tallyOf(ctx, 'email'),
-      tallyOf(ctx, 'image'),
-      tallyOf(ctx, 'file'),
-      tallyOf(ctx, 'payment'),
-      tallyOf(ctx, 'report'),
+      countTotal(ctx, 'email'),
+      countTotal(ctx, 'image'),
+      countTotal(ctx, 'file'),
+      countTotal(ctx, 'payment'),
+      countTotal(ctx, 'report'),
     ])
     return { emails, images, files, payments, reports }
   },

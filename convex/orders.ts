@@ -2,13 +2,13 @@ import { paginationOptsValidator, paginationResultValidator } from 'convex/serve
 import { v } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type QueryCtx } from './_generated/server'
-import { booksOf } from './payments/paymentTotals'
+import { getPaymentTotals } from './payments/paymentTotals'
 import { billFor, sameItems } from './payments/catalog'
 import { fail } from './core/errors'
 import { jobError } from './jobs/jobFields'
 import { cartItem, orderItem, orderKind, orderStatus } from './payments/orderFields'
 import { orderNumber } from './payments/orderNumber'
-import { fulfil, isUnpaid, ownOrder } from './payments/orderChanges'
+import { fulfillOrder, isUnpaid, getOwnOrder } from './payments/orderChanges'
 import { boundedPage } from './core/pages'
 import { refuse } from './core/refusals'
 import { requireUser } from './accounts/user'
@@ -61,7 +61,7 @@ export const list = query({
 export const get = query({
   args: { orderId: v.string() },
   returns: summary,
-  handler: async (ctx, { orderId }) => summarize(ctx, await ownOrder(ctx, orderId)),
+  handler: async (ctx, { orderId }) => summarize(ctx, await getOwnOrder(ctx, orderId)),
 })
 
 /**
@@ -89,7 +89,7 @@ export const create = mutation({
     }
     if (order.status !== 'paid' && order.status !== 'fulfilled')
       fail('CONFLICT', 'This payment was refunded or is being looked at.')
-    await fulfil(ctx, order)
+    await fulfillOrder(ctx, order)
     return { orderId: order._id }
   },
 })
@@ -114,7 +114,7 @@ async function summarize(ctx: QueryCtx, order: Doc<'orders'>) {
     paidAt,
     refundedAt,
     refunding: refund?.status === 'running',
-    disputed: status === 'needs_review' && (await booksOf(ctx, order)).disputed > 0,
+    disputed: status === 'needs_review' && (await getPaymentTotals(ctx, order)).disputed > 0,
     transactionId: kind === 'charge' ? order.paymentIntentId : undefined,
     error: refund?.error ?? job?.error,
   }

@@ -1,18 +1,18 @@
 import { v, type Infer } from 'convex/values'
 import { api, internal } from './_generated/api'
 import { action, env, mutation, query, type ActionCtx } from './_generated/server'
-import { cartOf, changeCart, currencyOf, forSale } from './payments/cartRows'
+import { getCart, changeCart, cartCurrency, itemsForSale } from './payments/cartRows'
 import { billFor, currency, inCurrency, priceOf, prices } from './payments/catalog'
-import { customerOf } from './payments/customerRows'
+import { getCustomerId } from './payments/customerRows'
 import { fail } from './core/errors'
 import { orderItem, orderStatus } from './payments/orderFields'
-import { asBuyer, asCustomer, checkOrder, must, openedIntent } from './payments/stripeOrders'
+import { withOrderCustomer, withCustomer, checkOrder, valueOrFail, ensurePaymentIntent } from './payments/stripeOrders'
 import { returnUrl, withOrder } from './payments/returnUrls'
 import { requireUser } from './accounts/user'
 import { stripeMode } from './payments/stripe'
 import { openPortal } from './payments/stripeCustomers'
-import { confirmIntent, openSession } from './payments/stripePayments'
-import { outcomeOf, refundPayment } from './payments/stripeRefunds'
+import { confirmIntent, createSession } from './payments/stripePayments'
+import { toRefundOutcome, refundPayment } from './payments/stripeRefunds'
 
 interface Settled { status: Infer<typeof orderStatus> }
 
@@ -32,7 +32,7 @@ export const setup = query({
     return {
       mode: stripeMode(),
       publishableKey: env.STRIPE_PUBLISHABLE_KEY || undefined,
-      hasPortal: await customerOf(ctx, user._id) !== undefined,
+      hasPortal: await getCustomerId(ctx, user._id) !== undefined,
     }
   },
 })
@@ -60,9 +60,9 @@ export const cart = query({
   returns: v.object({ items: v.array(orderItem), amount: v.number(), currency, credits: v.number() }),
   handler: async (ctx) => {
     const user = await requireUser(ctx)
-    const cart = await cartOf(ctx, user._id)
-    const items = forSale(cart?.items ?? [])
-    return items.length > 0 ? billFor(items) : { items: [], amount: 0, currency: currencyOf(cart), credits: 0 }
+    const cart = await getCart(ctx, user._id)
+    const items = itemsForSale(cart?.items ?? [])
+    return items.length > 0 ? billFor(items) : { items: [], amount: 0, currency: cartCurrency(cart), credits: 0 }
   },
 })
 
@@ -78,8 +78,8 @@ export const setCart = mutation({
   handler: async (ctx, { priceId, quantity }) => {
     const user = await requireUser(ctx)
     const { currency } = priceOf(priceId)
-    const cart = await cartOf(ctx, user._id)
-    const before = forSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
+    const cart = await getCart(ctx, user._id)
+    const before = itemsForSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
     const after = before.some(item => item.priceId === priceId)
       ? before.map(item => item.priceId === priceId ? { priceId, quantity } : item)
       : [...before, { priceId, quantity }]
@@ -97,8 +97,8 @@ export const setCartCurrency = mutation({
   returns: v.null(),
   handler: async (ctx, { currency }) => {
     const user = await requireUser(ctx)
-    const cart = await cartOf(ctx, user._id)
-    const items = forSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
+    const cart = await getCart(ctx, user._id)
+    const items = itemsForSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
     await changeCart(ctx, user, cart, { currency, items })
     return null
   },
@@ -134,8 +134,8 @@ export const createCheckoutSession = action({
       stillUnknown()
 
     const { order } = begun
-    const session = await must(ctx, order, await asBuyer(ctx, order, customerId => openSession({ ...order, customerId })))
-    await ctx.runMutation(internal.payments.checkoutSessions.opened, { orderId: order._id, version: order.version, sessionId: session.id, sessionUrl: session.url! })
+    const session = await valueOrFail(ctx, order, await withOrderCustomer(ctx, order, customerId => createSession({ ...order, customerId })))
+    await ctx.runMutation(internal.payments.checkoutSessions.recordSession, { orderId: order._id, version: order.version, sessionId: session.id, sessionUrl: session.url! })
     return { url: session.url! }
   },
 })
@@ -170,8 +170,8 @@ export const charge = action({
       stillUnknown()
 
     const { order } = begun
-    const paymentIntentId = await openedIntent(ctx, order)
-    const { payment, action } = await must(ctx, order, await confirmIntent({
+    const paymentIntentId = await ensurePaymentIntent(ctx, order)
+    const { payment, action } = await valueOrFail(ctx, order, await confirmIntent({
       paymentIntentId,
       token: args.token,
       idempotencyKey: `confirm/${order._id}/${order.version}`,
@@ -217,7 +217,7 @@ export const refund = action({
     if (!begun)
       return null
     const answer = await refundPayment(begun)
-    await ctx.runMutation(internal.payments.refunds.finish, { orderId: begun.orderId, outcome: outcomeOf(answer) })
+    await ctx.runMutation(internal.payments.refunds.finish, { orderId: begun.orderId, outcome: toRefundOutcome(answer) })
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
@@ -235,11 +235,11 @@ export const createPortalSession = action({
   args: { returnUrl: v.optional(v.string()) },
   returns: v.object({ url: v.string() }),
   handler: async (ctx, args): Promise<{ url: string }> => {
-    const customer = await ctx.runQuery(internal.payments.customers.mine, {})
+    const customer = await ctx.runQuery(internal.payments.customers.current, {})
     if (!customer)
       fail('CONFLICT', 'Stripe has a page for you after your first purchase.')
     const back = returnUrl('returnUrl', args.returnUrl, '/app/checkout')
-    const answer = await asCustomer(ctx, customer, 'portal', customerId => openPortal({ customerId, returnUrl: back }))
+    const answer = await withCustomer(ctx, customer, 'portal', customerId => openPortal({ customerId, returnUrl: back }))
     if (answer.ok)
       return { url: answer.value }
     fail(answer.error.code, answer.error.message, { retryable: answer.error.retryable })

@@ -9,12 +9,12 @@ import { settleJob } from './jobs/jobRows'
 import { boundedPage } from './core/pages'
 import { reportFormat } from './reports/reportFields'
 import { dropParts } from './reports/reportParts'
-import type { ending } from './reports/requests'
-import { ownReport } from './reports/reportRows'
+import type { reportStatus } from './reports/requests'
+import { getOwnReport } from './reports/reportRows'
 import { requireUser } from './accounts/user'
 
 // An action ends after ten minutes. Reports that take longer go on without it.
-const PATIENCE = 9 * 60_000
+const WAIT_FOR_REPORT_MS = 9 * 60_000
 
 const summary = v.object({
   _id: v.id('reports'),
@@ -50,7 +50,7 @@ export const generate = action({
   returns: v.object({ downloadUrl: v.string() }),
   handler: async (ctx, args): Promise<{ downloadUrl: string }> => {
     const reportId = await ctx.runMutation(internal.reports.requests.begin, args)
-    const { status, error } = await endingOf(ctx, reportId)
+    const { status, error } = await waitForEnd(ctx, reportId)
     if (status === 'canceled')
       fail('CANCELED', 'This report was cancelled. Generate it again when you need it.')
     if (error)
@@ -84,7 +84,7 @@ export const remove = mutation({
   args: { reportId: v.string() },
   returns: v.null(),
   handler: async (ctx, { reportId }) => {
-    const report = await ownReport(ctx, reportId)
+    const report = await getOwnReport(ctx, reportId)
     await settleJob(ctx, report.jobId, { status: 'canceled' })
     await dropParts(ctx, report._id)
     await ctx.db.delete('reports', report._id)
@@ -93,10 +93,10 @@ export const remove = mutation({
 })
 
 /** Waits for a report's end. It is written by background work that a crash of this action does not touch. */
-async function endingOf(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof ending.type> {
-  const deadline = Date.now() + PATIENCE
+async function waitForEnd(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof reportStatus.type> {
+  const deadline = Date.now() + WAIT_FOR_REPORT_MS
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 2_000)) {
-    const now = await ctx.runQuery(internal.reports.requests.standing, { reportId })
+    const now = await ctx.runQuery(internal.reports.requests.status, { reportId })
     if ((now.status !== 'running' && now.status !== 'queued') || Date.now() > deadline)
       return now
     await new Promise(resolve => setTimeout(resolve, pause))

@@ -7,11 +7,11 @@ import { fileTables } from './files/tables'
 import { imageTables } from './images/tables'
 import { paymentTables } from './payments/tables'
 import { reportTables } from './reports/tables'
-import { workTables } from './jobs/tables'
+import { jobTables } from './jobs/tables'
 
 export default defineSchema({
   ...accountTables,
-  ...workTables,
+  ...jobTables,
   ...creditTables,
   ...emailTables,
   ...imageTables,

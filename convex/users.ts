@@ -7,7 +7,7 @@ import { fail, invalid } from './core/errors'
 import { exportPage, readExportPage } from './accounts/exportPage'
 import { limit } from './core/limits'
 import { checkPassword, setPassword } from './accounts/password'
-import { currentSession, deleteSession, sessionsOf } from './accounts/sessionRows'
+import { currentSession, deleteSession, listSessions } from './accounts/sessionRows'
 import { currentUser, requireUser } from './accounts/user'
 
 const profile = v.object({
@@ -75,7 +75,7 @@ export const sessions = query({
   handler: async (ctx) => {
     const user = await requireUser(ctx)
     const session = await currentSession(ctx)
-    const all = await sessionsOf(ctx, user._id).order('desc').take(100)
+    const all = await listSessions(ctx, user._id).order('desc').take(100)
     return Promise.all(all.map(async ({ _id, _creationTime }) => {
       const token = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', _id)).order('desc').first()
       return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, current: _id === session?._id }
@@ -109,7 +109,7 @@ export const revokeOtherSessions = mutation({
   handler: async (ctx) => {
     const user = await requireUser(ctx)
     const current = await currentSession(ctx)
-    for await (const session of sessionsOf(ctx, user._id)) {
+    for await (const session of listSessions(ctx, user._id)) {
       if (session._id !== current?._id)
         await deleteSession(ctx, session)
     }

@@ -1,6 +1,6 @@
 import call from 'source:app/components/payments/CheckoutPacks.vue?show=createCheckout,handleCheckout'
 import action from 'source:convex/payments.ts?show=createCheckoutSession'
-import steps from 'source:convex/payments/checkoutSessions.ts?show=begin,opened'
+import steps from 'source:convex/payments/checkoutSessions.ts?show=begin,recordSession'
 import webhook from 'source:convex/payments/stripeWebhook.ts?show=webhook,record'
 import buy from 'source:app/composables/payments/usePurchase.ts?show=usePurchase'
 import charge from 'source:convex/payments.ts?show=charge'

@@ -1,5 +1,5 @@
 import call from 'source:app/components/images/ImageComposer.vue?show=generateImage,handleGenerate'
-import action from 'source:convex/ai.ts?show=generateImage,paintBegun,paint'
+import action from 'source:convex/ai.ts?show=generateImage,generateStarted,generateAndStore'
 import steps from 'source:convex/images/generations.ts?show=begin,finish'
 import credits from 'source:convex/credits/ledger.ts?show=changeCredits'
 import list from 'source:app/components/images/ImageGallery.vue?show=images'

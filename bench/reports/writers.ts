@@ -27,14 +27,14 @@ const ours = await moduleOf('ours', `
 import { parentPort, workerData } from 'node:worker_threads'
 import { writeCsv } from ${from('convex/reports/csvWriter.ts')}
 import { writePdf } from ${from('convex/reports/pdfWriter.ts')}
-import { addTo, noTotals } from ${from('convex/reports/reportTotals.ts')}
+import { addToTotals, emptyTotals } from ${from('convex/reports/reportTotals.ts')}
 import { writeXlsx } from ${from('convex/reports/xlsxWriter.ts')}
 ${sampling()}
 const { format, size } = workerData
 const writer = { csv: writeCsv, xlsx: writeXlsx, pdf: writePdf }[format]
-const totals = noTotals()
+const totals = emptyTotals()
 for (const lines of parts(size))
-  addTo(totals, JSON.parse(lines))
+  addToTotals(totals, JSON.parse(lines))
 async function* lines() {
   for (const part of parts(size)) {
     sample()

@@ -43,7 +43,7 @@ export function passwordAccount(ctx: QueryCtx, email: string) {
 }
 
 /** Drops an account whose address was never confirmed: signing up with it is open to whoever can read its mail. */
-export async function forgetClaim(ctx: MutationCtx, account: Doc<'authAccounts'>) {
+export async function deleteUnverifiedEmail(ctx: MutationCtx, account: Doc<'authAccounts'>) {
   await removeAccount(ctx, account)
   const user = await ctx.db.get('users', account.userId)
   const other = await ctx.db.query('authAccounts').withIndex('userIdAndProvider', q => q.eq('userId', account.userId)).first()

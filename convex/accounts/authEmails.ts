@@ -1,9 +1,9 @@
 import { Email } from '@convex-dev/auth/providers/Email'
-import { renderMail } from '../emails/templates/renderEmail'
+import { renderEmail } from '../emails/templates/renderEmail'
 import { sendEmail } from '../emails/resend'
 import { fail } from '../core/errors'
 
-const MINUTES = 15
+const CODE_LIFETIME_MINUTES = 15
 
 const purposes = {
   'email-verification': { subject: 'Your sign-in code', what: 'Enter this code to confirm your email address:' },
@@ -15,11 +15,11 @@ export function verificationCodes(purpose: keyof typeof purposes) {
   const { subject, what } = purposes[purpose]
   return Email({
     id: purpose,
-    maxAge: MINUTES * 60,
+    maxAge: CODE_LIFETIME_MINUTES * 60,
     generateVerificationToken: async () => randomDigits(8),
     sendVerificationRequest: ({ identifier, token }) => sendAuthEmail(identifier, {
       subject,
-      lines: [what, token, `It is good for ${MINUTES} minutes. If you did not ask for it, nothing needs to be done.`],
+      lines: [what, token, `It is good for ${CODE_LIFETIME_MINUTES} minutes. If you did not ask for it, nothing needs to be done.`],
     }),
   })
 }
@@ -37,7 +37,7 @@ export function accountExistsEmail() {
 
 /** @throws `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED` */
 export async function sendAuthEmail(to: string, { subject, lines }: { subject: string, lines: string[] }) {
-  const mail = await renderMail(subject, { template: 'notice', lines })
+  const mail = await renderEmail(subject, { template: 'notice', lines })
   const outcome = await sendEmail({ id: `auth-${crypto.randomUUID()}`, to, subject, ...mail })
   if (!outcome.ok)
     fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable })

@@ -3,18 +3,18 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import { currentGuest, removeAccount } from './accountRows'
 import { deleteOwned, ownedRows, ownedTables } from './owned'
-import { deleteSession, sessionsOf } from './sessionRows'
+import { deleteSession, listSessions } from './sessionRows'
 
-const ROWS_AT_ONCE = 100
+const ROWS_PER_BATCH = 100
 /** Each may have a thousand pieces to delete with it. */
-const REPORTS_AT_ONCE = 5
+const REPORTS_PER_BATCH = 5
 
 /**
  * Ends everything that lets someone act as a user, in one transaction; their rows follow in batches. The batches are
  * scheduled, so they go on after a crash, and work in flight finds no row to write its outcome to.
  */
 export async function beginErasure(ctx: MutationCtx, userId: Id<'users'>) {
-  for await (const session of sessionsOf(ctx, userId))
+  for await (const session of listSessions(ctx, userId))
     await deleteSession(ctx, session)
   for await (const account of ctx.db.query('authAccounts').withIndex('userIdAndProvider', q => q.eq('userId', userId)))
     await removeAccount(ctx, account)
@@ -22,9 +22,9 @@ export async function beginErasure(ctx: MutationCtx, userId: Id<'users'>) {
 }
 
 /** Deletes some of a user's rows, and last the user. Returns whether there is more to delete. */
-export async function eraseSome(ctx: MutationCtx, userId: Id<'users'>) {
+export async function eraseBatch(ctx: MutationCtx, userId: Id<'users'>) {
   for (const table of ownedTables) {
-    const rows = await ownedRows(ctx, userId, table).take(table === 'reports' ? REPORTS_AT_ONCE : ROWS_AT_ONCE)
+    const rows = await ownedRows(ctx, userId, table).take(table === 'reports' ? REPORTS_PER_BATCH : ROWS_PER_BATCH)
     for (const row of rows)
       await deleteOwned(ctx, row, table)
     if (rows.length > 0)
@@ -39,13 +39,13 @@ export async function eraseSome(ctx: MutationCtx, userId: Id<'users'>) {
 export async function endSession(ctx: MutationCtx, session: Doc<'authSessions'>) {
   await deleteSession(ctx, session)
   const user = await ctx.db.get('users', session.userId)
-  if (user?.isAnonymous && !await sessionsOf(ctx, user._id).first())
+  if (user?.isAnonymous && !await listSessions(ctx, user._id).first())
     await beginErasure(ctx, user._id)
 }
 
 /** Erases the guest that someone was until they signed in as another user. */
 export async function eraseLeftGuest(ctx: MutationCtx, newUserId: Id<'users'>) {
   const guest = await currentGuest(ctx)
-  if (guest && guest._id !== newUserId && !await sessionsOf(ctx, guest._id).first())
+  if (guest && guest._id !== newUserId && !await listSessions(ctx, guest._id).first())
     await beginErasure(ctx, guest._id)
 }

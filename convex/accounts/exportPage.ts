@@ -35,9 +35,9 @@ export async function readExportPage(ctx: QueryCtx, user: Doc<'users'>, cursor =
 
 /** A row without what is for the operator only. */
 function exported(row: Doc<typeof ownedTables[number]>): Infer<typeof ownedRow> {
-  if (!('answer' in row))
+  if (!('providerMessage' in row))
     return row
-  const { answer, ...rest } = row
+  const { providerMessage, ...rest } = row
   return rest
 }
 

@@ -46,7 +46,7 @@ export const ownedRow = v.union(
   doc(schema, 'balances'),
   doc(schema, 'reports'),
   // Without the providers' own words, which are for the operator.
-  doc(schema, 'jobs').omit('answer'),
+  doc(schema, 'jobs').omit('providerMessage'),
   doc(schema, 'dailyActivity'),
   doc(schema, 'textSummaries'),
 )
@@ -61,7 +61,7 @@ export async function deleteOwned(ctx: MutationCtx, row: Doc<OwnedTable>, table:
   if (table === 'orders')
     return anonymizeOrder(ctx, row as Doc<'orders'>)
   if (table === 'stripeCustomers')
-    await ctx.scheduler.runAfter(0, internal.payments.customers.forget, { customerId: (row as Doc<'stripeCustomers'>).customerId })
+    await ctx.scheduler.runAfter(0, internal.payments.customers.deleteAtStripe, { customerId: (row as Doc<'stripeCustomers'>).customerId })
   if (table === 'emails') {
     for await (const event of ctx.db.query('emailEvents').withIndex('by_email', q => q.eq('emailId', row._id as Id<'emails'>)))
       await ctx.db.delete('emailEvents', event._id)

@@ -5,7 +5,7 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 
 // A session is refreshed every few minutes for up to a month, and keeps each token that it was refreshed with.
-const TOKENS_AT_ONCE = 500
+const TOKENS_PER_BATCH = 500
 
 /** How long after its first use a refresh token may come again: its answer was lost, or several tabs refreshed at once. */
 const GRACE_MS = 10_000
@@ -28,14 +28,14 @@ export async function deleteSession(ctx: MutationCtx, session: Doc<'authSessions
 
 /** Deletes tokens of a session that has ended. Returns whether there may be more. */
 export async function deleteTokens(ctx: MutationCtx, sessionId: Id<'authSessions'>) {
-  const tokens = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', sessionId)).take(TOKENS_AT_ONCE)
+  const tokens = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', sessionId)).take(TOKENS_PER_BATCH)
   for (const token of tokens)
     await ctx.db.delete('authRefreshTokens', token._id)
-  return tokens.length === TOKENS_AT_ONCE
+  return tokens.length === TOKENS_PER_BATCH
 }
 
 /** All of a user's sessions. */
-export function sessionsOf(ctx: QueryCtx, userId: Id<'users'>) {
+export function listSessions(ctx: QueryCtx, userId: Id<'users'>) {
   return ctx.db.query('authSessions').withIndex('userId', q => q.eq('userId', userId))
 }
 

@@ -1,15 +1,15 @@
 import { v, type Infer } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation } from '../_generated/server'
-import { forgetClaim, passwordAccount } from './accountRows'
+import { deleteUnverifiedEmail, passwordAccount } from './accountRows'
 import { flow } from './credentials'
-import { endSession, eraseSome } from './erasure'
+import { endSession, eraseBatch } from './erasure'
 import { fail } from '../core/errors'
 import { limit, resetLimit } from '../core/limits'
 import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, tokens } from './sessionRows'
 import { requireUser } from './user'
 
-const EXPIRED_AT_ONCE = 100
+const EXPIRED_PER_BATCH = 100
 
 /** First part of every step with a password: what may refuse it, and how its account stands. */
 export const begin = internalMutation({
@@ -21,7 +21,7 @@ export const begin = internalMutation({
     const account = await passwordAccount(ctx, email)
     const state = account?.emailVerified ? 'verified' : account && flow !== 'signUp' ? 'unverified' : 'none'
     if (account && state === 'none')
-      await forgetClaim(ctx, account)
+      await deleteUnverifiedEmail(ctx, account)
     // Counted also where none is sent, or the limit would tell which addresses have accounts.
     if (!hasCode && !(flow === 'signIn' && state !== 'unverified')) {
       await limit(ctx, 'codes', email)
@@ -115,7 +115,7 @@ export const erase = internalMutation({
   args: { userId: v.id('users') },
   returns: v.null(),
   handler: async (ctx, { userId }) => {
-    if (await eraseSome(ctx, userId))
+    if (await eraseBatch(ctx, userId))
       await ctx.scheduler.runAfter(0, internal.accounts.steps.erase, { userId })
     return null
   },
@@ -125,24 +125,24 @@ export const erase = internalMutation({
  * Deletes sessions and codes that have expired, with guests that nobody can sign in as any more and addresses that
  * nobody confirmed in time.
  */
-export const forgetExpired = internalMutation({
+export const deleteExpired = internalMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    const sessions = await ctx.db.query('authSessions').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
+    const sessions = await ctx.db.query('authSessions').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_PER_BATCH)
     for (const session of sessions)
       await endSession(ctx, session)
 
-    const codes = await ctx.db.query('authVerificationCodes').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_AT_ONCE)
+    const codes = await ctx.db.query('authVerificationCodes').withIndex('by_expiration', q => q.lt('expirationTime', Date.now())).take(EXPIRED_PER_BATCH)
     for (const code of codes) {
       const account = await ctx.db.get('authAccounts', code.accountId)
       if (account && !account.emailVerified)
-        await forgetClaim(ctx, account)
+        await deleteUnverifiedEmail(ctx, account)
       else
         await ctx.db.delete('authVerificationCodes', code._id)
     }
-    if (sessions.length === EXPIRED_AT_ONCE || codes.length === EXPIRED_AT_ONCE)
-      await ctx.scheduler.runAfter(0, internal.accounts.steps.forgetExpired, {})
+    if (sessions.length === EXPIRED_PER_BATCH || codes.length === EXPIRED_PER_BATCH)
+      await ctx.scheduler.runAfter(0, internal.accounts.steps.deleteExpired, {})
     return null
   },
 })

@@ -7,23 +7,23 @@ import { invalid } from '../core/errors'
 import { changeUsage } from '../storage/usage'
 import { contactFields, contactNames } from './contactRows'
 
-const DELETED_AT_ONCE = 500
-const EXPORTED_AT_ONCE = 1_000
+const DELETED_PER_BATCH = 500
+const EXPORTED_PER_PAGE = 1_000
 
-export const removeSome = internalMutation({
+export const removeBatch = internalMutation({
   args: { userId: v.id('users'), before: v.number(), cursor: v.union(v.string(), v.null()) },
   returns: v.null(),
   handler: async (ctx, { userId, before, cursor }) => {
     const { page, isDone, continueCursor } = await ctx.db.query('contacts')
       .withIndex('by_user', q => q.eq('userId', userId))
-      .paginate({ numItems: DELETED_AT_ONCE, cursor })
+      .paginate({ numItems: DELETED_PER_BATCH, cursor })
     // Contacts that are added meanwhile stay.
     const meant = page.filter(row => row._creationTime <= before)
     for (const row of meant)
       await ctx.db.delete('contacts', row._id)
     await changeUsage(ctx, userId, { contacts: -meant.length })
     if (!isDone)
-      await ctx.scheduler.runAfter(0, internal.contacts.batches.removeSome, { userId, before, cursor: continueCursor })
+      await ctx.scheduler.runAfter(0, internal.contacts.batches.removeBatch, { userId, before, cursor: continueCursor })
     return null
   },
 })
@@ -40,7 +40,7 @@ export const page = internalQuery({
     const user = await requireUser(ctx)
     const { page, isDone, continueCursor } = await ctx.db.query('contacts')
       .withIndex('by_user', q => q.eq('userId', user._id))
-      .paginate({ numItems: EXPORTED_AT_ONCE, cursor })
+      .paginate({ numItems: EXPORTED_PER_PAGE, cursor })
       .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'This is no place in your contacts. Please start the download again.'))
     return { contacts: page.map(row => pick(row, contactNames)), cursor: isDone ? null : continueCursor }
   },

@@ -7,7 +7,7 @@ import { changeUsage } from '../storage/usage'
 
 /** What is known of a person besides name and address, with the most characters that each may have. */
 export const contactDetails = { company: 200, phone: 50, city: 200, country: 200 }
-export const MOST_NAME = 200
+export const MAX_NAME_LENGTH = 200
 
 export const contactFields = v.object({
   name: v.string(),
@@ -32,8 +32,8 @@ export const contactNames: (keyof ContactFields)[] = ['name', 'email', ...detail
 export function cleanContact(given: ContactFields): ContactFields {
   const email = cleanAddress('email', given.email).toLowerCase()
   const name = oneLine(given.name)
-  if (name.length > MOST_NAME)
-    invalid('name', `A name has at most ${MOST_NAME} characters.`)
+  if (name.length > MAX_NAME_LENGTH)
+    invalid('name', `A name has at most ${MAX_NAME_LENGTH} characters.`)
   const contact: ContactFields = { name, email }
   for (const field of details) {
     const value = oneLine(given[field] ?? '')
@@ -77,18 +77,18 @@ export async function mergeContacts(ctx: MutationCtx, userId: Id<'users'>, given
     const earlier = people.get(contact.email)
     if (earlier)
       counts.updated++
-    people.set(contact.email, earlier ? merged(earlier, contact) : contact)
+    people.set(contact.email, earlier ? mergeFields(earlier, contact) : contact)
   }
-  const known = await contactsAmong(ctx, userId, [...people.keys()])
+  const known = await findExistingContacts(ctx, userId, [...people.keys()])
   await Promise.all([...people.values()].map(async (contact) => {
     const existing = known.get(contact.email)
     if (!existing) {
       counts.added++
       await addContact(ctx, userId, contact)
     }
-    else if (isNews(existing, contact)) {
+    else if (hasChanged(existing, contact)) {
       counts.updated++
-      await replaceContact(ctx, existing, merged(existing, contact))
+      await replaceContact(ctx, existing, mergeFields(existing, contact))
     }
     else {
       counts.unchanged++
@@ -103,7 +103,7 @@ export async function mergeContacts(ctx: MutationCtx, userId: Id<'users'>, given
  * A user's contacts with these addresses. Most lists of people are in some order, so that few others lie between the
  * first and the last of them: one range tells, and each is looked up by itself only where it is too full for that.
  */
-async function contactsAmong(ctx: QueryCtx, userId: Id<'users'>, emails: string[]) {
+async function findExistingContacts(ctx: QueryCtx, userId: Id<'users'>, emails: string[]) {
   const sorted = emails.toSorted(compareValues)
   const [first = '', last = ''] = [sorted[0], sorted.at(-1)]
   let found = await ctx.db.query('contacts')
@@ -114,7 +114,7 @@ async function contactsAmong(ctx: QueryCtx, userId: Id<'users'>, emails: string[
   return new Map(found.map(contact => [contact.email, contact]))
 }
 
-function merged(old: ContactFields, news: ContactFields): ContactFields {
+function mergeFields(old: ContactFields, news: ContactFields): ContactFields {
   const contact: ContactFields = { name: news.name || old.name, email: old.email }
   for (const field of details) {
     const value = news[field] || old[field]
@@ -124,7 +124,7 @@ function merged(old: ContactFields, news: ContactFields): ContactFields {
   return contact
 }
 
-function isNews(old: ContactFields, news: ContactFields) {
+function hasChanged(old: ContactFields, news: ContactFields) {
   return contactNames.some(field => news[field] && news[field] !== old[field])
 }
 

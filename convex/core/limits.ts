@@ -74,7 +74,7 @@ export async function limit(ctx: MutationCtx, name: keyof typeof limits, key?: s
 }
 
 function refuse(name: keyof typeof subjects, retryAfter: number) {
-  fail('RATE_LIMITED', `${subjects[name]} Please try again ${inTime(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
+  fail('RATE_LIMITED', `${subjects[name]} Please try again ${describeWait(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
 }
 
 /**
@@ -95,7 +95,7 @@ export async function resetLimit(ctx: MutationCtx, name: keyof typeof limits, ke
 }
 
 /** `in 2 minutes`: a time from now, rounded up, as people say it. */
-export function inTime(ms: number) {
+export function describeWait(ms: number) {
   const minutes = Math.ceil(ms / MINUTE)
   if (ms <= 1_000)
     return 'in a second'

@@ -7,7 +7,7 @@ export interface ProviderError {
   /** Whether the same request may succeed later. */
   retryable: boolean
   /** The provider's own words, for the operator: logged, kept with the job, never returned to a client. */
-  answer?: string
+  providerMessage?: string
 }
 
 /** How a call to an outside service ended. Adapters return this; they never throw. */
@@ -19,7 +19,7 @@ export type Outcome<T> = ({ ok: true } & T) | {
 }
 
 /** One try: settled for good, or worth another after `retryAfter` ms (where the service named a time). */
-export type Try<T> = { settled: Outcome<T> } | { retryAfter: number | undefined, otherwise: ProviderError }
+export type Attempt<T> = { settled: Outcome<T> } | { retryAfter: number | undefined, otherwise: ProviderError }
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
@@ -29,7 +29,7 @@ const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
  *
  * Logs what the service answered in the end, if that was a failure.
  */
-export async function withRetries<T>(attempt: () => Promise<Try<T>>, tries = 3): Promise<Outcome<T>> {
+export async function withRetries<T>(attempt: () => Promise<Attempt<T>>, tries = 3): Promise<Outcome<T>> {
   for (let n = 1; ; n++) {
     const result = await attempt()
     if ('settled' in result)
@@ -41,7 +41,7 @@ export async function withRetries<T>(attempt: () => Promise<Try<T>>, tries = 3):
 }
 
 function logged<T>(outcome: Outcome<T>): Outcome<T> {
-  if (!outcome.ok && outcome.error.answer !== undefined)
-    console.warn(`${outcome.error.code}: ${outcome.error.answer}`)
+  if (!outcome.ok && outcome.error.providerMessage !== undefined)
+    console.warn(`${outcome.error.code}: ${outcome.error.providerMessage}`)
   return outcome
 }

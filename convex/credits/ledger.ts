@@ -17,7 +17,7 @@ export interface CreditChange {
 }
 
 /** Credits that a user may spend. */
-export async function creditsOf(ctx: QueryCtx, userId: Id<'users'>) {
+export async function getCredits(ctx: QueryCtx, userId: Id<'users'>) {
   return (await balance(ctx, userId))?.credits ?? 0
 }
 

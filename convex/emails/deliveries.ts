@@ -6,13 +6,13 @@ import { internalAction, internalMutation, type MutationCtx } from '../_generate
 import { deliver } from './deliver'
 import { cleanMessage, cleanPostcard } from './emailDraft'
 import { applyEvents } from './deliveryEvents'
-import { begun, draftOf, emailOf, envelope, envelopeOf, LEASE, openEmail, ownedEmail, reopenEmail, type Envelope } from './emailRows'
+import { beginSendResult, toDraft, getEmailByJob, envelope, getEnvelope, EMAIL_LEASE_MS, openEmail, ownedEmail, reopenEmail, type Envelope } from './emailRows'
 import { fail } from '../core/errors'
-import { cutOffJob, releaseJob, resumeJob, settleJob } from '../jobs/jobRows'
+import { getExpiredJob, releaseJob, resumeJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
 import { recipientRefusal } from './recipientRules'
 import { requireUser } from '../accounts/user'
-import { copyOf, wayAgain } from './resendEmail'
+import { findResend, resendStrategy } from './resendEmail'
 
 const outcome = v.union(
   v.object({ ok: v.literal(true), providerId: v.string() }),
@@ -20,14 +20,14 @@ const outcome = v.union(
 )
 
 // For so long Resend knows a send again; later it would be a second mail.
-const KNOWN_AGAIN = 23 * 60 * 60_000
+const IDEMPOTENCY_WINDOW_MS = 23 * 60 * 60_000
 // What kills its process that often would do so for ever.
-const MOST_ATTEMPTS = 10
+const MAX_ATTEMPTS = 10
 
 /** First step of a send: everything that may refuse it, and the rows that remember it. */
 export const begin = internalMutation({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
-  returns: begun,
+  returns: beginSendResult,
   handler: async (ctx, { key, ...args }) => {
     const user = await requireUser(ctx)
     return openEmail(ctx, user, cleanMessage(args), { key })
@@ -37,7 +37,7 @@ export const begin = internalMutation({
 /** First step of a postcard. The picture must be one of the caller's that is there. */
 export const beginPostcard = internalMutation({
   args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
-  returns: begun,
+  returns: beginSendResult,
   handler: async (ctx, { key, ...args }) => {
     const user = await requireUser(ctx)
     return openEmail(ctx, user, await cleanPostcard(ctx, user, args), { key })
@@ -50,17 +50,17 @@ export const beginPostcard = internalMutation({
  */
 export const beginAgain = internalMutation({
   args: { emailId: v.string() },
-  returns: begun,
+  returns: beginSendResult,
   handler: async (ctx, args) => {
     const user = await requireUser(ctx)
     const email = await ownedEmail(ctx, user, args.emailId)
-    const way = await wayAgain(ctx, email)
-    const again = way === 'same' ? email : await copyOf(ctx, email)
+    const way = await resendStrategy(ctx, email)
+    const again = way === 'same' ? email : await findResend(ctx, email)
     if (again)
       return reopenEmail(ctx, user, again)
     if (way === null)
       fail('CONFLICT', 'This message was sent already, or its address gets no more mail. Please write a new one.')
-    return openEmail(ctx, user, draftOf(email), { againOf: email._id })
+    return openEmail(ctx, user, toDraft(email), { resendOf: email._id })
   },
 })
 
@@ -93,24 +93,24 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await cutOffJob(ctx, jobId)
-    const email = await emailOf(ctx, jobId)
+    const job = await getExpiredJob(ctx, jobId)
+    const email = await getEmailByJob(ctx, jobId)
     if (!email || !job)
       return null
-    if (job.attempt >= MOST_ATTEMPTS || job.leaseUntil! < Date.now() - KNOWN_AGAIN) {
-      await settleJob(ctx, jobId, { status: 'unknown', error: cutOff })
+    if (job.attempt >= MAX_ATTEMPTS || job.leaseUntil! < Date.now() - IDEMPOTENCY_WINDOW_MS) {
+      await settleJob(ctx, jobId, { status: 'unknown', error: interrupted })
       await ctx.db.patch('emails', email._id, { status: 'failed' })
       return null
     }
-    if (await refuse(ctx, email))
+    if (await failIfRefused(ctx, email))
       return null
-    await resumeJob(ctx, job, LEASE)
-    await ctx.scheduler.runAfter(0, internal.emails.deliveries.redeliver, { email: await envelopeOf(ctx, email._id) })
+    await resumeJob(ctx, job, EMAIL_LEASE_MS)
+    await ctx.scheduler.runAfter(0, internal.emails.deliveries.redeliver, { email: await getEnvelope(ctx, email._id) })
     return null
   },
 })
 
-const cutOff = { code: 'PROVIDER_UNAVAILABLE', message: 'This was cut off, so nobody knows whether it was sent. Sending it again may send it twice.', retryable: true }
+const interrupted = { code: 'PROVIDER_UNAVAILABLE', message: 'This was cut off, so nobody knows whether it was sent. Sending it again may send it twice.', retryable: true }
 
 export const redeliver = internalAction({
   args: { email: envelope },
@@ -126,12 +126,12 @@ export const deliverQueued = internalAction({
   args: { emailId: v.id('emails') },
   returns: v.null(),
   handler: async (ctx, { emailId }): Promise<null> => {
-    const email: Envelope | null = await ctx.runMutation(internal.emails.deliveries.takeUp, { emailId })
+    const email: Envelope | null = await ctx.runMutation(internal.emails.deliveries.claimQueued, { emailId })
     if (!email)
       return null
     const outcome = await deliver(ctx, email)
     if (!outcome.ok && outcome.error.code === 'PROVIDER_UNAVAILABLE') {
-      await ctx.runMutation(internal.emails.deliveries.putBack, { emailId, error: outcome.error })
+      await ctx.runMutation(internal.emails.deliveries.requeue, { emailId, error: outcome.error })
       throw new Error(outcome.error.message)
     }
     await ctx.runMutation(internal.emails.deliveries.finish, { emailId, outcome })
@@ -140,21 +140,21 @@ export const deliverQueued = internalAction({
 })
 
 /** First step of a queued send; `null` when there is nothing to do any more. */
-export const takeUp = internalMutation({
+export const claimQueued = internalMutation({
   args: { emailId: v.id('emails') },
   returns: v.union(envelope, v.null()),
   handler: async (ctx, { emailId }) => {
     const email = await ctx.db.get('emails', emailId)
     const job = email && await ctx.db.get('jobs', email.jobId)
-    if (job?.status !== 'queued' || await refuse(ctx, email!))
+    if (job?.status !== 'queued' || await failIfRefused(ctx, email!))
       return null
-    await resumeJob(ctx, job, LEASE)
-    return envelopeOf(ctx, emailId)
+    await resumeJob(ctx, job, EMAIL_LEASE_MS)
+    return getEnvelope(ctx, emailId)
   },
 })
 
 /** Leaves a mail that could not be sent now for the pool's next try. */
-export const putBack = internalMutation({
+export const requeue = internalMutation({
   args: { emailId: v.id('emails'), error: failure },
   returns: v.null(),
   handler: async (ctx, { emailId, error }) => {
@@ -182,7 +182,7 @@ export const settleQueued = internalMutation({
 })
 
 /** Gives up on an email when its sender may no longer write to the recipient. Returns whether it did. */
-async function refuse(ctx: MutationCtx, { _id, jobId, userId, to }: Doc<'emails'>): Promise<boolean> {
+async function failIfRefused(ctx: MutationCtx, { _id, jobId, userId, to }: Doc<'emails'>): Promise<boolean> {
   const user = await ctx.db.get('users', userId)
   const message = user && await recipientRefusal(ctx, user, to)
   if (!message)

@@ -1,6 +1,6 @@
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
-import { isFurther } from './emailStatus'
+import { isLaterStatus } from './emailStatus'
 import { settleJob } from '../jobs/jobRows'
 import { suppress } from './suppressionRows'
 
@@ -26,7 +26,7 @@ async function apply(ctx: MutationCtx, emailId: Id<'emails'>, event: Doc<'emailE
   const wasLost = await settleJob(ctx, email.jobId, { status: 'succeeded' })
   await ctx.db.patch('emails', emailId, {
     providerId: event.providerId,
-    ...wasLost || isFurther(email.status, event.type) ? { status: event.type, reason: event.reason } : {},
+    ...wasLost || isLaterStatus(email.status, event.type) ? { status: event.type, reason: event.reason } : {},
   })
   // A full mailbox passes; an address that does not exist stays so.
   const passes = event.type === 'bounced' && event.transient

@@ -33,7 +33,7 @@ export async function cleanPostcard(ctx: QueryCtx, user: Doc<'users'>, args: { t
   const message = cleanText('message', args.message, 2_000)
   const id = ctx.db.normalizeId('images', args.imageId)
   const image = id && await ctx.db.get('images', id)
-  if (image?.userId !== user._id || !image.storageId || image.removedAt !== undefined)
+  if (image?.userId !== user._id || !image.storageId || image.deletedAt !== undefined)
     fail('NOT_FOUND', 'There is no such picture. Please choose another one.')
   const sender = user.isAnonymous ? undefined : user.name
   return {

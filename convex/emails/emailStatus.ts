@@ -18,6 +18,6 @@ export type EmailStatus = Infer<typeof emailStatus>
 const rank: EmailStatus[] = ['queued', 'sent', 'delayed', 'failed', 'delivered', 'suppressed', 'bounced', 'complained']
 
 /** Whether `event` moves a mail on from `status`, whatever order events arrive in. */
-export function isFurther(status: EmailStatus, event: EmailStatus) {
+export function isLaterStatus(status: EmailStatus, event: EmailStatus) {
   return rank.indexOf(event) > rank.indexOf(status)
 }

@@ -6,7 +6,7 @@ import type { MutationCtx } from '../_generated/server'
 import type { receiptContent, reportReadyContent } from './templates/emailContent'
 import { receiptSubject } from './templates/receipt'
 import { reportReadySubject } from './templates/reportReady'
-import { suppressionOf } from './suppressionRows'
+import { findSuppression } from './suppressionRows'
 
 const pool = new Workpool(components.mailPool, {
   maxParallelism: 5,
@@ -16,11 +16,11 @@ const pool = new Workpool(components.mailPool, {
   defaultRetryBehavior: { maxAttempts: 5, initialBackoffMs: 30_000, base: 4 },
 })
 
-export interface QueuedMail {
+export interface QueuedEmail {
   userId: Id<'users'>
   /** What it is about, such as `receipt/<id of the order>`: each cause writes once, however often it is asked for. */
   cause: string
-  mail: Infer<typeof receiptContent> | Infer<typeof reportReadyContent>
+  content: Infer<typeof receiptContent> | Infer<typeof reportReadyContent>
 }
 
 /**
@@ -29,12 +29,12 @@ export interface QueuedMail {
  *
  * @returns the mail's row; `null` for guests, who have no address, and for addresses that get no more mail.
  */
-export async function queueMail(ctx: MutationCtx, { userId, cause, mail }: QueuedMail): Promise<Id<'emails'> | null> {
+export async function queueEmail(ctx: MutationCtx, { userId, cause, content: mail }: QueuedEmail): Promise<Id<'emails'> | null> {
   const earlier = await ctx.db.query('emails').withIndex('by_cause', q => q.eq('cause', cause).eq('userId', userId)).first()
   if (earlier)
     return earlier._id
   const user = await ctx.db.get('users', userId)
-  if (!user?.email || user.emailVerificationTime === undefined || await suppressionOf(ctx, user.email))
+  if (!user?.email || user.emailVerificationTime === undefined || await findSuppression(ctx, user.email))
     return null
 
   const jobId = await ctx.db.insert('jobs', { userId, kind: 'email', status: 'queued', attempt: 0, startedAt: Date.now() })

@@ -1,7 +1,7 @@
 import { Resend, type ErrorResponse, type WebhookEventPayload } from 'resend'
 import { env } from '../_generated/server'
 import { providerMode } from '../core/providerMode'
-import { withRetries, type Outcome, type ProviderError, type Try } from '../core/providerOutcome'
+import { withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
 /** A local Resend writes to nobody. */
 export const resendMode = () => providerMode(env.RESEND_API_KEY, env.RESEND_BASE_URL)
@@ -50,7 +50,7 @@ export async function sendEmail(email: OutgoingEmail): Promise<Outcome<{ provide
     tags: [{ name: 'email_id', value: email.id }],
   }
 
-  return withRetries(async (): Promise<Try<{ providerId: string }>> => {
+  return withRetries(async (): Promise<Attempt<{ providerId: string }>> => {
     const { signal, stop } = deadline(Number(env.RESEND_TIMEOUT_MS ?? 10_000))
     const { data, error, headers } = await resend.emails
       .send(message, { idempotencyKey: `email/${email.id}`, signal })
@@ -58,7 +58,7 @@ export async function sendEmail(email: OutgoingEmail): Promise<Outcome<{ provide
       .finally(stop)
     if (data?.id)
       return { settled: { ok: true, providerId: data.id } }
-    return judge(error ?? malformed, headers)
+    return toAttempt(error ?? malformed, headers)
   })
 }
 
@@ -98,10 +98,10 @@ const malformed: SendError = { name: 'application_error', statusCode: null, mess
 // The SDK turns failed requests into results, but not an answer that breaks off midway.
 const unreachable = () => ({ data: null, error: { ...malformed, message: 'No answer came.' }, headers: null })
 
-function judge(error: SendError, headers: Record<string, string> | null): Try<never> {
+function toAttempt(error: SendError, headers: Record<string, string> | null): Attempt<never> {
   const status = error.statusCode
   const answer = `Resend, ${status ?? 'no status'} ${error.name}: ${error.message}`
-  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, providerMessage: answer })
   if (error.name === 'daily_quota_exceeded' || error.name === 'monthly_quota_exceeded')
     return { settled: { ok: false, error: unavailable('This application has sent as many emails as it may for now. Try again later.') } }
   if (status === 429) {
@@ -120,7 +120,7 @@ function judge(error: SendError, headers: Record<string, string> | null): Try<ne
   const message = /_api_key$/i.test(error.name)
     ? 'Resend does not accept this application\'s key. Set a good one: npx convex env set RESEND_API_KEY <your key>'
     : 'Resend refused this message. Check the address, or ask the operator: the reason is in the log.'
-  return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, answer } } }
+  return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, providerMessage: answer } } }
 }
 
 function deadline(ms: number) {

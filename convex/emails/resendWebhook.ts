@@ -108,21 +108,21 @@ export const record = internalMutation({
   },
 })
 
-const FORGOTTEN_AFTER = 24 * 60 * 60_000
-const FORGOTTEN_AT_ONCE = 500
+const UNCLAIMED_LIFETIME_MS = 24 * 60 * 60_000
+const EVENTS_PER_BATCH = 500
 
 /** Deletes reports on mails that no row tells of: sign-in codes, those of deleted accounts, and strangers'. */
-export const forgetUnclaimed = internalMutation({
+export const deleteUnclaimed = internalMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
     const unclaimed = await ctx.db.query('emailEvents')
-      .withIndex('by_email', q => q.eq('emailId', undefined).lt('at', Date.now() - FORGOTTEN_AFTER))
-      .take(FORGOTTEN_AT_ONCE)
+      .withIndex('by_email', q => q.eq('emailId', undefined).lt('at', Date.now() - UNCLAIMED_LIFETIME_MS))
+      .take(EVENTS_PER_BATCH)
     for (const { _id } of unclaimed)
       await ctx.db.delete('emailEvents', _id)
-    if (unclaimed.length === FORGOTTEN_AT_ONCE)
-      await ctx.scheduler.runAfter(0, internal.emails.resendWebhook.forgetUnclaimed, {})
+    if (unclaimed.length === EVENTS_PER_BATCH)
+      await ctx.scheduler.runAfter(0, internal.emails.resendWebhook.deleteUnclaimed, {})
     return null
   },
 })

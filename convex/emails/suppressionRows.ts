@@ -10,7 +10,7 @@ const reasons: Record<Reason, string> = {
 }
 
 /** Why an address gets no more mail, or `null` if it does. */
-export function suppressionOf(ctx: QueryCtx, address: string) {
+export function findSuppression(ctx: QueryCtx, address: string) {
   return ctx.db.query('suppressions').withIndex('by_email', q => q.eq('email', address.toLowerCase())).first()
 }
 
@@ -21,6 +21,6 @@ export function refusal(address: string, { reason }: Doc<'suppressions'>) {
 
 /** Never writes to an address again. The first reason stays. */
 export async function suppress(ctx: MutationCtx, address: string, reason: Reason) {
-  if (!await suppressionOf(ctx, address))
+  if (!await findSuppression(ctx, address))
     await ctx.db.insert('suppressions', { email: address.toLowerCase(), reason })
 }

@@ -1,6 +1,6 @@
 import { v } from 'convex/values'
 import { internalMutation } from '../_generated/server'
-import { suppressionOf } from './suppressionRows'
+import { findSuppression } from './suppressionRows'
 
 /**
  * Lets mail go to an address again. For the operator: `npx convex run emails/suppressions:lift '{ "email": "…" }'`.
@@ -11,7 +11,7 @@ export const lift = internalMutation({
   args: { email: v.string() },
   returns: v.boolean(),
   handler: async (ctx, { email }) => {
-    const suppression = await suppressionOf(ctx, email.trim())
+    const suppression = await findSuppression(ctx, email.trim())
     if (suppression)
       await ctx.db.delete('suppressions', suppression._id)
     return suppression !== null

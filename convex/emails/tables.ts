@@ -1,7 +1,7 @@
 import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
 import { emailEventType, emailStatus } from './emailStatus'
-import { mailContent } from './templates/emailContent'
+import { emailContent } from './templates/emailContent'
 
 export const emailTables = {
   emails: defineTable({
@@ -10,7 +10,7 @@ export const emailTables = {
     to: v.string(),
     subject: v.string(),
     /** What it says, as its template's name and what is filled in. HTML and text are made of it when needed. */
-    content: mailContent,
+    content: emailContent,
     status: emailStatus,
     /** Reason that it did not arrive, in words of the application. */
     reason: v.optional(v.string()),
@@ -19,12 +19,12 @@ export const emailTables = {
     /** What made the application write by itself, such as `receipt/<id of the order>`: one mail each. */
     cause: v.optional(v.string()),
     /** The mail that this one is a second try of. */
-    againOf: v.optional(v.id('emails')),
+    resendOf: v.optional(v.id('emails')),
   })
     .index('by_user', ['userId'])
     .index('by_status', ['status', 'userId'])
     .index('by_cause', ['cause', 'userId'])
-    .index('by_again', ['againOf'])
+    .index('by_resend', ['resendOf'])
     .index('by_job', ['jobId'])
     .index('by_provider', ['providerId']),
 

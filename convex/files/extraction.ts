@@ -4,12 +4,12 @@ import { v } from 'convex/values'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { internalAction } from '../_generated/server'
 import { readImageHeader } from '../images/imageHeader'
-import { makeThumbnail, MOST_PIXELS } from '../images/thumbnails'
+import { makeThumbnail, MAX_PIXELS } from '../images/thumbnails'
 
 const EXCERPT = 500
 
 /** Stores a small copy of a picture; `null` for one that is too large for that. */
-export const shrink = internalAction({
+export const storeThumbnail = internalAction({
   args: { storageId: v.id('_storage') },
   returns: v.union(v.id('_storage'), v.literal('damaged'), v.null()),
   handler: async (ctx, { storageId }) => {
@@ -18,7 +18,7 @@ export const shrink = internalAction({
       return null
     const bytes = await picture.arrayBuffer()
     const { width, height } = readImageHeader(new Uint8Array(bytes))!
-    if (width * height > MOST_PIXELS)
+    if (width * height > MAX_PIXELS)
       return null
     const thumbnail = await makeThumbnail(new Blob([bytes]))
     return thumbnail ? ctx.storage.store(thumbnail) : 'damaged' as const

@@ -1,12 +1,12 @@
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { fail, type ErrorCode } from '../core/errors'
-import { CAPS, inMegabytes } from './importing/caps'
+import { FILE_LIMITS, inMegabytes } from './importing/caps'
 import { settleJob, type JobError } from '../jobs/jobRows'
 import { changeUsage } from '../storage/usage'
 
 /** How long a step of reading a file may take before its process counts as dead, ms. */
-export const LEASE = 60_000
+export const FILE_LEASE_MS = 60_000
 
 /** For what went wrong with the reading, not with the file. */
 export const unreadable: JobError = {
@@ -26,8 +26,8 @@ export function cleanFileName(given: string) {
 export function sizeProblem(size: number): JobError & { code: ErrorCode } | undefined {
   if (size === 0)
     return { code: 'FILE_MALFORMED', message: 'This file is empty. Please choose another one.', retryable: false }
-  if (size > CAPS.bytes)
-    return { code: 'FILE_TOO_LARGE', message: `This file has ${inMegabytes(size)}, and there may be ${inMegabytes(CAPS.bytes)}. Please divide it and upload the parts.`, retryable: false }
+  if (size > FILE_LIMITS.bytes)
+    return { code: 'FILE_TOO_LARGE', message: `This file has ${inMegabytes(size)}, and there may be ${inMegabytes(FILE_LIMITS.bytes)}. Please divide it and upload the parts.`, retryable: false }
 }
 
 /** @throws `NOT_FOUND`, also for files of other users */
@@ -40,12 +40,12 @@ export async function ownedFile(ctx: QueryCtx, user: Doc<'users'>, fileId: strin
 }
 
 /** How far a file's import is, if it is one. */
-export function importOf(ctx: QueryCtx, fileId: Id<'files'>) {
+export function getImport(ctx: QueryCtx, fileId: Id<'files'>) {
   return ctx.db.query('imports').withIndex('by_file', q => q.eq('fileId', fileId)).unique()
 }
 
 /** The rows of a file that were left out, as many as are kept. */
-export function rowErrorsOf(ctx: QueryCtx, fileId: Id<'files'>) {
+export function queryRowErrors(ctx: QueryCtx, fileId: Id<'files'>) {
   return ctx.db.query('fileErrors').withIndex('by_file', q => q.eq('fileId', fileId))
 }
 
@@ -54,12 +54,12 @@ export async function failFile(ctx: MutationCtx, file: Doc<'files'>, error: JobE
   if (!await settleJob(ctx, file.jobId, { status: 'failed', error }) || error.retryable)
     return
   await deleteContents(ctx, file)
-  await changeUsage(ctx, file.userId, { bytes: -keptBytes(file) })
+  await changeUsage(ctx, file.userId, { bytes: -getStoredBytes(file) })
   await ctx.db.patch('files', file._id, { storageId: undefined, thumbnailId: undefined })
 }
 
 /** How many bytes a file takes of what its owner may keep. */
-export function keptBytes({ storageId, size }: Doc<'files'>) {
+export function getStoredBytes({ storageId, size }: Doc<'files'>) {
   return storageId === undefined ? 0 : size
 }
 
@@ -69,9 +69,9 @@ export async function deleteContents(ctx: MutationCtx, { _id, storageId, thumbna
     if (stored)
       await ctx.storage.delete(stored)
   }
-  const importing = await importOf(ctx, _id)
+  const importing = await getImport(ctx, _id)
   if (importing)
     await ctx.db.delete('imports', importing._id)
-  for await (const error of rowErrorsOf(ctx, _id))
+  for await (const error of queryRowErrors(ctx, _id))
     await ctx.db.delete('fileErrors', error._id)
 }

@@ -2,12 +2,12 @@ import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internalMutation } from '../_generated/server'
 import { enqueueReading } from './queueReading'
-import { failFile, LEASE, unreadable } from './fileRows'
-import { held, reader } from './reader'
-import { cutOffJob, resumeJob } from '../jobs/jobRows'
+import { failFile, FILE_LEASE_MS, unreadable } from './fileRows'
+import { getFileForReader, reader } from './reader'
+import { getExpiredJob, resumeJob } from '../jobs/jobRows'
 
 // What kills its process that often would do so for ever.
-const MOST_CUT_OFF = 3
+const MAX_CRASHES = 3
 
 /** Takes a file up that waits to be read; `null` when it is read already, cancelled, or in other hands. */
 export const claim = internalMutation({
@@ -18,7 +18,7 @@ export const claim = internalMutation({
     const job = file && await ctx.db.get('jobs', file.jobId)
     if (job?.status !== 'queued')
       return null
-    await resumeJob(ctx, job, LEASE)
+    await resumeJob(ctx, job, FILE_LEASE_MS)
     return job.attempt + 1
   },
 })
@@ -28,19 +28,19 @@ export const renew = internalMutation({
   args: reader,
   returns: v.boolean(),
   handler: async (ctx, args) => {
-    const file = await held(ctx, args)
+    const file = await getFileForReader(ctx, args)
     if (file)
-      await ctx.db.patch('jobs', file.jobId, { leaseUntil: Date.now() + LEASE })
+      await ctx.db.patch('jobs', file.jobId, { leaseUntil: Date.now() + FILE_LEASE_MS })
     return file !== null
   },
 })
 
 /** Has a file read on by another action: one has ten minutes. */
-export const goOn = internalMutation({
+export const continueLater = internalMutation({
   args: reader,
   returns: v.null(),
   handler: async (ctx, args) => {
-    const file = await held(ctx, args)
+    const file = await getFileForReader(ctx, args)
     if (file)
       await enqueueReading(ctx, file._id, file.jobId)
     return null
@@ -52,7 +52,7 @@ export const release = internalMutation({
   args: reader,
   returns: v.null(),
   handler: async (ctx, args) => {
-    const file = await held(ctx, args)
+    const file = await getFileForReader(ctx, args)
     if (file)
       await ctx.db.patch('jobs', file.jobId, { status: 'queued', leaseUntil: undefined })
     return null
@@ -60,7 +60,7 @@ export const release = internalMutation({
 })
 
 /** Settles a file whose last try in the pool has failed. */
-export const ended = internalMutation({
+export const onComplete = internalMutation({
   args: vOnCompleteArgs(v.id('files')),
   returns: v.null(),
   handler: async (ctx, { context: fileId, result }) => {
@@ -77,15 +77,15 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await cutOffJob(ctx, jobId)
+    const job = await getExpiredJob(ctx, jobId)
     const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
     if (!file || !job)
       return null
-    const cutOff = (file.cutOff ?? 0) + 1
-    await ctx.db.patch('files', file._id, { cutOff })
+    const crashes = (file.crashes ?? 0) + 1
+    await ctx.db.patch('files', file._id, { crashes })
     if (!file.storageId)
       await failFile(ctx, file, { code: 'FILE_MALFORMED', message: 'This file did not arrive. Please send it again.', retryable: true })
-    else if (cutOff > MOST_CUT_OFF)
+    else if (crashes > MAX_CRASHES)
       await failFile(ctx, file, unreadable)
     else
       await enqueueReading(ctx, file._id, jobId)

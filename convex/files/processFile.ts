@@ -4,11 +4,11 @@ import type { ActionCtx } from '../_generated/server'
 import { fail, invalid, type ErrorCode } from '../core/errors'
 import type { FileResult } from './fileFields'
 import { cleanFileName, sizeProblem, unreadable } from './fileRows'
-import { CAPS, inMegabytes } from './importing/caps'
+import { FILE_LIMITS, inMegabytes } from './importing/caps'
 import { readFile } from './readFile'
 import type { Bytes } from '../storage/streams'
 
-const LOOK_AGAIN = 300
+const POLL_INTERVAL_MS = 300
 
 /**
  * The bytes of a file that came as base64, with or without the beginning of a data URL.
@@ -17,8 +17,8 @@ const LOOK_AGAIN = 300
  */
 export function bytesFrom(content: string): Bytes {
   const base64 = content.replace(/^data:[^,]{0,200},/, '')
-  if (base64.length > (CAPS.inlineBytes + 3) / 3 * 4)
-    fail('FILE_TOO_LARGE', `A file that is sent this way has at most ${inMegabytes(CAPS.inlineBytes)}. Please upload it instead.`)
+  if (base64.length > (FILE_LIMITS.inlineBytes + 3) / 3 * 4)
+    fail('FILE_TOO_LARGE', `A file that is sent this way has at most ${inMegabytes(FILE_LIMITS.inlineBytes)}. Please upload it instead.`)
   let text: string
   try {
     text = atob(base64)
@@ -47,7 +47,7 @@ export async function processNow(ctx: ActionCtx, { name, bytes, key }: { name: s
       throw error
     }
   }
-  return ending(ctx, fileId)
+  return waitForResult(ctx, fileId)
 }
 
 async function store(ctx: ActionCtx, fileId: Id<'files'>, bytes: Bytes) {
@@ -58,7 +58,7 @@ async function store(ctx: ActionCtx, fileId: Id<'files'>, bytes: Bytes) {
 }
 
 /** Waits for a reading to end: another call with the same key may be at it. */
-async function ending(ctx: ActionCtx, fileId: Id<'files'>) {
+async function waitForResult(ctx: ActionCtx, fileId: Id<'files'>) {
   for (;;) {
     const { status, result, error } = await ctx.runQuery(internal.files.registration.outcome, { fileId })
       ?? fail('NOT_FOUND', 'This file was deleted while it was read.')
@@ -70,6 +70,6 @@ async function ending(ctx: ActionCtx, fileId: Id<'files'>) {
       const { code, message, retryable } = error ?? unreadable
       fail(code as ErrorCode, message, { fileId, retryable })
     }
-    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN))
+    await new Promise(resolve => setTimeout(resolve, POLL_INTERVAL_MS))
   }
 }

@@ -4,17 +4,17 @@ import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
 import type { ErrorData } from '../core/errors'
 import type { RowError } from './fileFields'
-import { LEASE } from './fileRows'
+import { FILE_LEASE_MS } from './fileRows'
 import type { Reader } from './reader'
-import { CAPS, inMegabytes } from './importing/caps'
+import { FILE_LIMITS, inMegabytes } from './importing/caps'
 import { readContact } from './importing/contactColumns'
 import { countText } from './importing/countText'
 import { FileError, malformed, tooLarge } from './importing/fileError'
-import { inspectTable, readRows, type Pulse, type Source } from './importing/inspect'
+import { inspectTable, readRows, type OnProgress, type Source } from './importing/inspect'
 import type { TablePlan } from './importing/tablePlan'
-import { HEAD_BYTES, sniff, type Sniffed } from './importing/fileType'
+import { HEAD_BYTES, detectFileType, type FileType } from './importing/fileType'
 import type { Position, RowBatch } from './importing/rows'
-import { bytesOf, headOf } from '../storage/streams'
+import { bytesOf, firstBytes } from '../storage/streams'
 import type { ContactFields } from '../contacts/contactRows'
 
 /**
@@ -28,12 +28,12 @@ export async function readFile(ctx: ActionCtx, reader: Reader, until: number): P
   if (!file)
     return true
   const source = sourceOf(ctx, file.storageId)
-  const pulse = pulseOf(ctx, reader)
+  const pulse = createProgress(ctx, reader)
   try {
     if (file.importing)
       return await importRows(ctx, reader, source, file.importing, until)
-    const head = await headOf(source(0), HEAD_BYTES)
-    const found = await sniff(head, file.name)
+    const head = await firstBytes(source(0), HEAD_BYTES)
+    const found = await detectFileType(head, file.name)
     if (found.kind !== 'contacts') {
       await describe(ctx, reader, file.storageId, source, found, pulse)
       return true
@@ -79,7 +79,7 @@ function save(ctx: ActionCtx, reader: Reader, { columns }: TablePlan, from: Posi
 }
 
 /** Finds out what is in a file that is no table. */
-async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'>, source: Source, found: Exclude<Sniffed, { kind: 'contacts' }>, pulse: Pulse) {
+async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'>, source: Source, found: Exclude<FileType, { kind: 'contacts' }>, pulse: OnProgress) {
   const { kind, type } = found
   if (found.kind === 'text') {
     const result = await countText(source, pulse)
@@ -92,7 +92,7 @@ async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'
     await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'pdf', ...result ?? malformed('This PDF is damaged, was cut off, or has a password. Please save it again without one and upload that.') } })
     return
   }
-  const thumbnail = await pulsing(pulse, ctx.runAction(internal.files.extraction.shrink, { storageId }))
+  const thumbnail = await pulsing(pulse, ctx.runAction(internal.files.extraction.storeThumbnail, { storageId }))
   if (thumbnail === 'damaged')
     malformed('This picture is damaged or was cut off. Please save it again and upload that.')
   await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'image', width: found.width, height: found.height }, thumbnailId: thumbnail ?? undefined })
@@ -102,10 +102,10 @@ async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'
 class Unwanted extends Error {}
 
 /** Says now and then that a file is still being looked through, however long that takes. */
-function pulseOf(ctx: ActionCtx, reader: Reader): Pulse {
+function createProgress(ctx: ActionCtx, reader: Reader): OnProgress {
   let renewed = Date.now()
   return async () => {
-    if (Date.now() - renewed < LEASE / 4)
+    if (Date.now() - renewed < FILE_LEASE_MS / 4)
       return
     renewed = Date.now()
     if (!await ctx.runMutation(internal.files.lease.renew, reader))
@@ -114,8 +114,8 @@ function pulseOf(ctx: ActionCtx, reader: Reader): Pulse {
 }
 
 /** Waits for what another action does. Whether anybody still wants that is found out when its result is written. */
-async function pulsing<T>(pulse: Pulse, work: Promise<T>): Promise<T> {
-  const timer = setInterval(() => void pulse().catch(() => {}), LEASE / 4)
+async function pulsing<T>(pulse: OnProgress, work: Promise<T>): Promise<T> {
+  const timer = setInterval(() => void pulse().catch(() => {}), FILE_LEASE_MS / 4)
   try {
     return await work
   }
@@ -126,8 +126,8 @@ async function pulsing<T>(pulse: Pulse, work: Promise<T>): Promise<T> {
 
 async function assertWhole(ctx: ActionCtx, storageId: Id<'_storage'>) {
   const size = (await ctx.storage.get(storageId))?.size ?? 0
-  if (size > CAPS.wholeBytes)
-    tooLarge(`A file of this kind may have ${inMegabytes(CAPS.wholeBytes)}, and this one has ${inMegabytes(size)}. Please make it smaller; tables may be larger as CSV.`)
+  if (size > FILE_LIMITS.wholeBytes)
+    tooLarge(`A file of this kind may have ${inMegabytes(FILE_LIMITS.wholeBytes)}, and this one has ${inMegabytes(size)}. Please make it smaller; tables may be larger as CSV.`)
 }
 
 function sourceOf(ctx: ActionCtx, storageId: Id<'_storage'>): Source {

@@ -4,7 +4,7 @@ import { internalAction } from '../_generated/server'
 import { readFile } from './readFile'
 
 // An action has ten minutes, and the last batch needs some of them.
-const SLICE = 5 * 60_000
+const MAX_READ_MS = 5 * 60_000
 
 /** Reads a file from where it was left, for some minutes at most. */
 export const read = internalAction({
@@ -16,8 +16,8 @@ export const read = internalAction({
       return null
     const reader = { fileId, attempt }
     try {
-      if (!await readFile(ctx, reader, Date.now() + SLICE))
-        await ctx.runMutation(internal.files.lease.goOn, reader)
+      if (!await readFile(ctx, reader, Date.now() + MAX_READ_MS))
+        await ctx.runMutation(internal.files.lease.continueLater, reader)
     }
     catch (error) {
       await ctx.runMutation(internal.files.lease.release, reader)

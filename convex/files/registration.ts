@@ -3,15 +3,15 @@ import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
 import { fileResult, rowError } from './fileFields'
-import { LEASE, ownedFile, rowErrorsOf } from './fileRows'
-import { forgetOldRequests } from './uploads'
+import { FILE_LEASE_MS, ownedFile, queryRowErrors } from './fileRows'
+import { deleteOldRequests } from './uploads'
 import { findJob, resumeJob, startJob } from '../jobs/jobRows'
 import { jobError, jobStatus } from '../jobs/jobFields'
 import { limit } from '../core/limits'
 import { assertRoom, changeUsage } from '../storage/usage'
 import { requireUser } from '../accounts/user'
 
-const FORGOTTEN_AT_ONCE = 500
+const REQUESTS_PER_BATCH = 500
 
 /** First step of a file that comes in an action's arguments: everything that may refuse it, and the rows of it. */
 export const begin = internalMutation({
@@ -31,7 +31,7 @@ export const begin = internalMutation({
       await limit(ctx, 'filesOfAll')
       await assertRoom(ctx, user._id, { bytes: size })
       await changeUsage(ctx, user._id, { files: 1 })
-      const jobId = await startJob(ctx, user._id, 'file', LEASE, key)
+      const jobId = await startJob(ctx, user._id, 'file', FILE_LEASE_MS, key)
       const fileId = await ctx.db.insert('files', { userId: user._id, jobId, name, size })
       return { fileId, attempt: 1, isNew: true }
     }
@@ -42,7 +42,7 @@ export const begin = internalMutation({
     if (!mayHelp)
       return { fileId: file._id, isNew: false }
     await limit(ctx, 'files', user._id)
-    await resumeJob(ctx, job, LEASE)
+    await resumeJob(ctx, job, FILE_LEASE_MS)
     return { fileId: file._id, attempt: job.attempt + 1, isNew: !file.storageId }
   },
 })
@@ -78,7 +78,7 @@ export const outcome = internalQuery({
  *
  * @throws `NOT_FOUND`, also for files of other users
  */
-export const kept = internalQuery({
+export const downloadable = internalQuery({
   args: { fileId: v.string() },
   returns: v.object({
     name: v.string(),
@@ -89,18 +89,18 @@ export const kept = internalQuery({
   }),
   handler: async (ctx, { fileId }) => {
     const { _id, name, type = 'application/octet-stream', storageId, thumbnailId } = await ownedFile(ctx, await requireUser(ctx), fileId)
-    const errors = await rowErrorsOf(ctx, _id).take(100)
+    const errors = await queryRowErrors(ctx, _id).take(100)
     return { name, type, storageId, thumbnailId, rowErrors: errors.map(({ row, problem, value }) => ({ row, problem, value })) }
   },
 })
 
 /** Forgets requests for uploads that never came. The sweep of stored files deletes those that came and were not registered. */
-export const forgetRequests = internalMutation({
+export const deleteExpiredRequests = internalMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    if (await forgetOldRequests(ctx, FORGOTTEN_AT_ONCE))
-      await ctx.scheduler.runAfter(0, internal.files.registration.forgetRequests, {})
+    if (await deleteOldRequests(ctx, REQUESTS_PER_BATCH))
+      await ctx.scheduler.runAfter(0, internal.files.registration.deleteExpiredRequests, {})
     return null
   },
 })

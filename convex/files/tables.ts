@@ -20,7 +20,7 @@ export const fileTables = {
     type: v.optional(v.string()),
     result: v.optional(fileResult),
     /** How often the process that read it died. */
-    cutOff: v.optional(v.number()),
+    crashes: v.optional(v.number()),
   })
     .index('by_user', ['userId'])
     .index('by_job', ['jobId'])

@@ -9,7 +9,7 @@ import { isReferenced } from '../storage/storedFiles'
 import { assertRoom, changeUsage } from '../storage/usage'
 
 /** Convex takes uploads for an hour; one that begins at its end may be long. */
-const UPLOAD_LIFETIME = 2 * 60 * 60_000
+const UPLOAD_LIFETIME_MS = 2 * 60 * 60_000
 
 /** An address to upload to, and a note of who asked for it. */
 export async function requestUploadUrl(ctx: MutationCtx, user: Doc<'users'>, size?: number) {
@@ -41,10 +41,10 @@ export async function registerUpload(ctx: MutationCtx, user: Doc<'users'>, { sto
     return file?._id ?? fail('CONFLICT', 'This key belongs to a file that was deleted. Use a new key for each file.')
   }
   const stored = await ctx.db.system.get('_storage', id)
-  if (!stored || stored._creationTime < Date.now() - UPLOAD_LIFETIME || await isReferenced(ctx, id))
+  if (!stored || stored._creationTime < Date.now() - UPLOAD_LIFETIME_MS || await isReferenced(ctx, id))
     missing()
   const request = await ctx.db.query('uploads')
-    .withIndex('by_user', q => q.eq('userId', user._id).gt('_creationTime', stored._creationTime - UPLOAD_LIFETIME).lt('_creationTime', stored._creationTime))
+    .withIndex('by_user', q => q.eq('userId', user._id).gt('_creationTime', stored._creationTime - UPLOAD_LIFETIME_MS).lt('_creationTime', stored._creationTime))
     .first()
   await ctx.db.delete('uploads', (request ?? missing())._id)
 
@@ -65,8 +65,8 @@ function missing(): never {
 }
 
 /** Forgets requests that can be answered no more. Returns whether there may be others. */
-export async function forgetOldRequests(ctx: MutationCtx, most: number) {
-  const old = await ctx.db.query('uploads').withIndex('by_creation_time', q => q.lt('_creationTime', Date.now() - UPLOAD_LIFETIME)).take(most)
+export async function deleteOldRequests(ctx: MutationCtx, most: number) {
+  const old = await ctx.db.query('uploads').withIndex('by_creation_time', q => q.lt('_creationTime', Date.now() - UPLOAD_LIFETIME_MS)).take(most)
   for (const request of old)
     await ctx.db.delete('uploads', request._id)
   return old.length === most

@@ -1,14 +1,14 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
-import { begun, cleanPrompt, CREDIT_BACK, giveUp, imageOf, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO } from './imageRows'
+import { beginImageResult, cleanPrompt, CREDIT_RETURNED, failImage, getImageByJob, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
 import { fail } from '../core/errors'
-import { cutOffJob, settleJob } from '../jobs/jobRows'
+import { getExpiredJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
 import { deleteOwned } from '../accounts/owned'
 import { requireUser } from '../accounts/user'
 
-const PURGED_AT_ONCE = 50
+const IMAGES_PER_BATCH = 50
 
 const outcome = v.union(
   v.object({ ok: v.literal(true), storageId: v.id('_storage'), width: v.number(), height: v.number() }),
@@ -18,7 +18,7 @@ const outcome = v.union(
 /** First step of a picture: everything that may refuse it, its price, and the rows that remember it. */
 export const begin = internalMutation({
   args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
-  returns: begun,
+  returns: beginImageResult,
   handler: async (ctx, { prompt, size = '1024x1024', key }) => {
     const user = await requireUser(ctx)
     return openImage(ctx, user, cleanPrompt(prompt), size, key)
@@ -28,12 +28,12 @@ export const begin = internalMutation({
 /** First step of a further try. */
 export const beginAgain = internalMutation({
   args: { imageId: v.string() },
-  returns: begun,
+  returns: beginImageResult,
   handler: async (ctx, { imageId }) => {
     const user = await requireUser(ctx)
     const image = await ownedImage(ctx, user, imageId)
     // It is about to be deleted for good, and what is painted meanwhile with it.
-    if (image.removedAt !== undefined)
+    if (image.deletedAt !== undefined)
       fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
     return reopenImage(ctx, user, image, (await ctx.db.get('jobs', image.jobId))!)
   },
@@ -54,13 +54,13 @@ export const finish = internalMutation({
     if (!image || job?.status !== 'running' || job.attempt !== attempt)
       return null
     if (!outcome.ok) {
-      await giveUp(ctx, image, outcome.unknown ? 'unknown' : 'failed', outcome.error)
+      await failImage(ctx, image, outcome.unknown ? 'unknown' : 'failed', outcome.error)
       return null
     }
     const { storageId, width, height } = outcome
     await settleJob(ctx, job._id, { status: 'succeeded' })
     await ctx.db.patch('images', imageId, { storageId, width, height })
-    await ctx.scheduler.runAfter(0, internal.images.thumbnailer.make, { imageId, storageId })
+    await ctx.scheduler.runAfter(0, internal.images.thumbnailer.create, { imageId, storageId })
     return ctx.storage.getUrl(storageId)
   },
 })
@@ -83,12 +83,12 @@ export const expire = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await cutOffJob(ctx, jobId)
-    const image = await imageOf(ctx, jobId)
+    const job = await getExpiredJob(ctx, jobId)
+    const image = await getImageByJob(ctx, jobId)
     if (image && job) {
-      await giveUp(ctx, image, 'unknown', {
+      await failImage(ctx, image, 'unknown', {
         code: 'PROVIDER_UNAVAILABLE',
-        message: `This was cut off, so nobody knows whether it was painted. Trying again asks for a new picture. ${CREDIT_BACK}`,
+        message: `This was cut off, so nobody knows whether it was painted. Trying again asks for a new picture. ${CREDIT_RETURNED}`,
         retryable: true,
       })
     }
@@ -125,11 +125,11 @@ export const purge = internalMutation({
   returns: v.null(),
   handler: async (ctx) => {
     const removed = await ctx.db.query('images')
-      .withIndex('by_removal', q => q.gt('removedAt', 0).lt('removedAt', Date.now() - UNDO))
-      .take(PURGED_AT_ONCE)
+      .withIndex('by_deletion', q => q.gt('deletedAt', 0).lt('deletedAt', Date.now() - UNDO_WINDOW_MS))
+      .take(IMAGES_PER_BATCH)
     for (const image of removed)
       await deleteOwned(ctx, image, 'images')
-    if (removed.length === PURGED_AT_ONCE)
+    if (removed.length === IMAGES_PER_BATCH)
       await ctx.scheduler.runAfter(0, internal.images.generations.purge, {})
     return null
   },

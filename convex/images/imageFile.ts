@@ -5,7 +5,7 @@ import { fail } from '../core/errors'
 const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
 /** One of the caller's pictures, called by its description. */
-export const pictureFile: Source = async (ctx, imageId) => {
+export const imageFile: Source = async (ctx, imageId) => {
   const { prompt, storageId } = await ctx.runQuery(internal.images.generations.file, { imageId })
   const body = storageId && await ctx.storage.get(storageId)
   if (!body)

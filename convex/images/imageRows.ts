@@ -1,7 +1,7 @@
 import { v, type Infer } from 'convex/values'
 import type { Doc, Id } from '../_generated/dataModel'
 import { env, type MutationCtx, type QueryCtx } from '../_generated/server'
-import { notConfigured, openaiMode, paintingDeadline } from './openai'
+import { notConfigured, openaiMode, generationDeadline } from './openai'
 import { changeCredits } from '../credits/ledger'
 import { fail, invalid } from '../core/errors'
 import { jobError, jobStatus } from '../jobs/jobFields'
@@ -9,27 +9,27 @@ import { findJob, resumeJob, settleJob, startJob, type JobError } from '../jobs/
 import { limit, limitToday } from '../core/limits'
 
 /** What a picture costs. */
-export const PRICE = 1
+export const IMAGE_CREDITS = 1
 
 /** How long a deleted picture can be brought back, in ms: longer than the notice that offers it stays. */
-export const UNDO = 10 * 60_000
+export const UNDO_WINDOW_MS = 10 * 60_000
 
 /** What a failure ends with. */
-export const CREDIT_BACK = 'Your credit is back.'
+export const CREDIT_RETURNED = 'Your credit is back.'
 
 export const imageSize = v.union(v.literal('1024x1024'), v.literal('1536x1024'), v.literal('1024x1536'))
 
 /** All that it takes to have a picture painted. `attempt` says for which of the row's tries. */
-export const order = v.object({ imageId: v.id('images'), attempt: v.number(), prompt: v.string(), size: v.string(), userId: v.id('users') })
-export type Order = Infer<typeof order>
+export const imageRequest = v.object({ imageId: v.id('images'), attempt: v.number(), prompt: v.string(), size: v.string(), userId: v.id('users') })
+export type ImageRequest = Infer<typeof imageRequest>
 
 /** What a first step says: paint this, that it is there already, or that another call is at it. */
-export const begun = v.union(
-  v.object({ kind: v.literal('paint'), order }),
+export const beginImageResult = v.union(
+  v.object({ kind: v.literal('paint'), order: imageRequest }),
   v.object({ kind: v.literal('done'), url: v.string() }),
   v.object({ kind: v.literal('wait'), imageId: v.id('images') }),
 )
-export type Begun = Infer<typeof begun>
+export type BeginImageResult = Infer<typeof beginImageResult>
 
 /** A picture as its owner sees it. `url` and `thumbnailUrl` are there once it is painted. */
 export const imageSummary = v.object({
@@ -45,7 +45,7 @@ export const imageSummary = v.object({
 })
 
 // All tries together end at the deadline, but for their pauses and what is written after them.
-const lease = () => paintingDeadline() + 60_000
+const lease = () => generationDeadline() + 60_000
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanPrompt(given: string) {
@@ -62,12 +62,12 @@ export function cleanPrompt(given: string) {
  *
  * @throws `CONFLICT` `NOT_CONFIGURED` `RATE_LIMITED{retryAfter}` `INSUFFICIENT_CREDITS{credits, needed}`
  */
-export async function openImage(ctx: MutationCtx, user: Doc<'users'>, prompt: string, size: Infer<typeof imageSize>, key?: string): Promise<Begun> {
+export async function openImage(ctx: MutationCtx, user: Doc<'users'>, prompt: string, size: Infer<typeof imageSize>, key?: string): Promise<BeginImageResult> {
   const [width, height] = size.split('x').map(Number) as [number, number]
   const earlier = key === undefined ? null : await findJob(ctx, user._id, 'image', key)
   if (earlier) {
-    const image = await imageOf(ctx, earlier._id)
-    if (!image || image.removedAt !== undefined)
+    const image = await getImageByJob(ctx, earlier._id)
+    if (!image || image.deletedAt !== undefined)
       fail('CONFLICT', 'This key belongs to a picture that was deleted. Use a new key for each picture.')
     if (image.prompt !== prompt || image.width / image.height !== width / height)
       fail('CONFLICT', 'This key already belongs to another picture. Use a new key for each picture.')
@@ -80,11 +80,11 @@ export async function openImage(ctx: MutationCtx, user: Doc<'users'>, prompt: st
   assertConfigured()
   const jobId = await startJob(ctx, user._id, 'image', lease(), key)
   const imageId = await ctx.db.insert('images', { userId: user._id, jobId, prompt, width, height })
-  return takeOn(ctx, user, imageId, 1)
+  return startGeneration(ctx, user, imageId, 1)
 }
 
 /** Has a picture painted that was not, in its own row. */
-export async function reopenImage(ctx: MutationCtx, user: Doc<'users'>, image: Doc<'images'>, job: Doc<'jobs'>): Promise<Begun> {
+export async function reopenImage(ctx: MutationCtx, user: Doc<'users'>, image: Doc<'images'>, job: Doc<'jobs'>): Promise<BeginImageResult> {
   const url = image.storageId && await ctx.storage.getUrl(image.storageId)
   if (url)
     return { kind: 'done', url }
@@ -92,18 +92,18 @@ export async function reopenImage(ctx: MutationCtx, user: Doc<'users'>, image: D
     return { kind: 'wait', imageId: image._id }
   assertConfigured()
   await resumeJob(ctx, job, lease())
-  return takeOn(ctx, user, image._id, job.attempt + 1)
+  return startGeneration(ctx, user, image._id, job.attempt + 1)
 }
 
 /** Settles a try that gave no picture, and gives its price back. Late and repeated calls change nothing. */
-export async function giveUp(ctx: MutationCtx, image: Doc<'images'>, status: 'failed' | 'unknown', error: JobError) {
+export async function failImage(ctx: MutationCtx, image: Doc<'images'>, status: 'failed' | 'unknown', error: JobError) {
   const job = await ctx.db.get('jobs', image.jobId)
   if (job && await settleJob(ctx, job._id, { status, error }))
-    await changeCredits(ctx, { userId: image.userId, delta: PRICE, reason: 'imageReturned', cause: causeOf(image._id, job.attempt) })
+    await changeCredits(ctx, { userId: image.userId, delta: IMAGE_CREDITS, reason: 'imageReturned', cause: causeOf(image._id, job.attempt) })
 }
 
 /** The picture that a job is for. */
-export function imageOf(ctx: QueryCtx, jobId: Id<'jobs'>) {
+export function getImageByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
   return ctx.db.query('images').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
 }
 
@@ -127,8 +127,8 @@ export async function summarizeImage(ctx: QueryCtx, image: Doc<'images'>): Promi
   return { _id, _creationTime, prompt, width, height, status: job?.status ?? 'unknown', error: job?.error, url, thumbnailUrl }
 }
 
-async function takeOn(ctx: MutationCtx, user: Doc<'users'>, imageId: Id<'images'>, attempt: number): Promise<Begun> {
-  await changeCredits(ctx, { userId: user._id, delta: -PRICE, reason: 'image', cause: causeOf(imageId, attempt) })
+async function startGeneration(ctx: MutationCtx, user: Doc<'users'>, imageId: Id<'images'>, attempt: number): Promise<BeginImageResult> {
+  await changeCredits(ctx, { userId: user._id, delta: -IMAGE_CREDITS, reason: 'image', cause: causeOf(imageId, attempt) })
   await limit(ctx, 'images', user._id)
   await limitToday(ctx, 'imagesOfAll', Number(env.OPENAI_DAILY_IMAGES ?? 500))
   const { prompt, width, height } = (await ctx.db.get('images', imageId))!

@@ -4,15 +4,15 @@ import { fromBase64 } from '../core/base64'
 import type { ErrorCode } from '../core/errors'
 import { readImageHeader } from './imageHeader'
 import { providerMode } from '../core/providerMode'
-import { withRetries, type Outcome, type ProviderError, type Try } from '../core/providerOutcome'
+import { withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
 /** A local OpenAI paints by itself, and costs nothing. */
 export const openaiMode = () => providerMode(env.OPENAI_API_KEY, env.OPENAI_BASE_URL)
 
 /** How long a picture may take, all tries together, in ms. At OpenAI a good one takes up to two minutes. */
-export const paintingDeadline = () => Number(env.OPENAI_TIMEOUT_MS ?? 180_000)
+export const generationDeadline = () => Number(env.OPENAI_TIMEOUT_MS ?? 180_000)
 
-export interface PaintRequest {
+export interface OpenaiImageRequest {
   prompt: string
   /** `<width>x<height>`, in pixels. */
   size: string
@@ -20,7 +20,7 @@ export interface PaintRequest {
   userId: string
 }
 
-export interface Painted { picture: Blob, width: number, height: number }
+export interface GeneratedImage { image: Blob, width: number, height: number }
 
 /**
  * Has a picture painted. OpenAI knows no idempotency keys for pictures, so only what was surely not carried out is
@@ -28,13 +28,13 @@ export interface Painted { picture: Blob, width: number, height: number }
  *
  * Source: https://platform.openai.com/docs/api-reference/images/create
  */
-export async function paintImage({ prompt, size, userId }: PaintRequest): Promise<Outcome<Painted>> {
+export async function requestImage({ prompt, size, userId }: OpenaiImageRequest): Promise<Outcome<GeneratedImage>> {
   if (openaiMode() === 'disabled')
     return { ok: false, error: notConfigured }
   const openai = new OpenAI({ apiKey: env.OPENAI_API_KEY, baseURL: env.OPENAI_BASE_URL, maxRetries: 0 })
-  const deadline = Date.now() + paintingDeadline()
+  const deadline = Date.now() + generationDeadline()
 
-  return withRetries(async (): Promise<Try<Painted>> => {
+  return withRetries(async (): Promise<Attempt<GeneratedImage>> => {
     try {
       const { data } = await openai.images.generate({
         model: env.OPENAI_IMAGE_MODEL ?? 'gpt-image-2.5-flare',
@@ -51,7 +51,7 @@ export async function paintImage({ prompt, size, userId }: PaintRequest): Promis
       return { settled: read(data?.[0]?.b64_json) }
     }
     catch (error) {
-      return judge(error)
+      return toAttempt(error)
     }
   })
 }
@@ -62,20 +62,20 @@ export const notConfigured: ProviderError = {
   retryable: true,
 }
 
-function read(base64 = ''): Outcome<Painted> {
+function read(base64 = ''): Outcome<GeneratedImage> {
   const bytes = fromBase64(base64)
   const header = bytes && readImageHeader(bytes)
   if (!header)
     return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI answered without an image. Try again.', retryable: true } }
-  return { ok: true, picture: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
+  return { ok: true, image: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
 }
 
-function judge(error: unknown): Try<never> {
+function toAttempt(error: unknown): Attempt<never> {
   const answer = answerIn(error)
-  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
-  const refused = (code: ErrorCode, message: string): Try<never> => ({ settled: { ok: false, error: { code, message, retryable: false, answer } } })
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, providerMessage: answer })
+  const refused = (code: ErrorCode, message: string): Attempt<never> => ({ settled: { ok: false, error: { code, message, retryable: false, providerMessage: answer } } })
   if (!(error instanceof APIError) || (error instanceof APIConnectionError && !wasRefused(error)))
-    return { settled: { ok: false, unknown: true, error: unavailable(LOST) } }
+    return { settled: { ok: false, unknown: true, error: unavailable(NO_RESPONSE) } }
   const { status, code, headers } = error
   if (status === undefined)
     return { retryAfter: undefined, otherwise: unavailable('OpenAI could not be reached. Please try again later.') }
@@ -89,7 +89,7 @@ function judge(error: unknown): Try<never> {
     }
   }
   if (status === 502 || status === 504)
-    return { settled: { ok: false, unknown: true, error: unavailable(LOST) } }
+    return { settled: { ok: false, unknown: true, error: unavailable(NO_RESPONSE) } }
   if (status >= 500 || status === 408)
     return { settled: { ok: false, error: unavailable('OpenAI has a problem at the moment and painted nothing. Please try again.') } }
   if (code === 'moderation_blocked' || code === 'content_policy_violation')
@@ -107,7 +107,7 @@ function answerIn(error: unknown) {
   return `OpenAI, ${status ?? 'no status'} ${code ?? 'no code'}, request ${requestID ?? 'unknown'}: ${error.message}`
 }
 
-const LOST = 'No answer came from OpenAI, so nobody knows whether it painted this. Trying again asks for a new picture.'
+const NO_RESPONSE = 'No answer came from OpenAI, so nobody knows whether it painted this. Trying again asks for a new picture.'
 
 /** Whether the request never reached anyone. */
 function wasRefused({ cause }: APIConnectionError) {

@@ -12,11 +12,11 @@ export const imageTables = {
     storageId: v.optional(v.id('_storage')),
     thumbnailId: v.optional(v.id('_storage')),
     /** When its owner deleted it, ms since the epoch: for some minutes that can be undone. */
-    removedAt: v.optional(v.number()),
+    deletedAt: v.optional(v.number()),
   })
-    .index('by_user', ['userId', 'removedAt'])
+    .index('by_user', ['userId', 'deletedAt'])
     .index('by_job', ['jobId'])
     .index('by_storage', ['storageId'])
     .index('by_thumbnail', ['thumbnailId'])
-    .index('by_removal', ['removedAt']),
+    .index('by_deletion', ['deletedAt']),
 }

@@ -6,7 +6,7 @@ import { internalAction } from '../_generated/server'
 import { makeThumbnail } from './thumbnails'
 
 /** Puts a thumbnail beside a picture. Until then, and where none can be made, the picture itself is shown. */
-export const make = internalAction({
+export const create = internalAction({
   args: { imageId: v.id('images'), storageId: v.id('_storage') },
   returns: v.null(),
   handler: async (ctx, { imageId, storageId }): Promise<null> => {

@@ -6,9 +6,9 @@ import png from '@jimp/js-png'
 import { methods } from '@jimp/plugin-resize'
 import { readImageHeader } from './imageHeader'
 
-const LONGEST_EDGE = 640
+const MAX_EDGE_PIXELS = 640
 // Decoded, a pixel takes four bytes, several times over; an action of this runtime has 512 MiB.
-export const MOST_PIXELS = 25_000_000
+export const MAX_PIXELS = 25_000_000
 
 const Jimp = createJimp({ formats: [png, jpeg], plugins: [methods] })
 
@@ -22,11 +22,11 @@ const Jimp = createJimp({ formats: [png, jpeg], plugins: [methods] })
 export async function makeThumbnail(picture: Blob): Promise<Blob | null> {
   const bytes = Buffer.from(await picture.arrayBuffer())
   const header = readImageHeader(bytes)
-  if (!header || !['image/png', 'image/jpeg'].includes(header.type) || header.width * header.height > MOST_PIXELS)
+  if (!header || !['image/png', 'image/jpeg'].includes(header.type) || header.width * header.height > MAX_PIXELS)
     return null
   try {
     const image = await Jimp.fromBuffer(bytes)
-    const scale = LONGEST_EDGE / Math.max(image.width, image.height)
+    const scale = MAX_EDGE_PIXELS / Math.max(image.width, image.height)
     if (scale < 1)
       image.resize({ w: Math.max(1, Math.round(image.width * scale)), h: Math.max(1, Math.round(image.height * scale)) })
     flatten(image.bitmap.data)

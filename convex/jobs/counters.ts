@@ -20,15 +20,15 @@ export async function countActivity(ctx: MutationCtx, userId: Id<'users'>, kind:
     await ctx.db.insert('dailyActivity', { userId, day, kind, count: 1 })
 
   const shard = Math.floor(Math.random() * SHARDS)
-  const tally = await ctx.db.query('tallies').withIndex('by_kind', q => q.eq('kind', kind).eq('shard', shard)).unique()
-  if (tally)
-    await ctx.db.patch('tallies', tally._id, { count: tally.count + 1 })
+  const total = await ctx.db.query('totals').withIndex('by_kind', q => q.eq('kind', kind).eq('shard', shard)).unique()
+  if (total)
+    await ctx.db.patch('totals', total._id, { count: total.count + 1 })
   else
-    await ctx.db.insert('tallies', { kind, shard, count: 1 })
+    await ctx.db.insert('totals', { kind, shard, count: 1 })
 }
 
 /** How much of a kind everyone did, over all time. */
-export async function tallyOf(ctx: QueryCtx, kind: Kind) {
-  const shards = await ctx.db.query('tallies').withIndex('by_kind', q => q.eq('kind', kind)).take(SHARDS)
+export async function countTotal(ctx: QueryCtx, kind: Kind) {
+  const shards = await ctx.db.query('totals').withIndex('by_kind', q => q.eq('kind', kind)).take(SHARDS)
   return shards.reduce((sum, { count }) => sum + count, 0)
 }

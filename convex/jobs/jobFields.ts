@@ -4,7 +4,7 @@ import { v } from 'convex/values'
 export const jobError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() })
 
 /** Reason that a job failed, with the provider's own words for the operator. No public function returns them. */
-export const failure = v.object({ ...jobError.fields, answer: v.optional(v.string()) })
+export const failure = v.object({ ...jobError.fields, providerMessage: v.optional(v.string()) })
 
 export const jobProgress = v.object({ done: v.number(), total: v.number(), label: v.string() })
 
@@ -39,9 +39,9 @@ export const jobFields = {
   leaseUntil: v.optional(v.number()),
   error: v.optional(jobError),
   /** The provider's own words about `error`, for the operator. */
-  answer: v.optional(v.string()),
+  providerMessage: v.optional(v.string()),
   startedAt: v.number(),
   finishedAt: v.optional(v.number()),
   /** How earlier tries ended, and until when the job stood so: the latest few, oldest first. */
-  earlier: v.optional(v.array(v.object({ status: jobStatus, at: v.number(), until: v.number() }))),
+  previousOutcomes: v.optional(v.array(v.object({ status: jobStatus, at: v.number(), until: v.number() }))),
 }

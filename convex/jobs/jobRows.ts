@@ -8,13 +8,13 @@ import type { failure, jobProgress } from './jobFields'
 export type JobError = Infer<typeof failure>
 type Kind = Doc<'jobs'>['kind']
 
-const EARLIER_ENDINGS = 20
-const LONGEST_KEY = 200
+const MAX_PREVIOUS_OUTCOMES = 20
+const MAX_KEY_LENGTH = 200
 
 /** The caller's earlier job of this kind with the same idempotency key. @throws `INVALID_INPUT{field: 'key'}` */
 export function findJob(ctx: QueryCtx, userId: Id<'users'>, kind: Kind, key: string) {
-  if (!key || key.length > LONGEST_KEY)
-    invalid('key', `A key has 1 to ${LONGEST_KEY} characters. Use a new UUID for each request.`)
+  if (!key || key.length > MAX_KEY_LENGTH)
+    invalid('key', `A key has 1 to ${MAX_KEY_LENGTH} characters. Use a new UUID for each request.`)
   return ctx.db.query('jobs')
     .withIndex('by_key', q => q.eq('userId', userId).eq('kind', kind).eq('key', key))
     .unique()
@@ -35,14 +35,14 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease?: numb
     status: 'running',
     attempt: job.attempt + 1,
     leaseUntil: lease && Date.now() + lease,
-    ...failed(undefined),
+    ...errorFields(undefined),
     finishedAt: undefined,
-    earlier: endingsOf(job),
+    previousOutcomes: withOutcome(job),
   })
 }
 
 /** A job whose process died: it is running, and its lease ran out. */
-export async function cutOffJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
+export async function getExpiredJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
   const job = await ctx.db.get('jobs', jobId)
   return job?.status === 'running' && (job.leaseUntil ?? Infinity) <= Date.now() ? job : null
 }
@@ -51,7 +51,7 @@ export async function cutOffJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
 export async function releaseJob(ctx: MutationCtx, jobId: Id<'jobs'>, error: JobError) {
   const job = await ctx.db.get('jobs', jobId)
   if (job?.status === 'running')
-    await ctx.db.patch('jobs', jobId, { status: 'queued', ...failed(error), leaseUntil: undefined })
+    await ctx.db.patch('jobs', jobId, { status: 'queued', ...errorFields(error), leaseUntil: undefined })
 }
 
 /**
@@ -79,29 +79,29 @@ export async function settleJob(
   ending: { status: 'succeeded' | 'canceled' } | { status: 'failed' | 'unknown', error: JobError },
 ): Promise<boolean> {
   const job = await ctx.db.get('jobs', jobId)
-  if (!job || !mayEnd(job.status, ending.status))
+  if (!job || !canSettle(job.status, ending.status))
     return false
   await ctx.db.patch('jobs', jobId, {
     status: ending.status,
-    ...failed('error' in ending ? ending.error : undefined),
+    ...errorFields('error' in ending ? ending.error : undefined),
     leaseUntil: undefined,
     finishedAt: Date.now(),
-    earlier: endingsOf(job),
+    previousOutcomes: withOutcome(job),
   })
   if (ending.status === 'succeeded')
     await countActivity(ctx, job.userId, job.kind)
   return true
 }
 
-/** The fields that say why a job failed: `error` for its user, `answer` for the operator. */
-function failed(failure: JobError | undefined) {
+/** The fields that say why a job failed: `error` for its user, `providerMessage` for the operator. */
+function errorFields(failure: JobError | undefined) {
   if (!failure)
-    return { error: undefined, answer: undefined }
-  const { answer, ...error } = failure
-  return { error, answer }
+    return { error: undefined, providerMessage: undefined }
+  const { providerMessage, ...error } = failure
+  return { error, providerMessage }
 }
 
-function mayEnd(status: Doc<'jobs'>['status'], ending: Doc<'jobs'>['status']) {
+function canSettle(status: Doc<'jobs'>['status'], ending: Doc<'jobs'>['status']) {
   switch (status) {
     case 'queued':
     case 'running': return true
@@ -113,15 +113,15 @@ function mayEnd(status: Doc<'jobs'>['status'], ending: Doc<'jobs'>['status']) {
 }
 
 /** How a job stood just before a moment, whatever became of it since. */
-export function statusBefore(job: Doc<'jobs'>, moment: number): Doc<'jobs'>['status'] {
+export function statusAt(job: Doc<'jobs'>, moment: number): Doc<'jobs'>['status'] {
   if (job.finishedAt !== undefined && job.finishedAt < moment)
     return job.status
-  return job.earlier?.find(({ at, until }) => at < moment && moment <= until)?.status ?? 'running'
+  return job.previousOutcomes?.find(({ at, until }) => at < moment && moment <= until)?.status ?? 'running'
 }
 
 /** The endings of a job that is about to stand otherwise. */
-function endingsOf({ earlier, status, finishedAt }: Doc<'jobs'>) {
+function withOutcome({ previousOutcomes, status, finishedAt }: Doc<'jobs'>) {
   if (finishedAt === undefined)
-    return earlier
-  return [...earlier ?? [], { status, at: finishedAt, until: Date.now() }].slice(-EARLIER_ENDINGS)
+    return previousOutcomes
+  return [...previousOutcomes ?? [], { status, at: finishedAt, until: Date.now() }].slice(-MAX_PREVIOUS_OUTCOMES)
 }

@@ -1,10 +1,10 @@
 import { v, type Infer } from 'convex/values'
 import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
-import { emailOf } from '../emails/emailRows'
+import { getEmailByJob } from '../emails/emailRows'
 import { emailStatus } from '../emails/emailStatus'
-import { imageOf } from '../images/imageRows'
-import { refundOf } from '../payments/paymentTotals'
+import { getImageByJob } from '../images/imageRows'
+import { getRefundByJob } from '../payments/paymentTotals'
 import { orderNumber } from '../payments/orderNumber'
 import { reportFormat } from '../reports/reportFields'
 
@@ -21,15 +21,15 @@ export const jobSubject = v.union(
 )
 
 /** What a job was about; nothing once its owner has deleted that. */
-export async function subjectOf(ctx: QueryCtx, { _id: jobId, kind }: Doc<'jobs'>): Promise<Infer<typeof jobSubject> | undefined> {
+export async function getJobSubject(ctx: QueryCtx, { _id: jobId, kind }: Doc<'jobs'>): Promise<Infer<typeof jobSubject> | undefined> {
   switch (kind) {
     case 'email': {
-      const email = await emailOf(ctx, jobId)
+      const email = await getEmailByJob(ctx, jobId)
       return email ? { kind, id: email._id, to: email.to, subject: email.subject, status: email.status } : undefined
     }
     case 'image': {
-      const image = await imageOf(ctx, jobId)
-      return image && image.removedAt === undefined ? { kind, id: image._id, prompt: image.prompt } : undefined
+      const image = await getImageByJob(ctx, jobId)
+      return image && image.deletedAt === undefined ? { kind, id: image._id, prompt: image.prompt } : undefined
     }
     case 'file': {
       const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
@@ -40,7 +40,7 @@ export async function subjectOf(ctx: QueryCtx, { _id: jobId, kind }: Doc<'jobs'>
       return order ? { kind, id: order._id, number: orderNumber(order), amount: order.amount, currency: order.currency } : undefined
     }
     case 'refund': {
-      const refund = await refundOf(ctx, jobId)
+      const refund = await getRefundByJob(ctx, jobId)
       return refund ? { kind, id: refund.order._id, number: orderNumber(refund.order), amount: refund.amount, currency: refund.currency } : undefined
     }
     case 'report': {

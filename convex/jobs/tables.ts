@@ -3,7 +3,7 @@ import { v } from 'convex/values'
 import { jobFields, jobKind } from './jobFields'
 
 /** What every family shares: work in the outside world, and how much of it was done. */
-export const workTables = {
+export const jobTables = {
   /** One piece of work in the outside world: who asked for it, how far it is, how it ended. */
   jobs: defineTable(jobFields)
     .index('by_user', ['userId', 'startedAt'])
@@ -20,7 +20,7 @@ export const workTables = {
   }).index('by_user', ['userId', 'day', 'kind']),
 
   /** How much everyone did, over all time. Several shards a kind, so that two who finish at once do not collide. */
-  tallies: defineTable({ kind: jobKind, shard: v.number(), count: v.number() })
+  totals: defineTable({ kind: jobKind, shard: v.number(), count: v.number() })
     .index('by_kind', ['kind', 'shard']),
 
   /** What `data.processAndSave` found out about a text. */

@@ -1,8 +1,8 @@
 import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
-import { askedRefund, reversalsOf } from './paymentTotals'
-import { review } from './orderChanges'
+import { getPendingRefundJob, listReversals } from './paymentTotals'
+import { markForReview } from './orderChanges'
 
 /**
  * Takes from an order whose it was: what is left says only what was sold for how much, and Stripe's ids. Money that
@@ -10,15 +10,15 @@ import { review } from './orderChanges'
  */
 export async function anonymizeOrder(ctx: MutationCtx, order: Doc<'orders'>) {
   const nobodys = { userId: undefined, jobId: undefined, refundJobId: undefined, sessionUrl: undefined, successUrl: undefined, cancelUrl: undefined }
-  const refund = await askedRefund(ctx, order)
+  const refund = await getPendingRefundJob(ctx, order)
   const waits = order.status === 'draft' || order.status === 'open'
   await ctx.db.patch('orders', order._id, { ...nobodys, dueAt: waits ? Date.now() : undefined })
 
   if (order.status === 'paid')
-    await review(ctx, { ...order, ...nobodys }, 'The account was deleted before the credits were handed over.')
+    await markForReview(ctx, { ...order, ...nobodys }, 'The account was deleted before the credits were handed over.')
   if (refund)
-    await ctx.scheduler.runAfter(0, internal.payments.refunds.make, { orderId: order._id })
-  for (const { _id, jobId } of await reversalsOf(ctx, order)) {
+    await ctx.scheduler.runAfter(0, internal.payments.refunds.refundAtStripe, { orderId: order._id })
+  for (const { _id, jobId } of await listReversals(ctx, order)) {
     if (jobId)
       await ctx.db.patch('reversals', _id, { jobId: undefined })
   }

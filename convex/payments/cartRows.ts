@@ -7,7 +7,7 @@ import { currencies, prices, sameItems } from './catalog'
 import type { cartItem } from './orderFields'
 
 /** Finds a user's cart; `null` before the first one. */
-export function cartOf(ctx: QueryCtx, userId: Id<'users'>) {
+export function getCart(ctx: QueryCtx, userId: Id<'users'>) {
   return ctx.db.query('carts').withIndex('by_user', q => q.eq('userId', userId)).unique()
 }
 
@@ -34,11 +34,11 @@ export async function changeCart(ctx: MutationCtx, user: Doc<'users'>, cart: Doc
 }
 
 /** Leaves out items that are no longer in the catalog. */
-export function forSale(items: Infer<typeof cartItem>[]) {
+export function itemsForSale(items: Infer<typeof cartItem>[]) {
   return items.filter(({ priceId }) => prices.some(price => price.priceId === priceId))
 }
 
 /** The currency that a cart is shown in. */
-export function currencyOf(cart: Doc<'carts'> | null) {
+export function cartCurrency(cart: Doc<'carts'> | null) {
   return currencies.find(known => known === cart?.currency) ?? 'usd'
 }

@@ -23,7 +23,7 @@ const packs: Pack[] = [
   { productId: 'credits_200', name: '200 credits', credits: 200, prices: { usd: 6_000, eur: 5_700, jpy: 9_000 } },
 ]
 
-const MOST_OF_ONE = 20
+const MAX_QUANTITY = 20
 
 export interface Price {
   /** `price_<product>_<currency>`: our own name for it; Stripe is told amount and name with each order. */
@@ -74,7 +74,7 @@ export function billFor(wanted: Infer<typeof cartItem>[]): Bill {
   const { currency } = priceOf(first.priceId)
   for (const { quantity } of wanted)
     cleanQuantity(quantity)
-  const items = merged(wanted).map(({ priceId, quantity }) => {
+  const items = mergeItems(wanted).map(({ priceId, quantity }) => {
     const price = priceOf(priceId)
     if (price.currency !== currency)
       fail('CONFLICT', 'One purchase has one currency. Please choose one for everything.')
@@ -90,19 +90,19 @@ export function billFor(wanted: Infer<typeof cartItem>[]): Bill {
 
 /** @throws `INVALID_INPUT{field: 'quantity'}` */
 export function cleanQuantity(quantity: number) {
-  if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_OF_ONE)
-    invalid('quantity', `Please choose between 1 and ${MOST_OF_ONE} of a pack.`)
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > MAX_QUANTITY)
+    invalid('quantity', `Please choose between 1 and ${MAX_QUANTITY} of a pack.`)
   return quantity
 }
 
 /** Whether two lists say the same, in whatever order. */
 export function sameItems(some: Infer<typeof cartItem>[], others: Infer<typeof cartItem>[]) {
-  const text = (items: Infer<typeof cartItem>[]) => merged(items).map(({ priceId, quantity }) => `${priceId} ${quantity}`).sort().join()
+  const text = (items: Infer<typeof cartItem>[]) => mergeItems(items).map(({ priceId, quantity }) => `${priceId} ${quantity}`).sort().join()
   return text(some) === text(others)
 }
 
 /** One line a price. */
-function merged(items: Infer<typeof cartItem>[]) {
+function mergeItems(items: Infer<typeof cartItem>[]) {
   const quantities = new Map<string, number>()
   for (const { priceId, quantity } of items)
     quantities.set(priceId, (quantities.get(priceId) ?? 0) + quantity)

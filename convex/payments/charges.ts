@@ -1,11 +1,11 @@
 import { v, type Infer } from 'convex/values'
 import type { Doc } from '../_generated/dataModel'
 import { internalMutation, type MutationCtx } from '../_generated/server'
-import { cartOf } from './cartRows'
+import { getCart } from './cartRows'
 import { billFor, sameItems } from './catalog'
 import { fail, invalid } from '../core/errors'
 import { findJob } from '../jobs/jobRows'
-import { askedOf, askedOrder, orderOfKey, reopenOrder, startOrder } from './orderRows'
+import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, startOrder } from './orderRows'
 import { isUnpaid } from './orderChanges'
 import { refuse } from '../core/refusals'
 import { returnUrl } from './returnUrls'
@@ -14,7 +14,7 @@ import { requireStripe } from './stripe'
 
 const begun = v.union(
   /** To charge a card for. */
-  v.object({ order: askedOrder }),
+  v.object({ order: stripeOrder }),
   /** It is paid already. */
   v.object({ transactionId: v.string() }),
   /** The bank still asks about this cart at an earlier price: first that must end. */
@@ -37,21 +37,21 @@ export const begin = internalMutation({
 
     const known = await knownOrder(ctx, user, key)
     if (known && amount !== known.amount) {
-      if (known.status === 'open' && amount === billFor((await cartOf(ctx, user._id))?.items ?? []).amount)
+      if (known.status === 'open' && amount === billFor((await getCart(ctx, user._id))?.items ?? []).amount)
         return { check: { orderId: known._id, paymentIntentId: known.paymentIntentId } }
-      mismatch(known.amount, amount)
+      failAmountMismatch(known.amount, amount)
     }
     if (known && !isUnpaid(known))
-      return { transactionId: transactionOf(known) }
+      return { transactionId: getTransactionId(known) }
     const order = known
       ? await reopenOrder(ctx, user._id, known)
       : await orderOfCart(ctx, user, { amount, successUrl, key })
-    return { order: await askedOf(ctx, user, order) }
+    return { order: await toStripeOrder(ctx, user, order) }
   },
 })
 
 /** Second step: Stripe has made what can be charged. Returns what the order is charged with: the first one, for good. */
-export const attached = internalMutation({
+export const attachIntent = internalMutation({
   args: { orderId: v.id('orders'), paymentIntentId: v.string() },
   returns: v.string(),
   handler: async (ctx, { orderId, paymentIntentId }) => {
@@ -65,10 +65,10 @@ export const attached = internalMutation({
 
 /** The order that is being paid: the one of this key, or the one that the cart got before, unless it failed at another price. */
 async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | undefined): Promise<Doc<'orders'> | null> {
-  const cart = await cartOf(ctx, user._id)
+  const cart = await getCart(ctx, user._id)
   const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
   if (job) {
-    const order = await orderOfKey(ctx, job, 'charge')
+    const order = await getOrderByKey(ctx, job, 'charge')
     if (isUnpaid(order) && (order.status === 'expired' || cart?.orderId !== order._id))
       fail('CONFLICT', 'Your cart has changed since. Please start the payment again.')
     return order
@@ -87,17 +87,17 @@ async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | un
 }
 
 async function orderOfCart(ctx: MutationCtx, user: Doc<'users'>, { amount, successUrl, key }: { amount: number, successUrl: string, key: string | undefined }) {
-  const cart = await cartOf(ctx, user._id)
+  const cart = await getCart(ctx, user._id)
   const bill = billFor(cart?.items ?? [])
   if (amount !== bill.amount)
-    mismatch(bill.amount, amount)
+    failAmountMismatch(bill.amount, amount)
   const order = await startOrder(ctx, user._id, { kind: 'charge', ...bill, successUrl, cancelUrl: undefined, key })
   await ctx.db.patch('carts', cart!._id, { orderId: order._id })
   return order
 }
 
 /** @throws `CONFLICT` for an order that was paid, and whose money is not to be used again */
-function transactionOf({ status, paymentIntentId }: Doc<'orders'>) {
+function getTransactionId({ status, paymentIntentId }: Doc<'orders'>) {
   if (status === 'needs_review')
     fail('CONFLICT', 'A person is looking at an earlier payment for this cart. To buy something else meanwhile, change the cart.')
   if (!paymentIntentId || (status !== 'paid' && status !== 'fulfilled'))
@@ -105,6 +105,6 @@ function transactionOf({ status, paymentIntentId }: Doc<'orders'>) {
   return paymentIntentId
 }
 
-function mismatch(expected: number, amount: number): never {
+function failAmountMismatch(expected: number, amount: number): never {
   refuse('AMOUNT_MISMATCH', 'This is not what your cart costs (any more). Nothing was charged; please check the new total.', { expected, amount })
 }

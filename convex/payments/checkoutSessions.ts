@@ -2,16 +2,16 @@ import { v, type Infer } from 'convex/values'
 import { internalMutation } from '../_generated/server'
 import { billFor } from './catalog'
 import { findJob } from '../jobs/jobRows'
-import { askedOf, askedOrder, orderOfKey, reopenOrder, startOrder } from './orderRows'
+import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, startOrder } from './orderRows'
 import { isUnpaid } from './orderChanges'
-import { GRACE } from './settleOrder'
+import { WEBHOOK_GRACE_MS } from './settleOrder'
 import { returnUrl, withOrder } from './returnUrls'
 import { requireUser } from '../accounts/user'
 import { requireStripe } from './stripe'
 
 const begun = v.union(
   /** To open a page for. */
-  v.object({ order: askedOrder }),
+  v.object({ order: stripeOrder }),
   /** There is nothing to open (any more). */
   v.object({ url: v.string() }),
   /** The page should have closed by now, and only Stripe knows how. */
@@ -38,7 +38,7 @@ export const begin = internalMutation({
     }
     const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
     const order = job
-      ? await orderOfKey(ctx, job, 'checkout', bill.items)
+      ? await getOrderByKey(ctx, job, 'checkout', bill.items)
       : await startOrder(ctx, user._id, { kind: 'checkout', ...bill, ...urls, key })
 
     if (!isUnpaid(order) || order.processing)
@@ -49,12 +49,12 @@ export const begin = internalMutation({
       return { url: order.sessionUrl }
     // A draft that another call is at, or that was cut off, is asked for again: Stripe makes one page of it.
     const hasEnded = order.status === 'expired' || order.status === 'failed'
-    return { order: await askedOf(ctx, user, hasEnded ? await reopenOrder(ctx, user._id, order) : order) }
+    return { order: await toStripeOrder(ctx, user, hasEnded ? await reopenOrder(ctx, user._id, order) : order) }
   },
 })
 
 /** Last step of a checkout: Stripe's page is open. */
-export const opened = internalMutation({
+export const recordSession = internalMutation({
   args: { orderId: v.id('orders'), version: v.number(), sessionId: v.string(), sessionUrl: v.string() },
   returns: v.null(),
   handler: async (ctx, { orderId, version, sessionId, sessionUrl }) => {
@@ -62,7 +62,7 @@ export const opened = internalMutation({
     if (!order || order.version !== version || !isUnpaid(order))
       return null
     // Of a page whose customer has deleted their account nobody needs to wait for the end.
-    await ctx.db.patch('orders', orderId, { status: 'open', sessionId, sessionUrl, dueAt: order.userId ? order.expiresAt! + GRACE : Date.now() })
+    await ctx.db.patch('orders', orderId, { status: 'open', sessionId, sessionUrl, dueAt: order.userId ? order.expiresAt! + WEBHOOK_GRACE_MS : Date.now() })
     return null
   },
 })

@@ -3,7 +3,7 @@ import type { Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 
 /** Stripe's name for a user; none before their first purchase. */
-export async function customerOf(ctx: QueryCtx, userId: Id<'users'>): Promise<string | undefined> {
+export async function getCustomerId(ctx: QueryCtx, userId: Id<'users'>): Promise<string | undefined> {
   return (await customerRow(ctx, userId))?.customerId
 }
 
@@ -12,11 +12,11 @@ export async function customerOf(ctx: QueryCtx, userId: Id<'users'>): Promise<st
  * is forgotten at Stripe too: a second one, or that of an account that was deleted meanwhile.
  */
 export async function keepCustomer(ctx: MutationCtx, userId: Id<'users'>, customerId: string) {
-  const known = await customerOf(ctx, userId)
+  const known = await getCustomerId(ctx, userId)
   if (known === undefined && await ctx.db.get('users', userId))
     await ctx.db.insert('stripeCustomers', { userId, customerId })
   else if (known !== customerId)
-    await ctx.scheduler.runAfter(0, internal.payments.customers.forget, { customerId })
+    await ctx.scheduler.runAfter(0, internal.payments.customers.deleteAtStripe, { customerId })
   return known ?? customerId
 }
 

@@ -1,17 +1,17 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalAction, internalMutation, internalQuery } from '../_generated/server'
-import { customerOf, keepCustomer, retireCustomer } from './customerRows'
+import { getCustomerId, keepCustomer, retireCustomer } from './customerRows'
 import { requireUser } from '../accounts/user'
 import { deleteCustomer } from './stripeCustomers'
 
 /** Stripe's name for the caller; `null` before their first purchase. */
-export const mine = internalQuery({
+export const current = internalQuery({
   args: {},
   returns: v.union(v.object({ userId: v.id('users'), email: v.optional(v.string()), customerId: v.string() }), v.null()),
   handler: async (ctx) => {
     const { _id: userId, email } = await requireUser(ctx)
-    const customerId = await customerOf(ctx, userId)
+    const customerId = await getCustomerId(ctx, userId)
     return customerId === undefined ? null : { userId, email, customerId }
   },
 })
@@ -37,7 +37,7 @@ export const retire = internalMutation({
  * Has Stripe delete what it knows of someone who has deleted their account. Payments stay there, as the law wants.
  * While Stripe does not answer it is asked again every hour, for two days.
  */
-export const forget = internalAction({
+export const deleteAtStripe = internalAction({
   args: { customerId: v.string(), attempt: v.optional(v.number()) },
   returns: v.null(),
   handler: async (ctx, { customerId, attempt = 1 }) => {
@@ -45,7 +45,7 @@ export const forget = internalAction({
     if (answer.ok || answer.reason === 'resource_missing')
       return null
     if (answer.error.code === 'PROVIDER_UNAVAILABLE' && attempt < 48)
-      await ctx.scheduler.runAfter(60 * 60_000, internal.payments.customers.forget, { customerId, attempt: attempt + 1 })
+      await ctx.scheduler.runAfter(60 * 60_000, internal.payments.customers.deleteAtStripe, { customerId, attempt: attempt + 1 })
     else
       console.warn(`Stripe did not delete the customer ${customerId}: ${answer.error.code}`)
     return null

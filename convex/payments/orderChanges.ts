@@ -1,19 +1,19 @@
 import type { Doc } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
-import { cartOf } from './cartRows'
-import { booksOf } from './paymentTotals'
+import { getCart } from './cartRows'
+import { getPaymentTotals } from './paymentTotals'
 import { changeCredits } from '../credits/ledger'
 import { fail } from '../core/errors'
 import { settleJob, type JobError } from '../jobs/jobRows'
-import { queueMail } from '../emails/queueEmail'
+import { queueEmail } from '../emails/queueEmail'
 import { orderNumber } from './orderNumber'
-import { takeCredits } from './outstandingCredits'
+import { reverseCredits } from './outstandingCredits'
 import { requireUser } from '../accounts/user'
 
 type Order = Doc<'orders'>
 
 /** The caller's order; others' are `NOT_FOUND`, as missing ones. */
-export async function ownOrder(ctx: QueryCtx, orderId: string): Promise<Order> {
+export async function getOwnOrder(ctx: QueryCtx, orderId: string): Promise<Order> {
   const user = await requireUser(ctx)
   const id = ctx.db.normalizeId('orders', orderId)
   const order = id && await ctx.db.get('orders', id)
@@ -37,21 +37,21 @@ export async function closeOrder(ctx: MutationCtx, order: Order, status: 'expire
 }
 
 /** Hands the credits over, once for each order, and with them the receipt. */
-export async function fulfil(ctx: MutationCtx, order: Order) {
-  const done = await ctx.db.query('fulfilments').withIndex('by_order', q => q.eq('orderId', order._id)).first()
+export async function fulfillOrder(ctx: MutationCtx, order: Order) {
+  const done = await ctx.db.query('fulfillments').withIndex('by_order', q => q.eq('orderId', order._id)).first()
   if (done || !order.userId)
     return
-  await ctx.db.insert('fulfilments', { orderId: order._id, credits: order.credits })
+  await ctx.db.insert('fulfillments', { orderId: order._id, credits: order.credits })
   await changeCredits(ctx, { userId: order.userId, delta: order.credits, reason: 'purchase', cause: order._id })
   await ctx.db.patch('orders', order._id, { status: 'fulfilled', dueAt: undefined })
-  const { kept, leaving } = await booksOf(ctx, order)
+  const { kept, refunding: leaving } = await getPaymentTotals(ctx, order)
   if (leaving > 0 && leaving >= kept)
-    await takeCredits(ctx, order)
+    await reverseCredits(ctx, order)
   if (order.jobId)
     await settleJob(ctx, order.jobId, { status: 'succeeded' })
 
-  await queueMail(ctx, { userId: order.userId, cause: `receipt/${order._id}`, mail: receiptOf(order) })
-  const cart = await cartOf(ctx, order.userId)
+  await queueEmail(ctx, { userId: order.userId, cause: `receipt/${order._id}`, content: receiptOf(order) })
+  const cart = await getCart(ctx, order.userId)
   if (cart?.orderId === order._id)
     await ctx.db.patch('carts', cart._id, { items: [], orderId: undefined })
 }
@@ -69,7 +69,7 @@ function receiptOf(order: Order) {
 }
 
 /** Leaves an order to a person: money and order do not fit together. */
-export async function review(ctx: MutationCtx, order: Order, why: string) {
+export async function markForReview(ctx: MutationCtx, order: Order, why: string) {
   console.warn(`Order ${order._id} needs review: ${why}`)
   await ctx.db.patch('orders', order._id, { status: 'needs_review', review: why, processing: undefined, dueAt: undefined })
   if (order.jobId)

@@ -3,23 +3,23 @@ import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
 import { internalAction, internalMutation, internalQuery } from '../_generated/server'
 import { limit } from '../core/limits'
-import { closeOrder, fulfil, isUnpaid, ownOrder } from './orderChanges'
+import { closeOrder, fulfillOrder, isUnpaid, getOwnOrder } from './orderChanges'
 import { checkOrder } from './stripeOrders'
 import { requireStripe, stripeMode } from './stripe'
 
 /** When to ask again if Stripe does not answer, in ms. */
-const ASK_AGAIN_AFTER = 5 * 60_000
-const ORDERS_AT_ONCE = 50
+const CHECK_AGAIN_MS = 5 * 60_000
+const ORDERS_PER_BATCH = 50
 
-export const subject = v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()), paymentIntentId: v.optional(v.string()) })
+export const stripeIds = v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()), paymentIntentId: v.optional(v.string()) })
 
 /** Who asks about an order: only its owner, and not without end. `null` where there is nothing to ask. */
 export const begin = internalMutation({
   args: { orderId: v.string() },
-  returns: v.union(subject, v.null()),
+  returns: v.union(stripeIds, v.null()),
   handler: async (ctx, { orderId }) => {
-    const order = await ownOrder(ctx, orderId)
-    const asked = subjectIn(order)
+    const order = await getOwnOrder(ctx, orderId)
+    const asked = toStripeIds(order)
     if (!asked)
       return null
     requireStripe()
@@ -38,13 +38,13 @@ export const settleDue = internalMutation({
   handler: async (ctx) => {
     const due = await ctx.db.query('orders')
       .withIndex('by_due', q => q.gt('dueAt', 0).lte('dueAt', Date.now()))
-      .take(ORDERS_AT_ONCE)
+      .take(ORDERS_PER_BATCH)
     for (const order of due) {
       if (order.status === 'paid') {
-        await fulfil(ctx, order)
+        await fulfillOrder(ctx, order)
       }
-      else if (subjectIn(order)) {
-        await ctx.db.patch('orders', order._id, { dueAt: Date.now() + ASK_AGAIN_AFTER })
+      else if (toStripeIds(order)) {
+        await ctx.db.patch('orders', order._id, { dueAt: Date.now() + CHECK_AGAIN_MS })
         await ctx.scheduler.runAfter(0, internal.payments.orderChecks.check, { orderId: order._id })
       }
       // Cut off before Stripe's answer was recorded, so nobody has seen a page or given a card.
@@ -56,12 +56,12 @@ export const settleDue = internalMutation({
   },
 })
 
-export const subjectOf = internalQuery({
+export const getStripeIds = internalQuery({
   args: { orderId: v.id('orders') },
-  returns: v.union(subject, v.null()),
+  returns: v.union(stripeIds, v.null()),
   handler: async (ctx, { orderId }) => {
     const order = await ctx.db.get('orders', orderId)
-    return order && subjectIn(order)
+    return order && toStripeIds(order)
   },
 })
 
@@ -70,17 +70,17 @@ export const check = internalAction({
   args: { orderId: v.id('orders') },
   returns: v.null(),
   handler: async (ctx, { orderId }) => {
-    const asked = await ctx.runQuery(internal.payments.orderChecks.subjectOf, { orderId })
+    const asked = await ctx.runQuery(internal.payments.orderChecks.getStripeIds, { orderId })
     const answer = asked && stripeMode() !== 'disabled' ? await checkOrder(ctx, { ...asked, close: true }) : null
     if (asked && answer?.ok === false && answer.reason === 'resource_missing')
-      await ctx.runMutation(internal.payments.orderChecks.unknown, asked)
+      await ctx.runMutation(internal.payments.orderChecks.closeMissing, asked)
     return null
   },
 })
 
 /** Ends an order of which Stripe knows nothing (any more), as when its key became that of another account. */
-export const unknown = internalMutation({
-  args: subject.fields,
+export const closeMissing = internalMutation({
+  args: stripeIds.fields,
   returns: v.null(),
   handler: async (ctx, { orderId, sessionId, paymentIntentId }) => {
     const order = await ctx.db.get('orders', orderId)
@@ -91,7 +91,7 @@ export const unknown = internalMutation({
 })
 
 /** What Stripe can be asked about an order; `null` where it has nothing to say (any more). */
-function subjectIn(order: Doc<'orders'>) {
+function toStripeIds(order: Doc<'orders'>) {
   const { _id: orderId, sessionId, paymentIntentId } = order
   return isUnpaid(order) && (sessionId !== undefined || paymentIntentId !== undefined) ? { orderId, sessionId, paymentIntentId } : null
 }

@@ -32,7 +32,7 @@ export const orderItem = v.object({
 })
 
 /** What Stripe says of an order's payment. */
-export const payment = v.object({
+export const paymentStatus = v.object({
   /** `processing`: the customer did their part, the bank is still at it. */
   state: v.union(v.literal('open'), v.literal('processing'), v.literal('paid'), v.literal('expired'), v.literal('failed')),
   sessionId: v.optional(v.string()),
@@ -52,7 +52,7 @@ export const reversalKind = v.union(v.literal('refund'), v.literal('dispute'), v
 export const reversalStatus = v.union(v.literal('pending'), v.literal('succeeded'), v.literal('failed'))
 
 /** What Stripe says of a payment's money: what it received, and everything that went back. */
-export const money = v.object({
+export const paymentState = v.object({
   /** When Stripe was asked, ms since the epoch. */
   asOf: v.number(),
   paymentIntentId: v.string(),
@@ -68,4 +68,4 @@ export const money = v.object({
     ours: v.boolean(),
   })),
 })
-export type Money = Infer<typeof money>
+export type PaymentState = Infer<typeof paymentState>

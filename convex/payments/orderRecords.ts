@@ -2,12 +2,12 @@ import { v } from 'convex/values'
 import { internalMutation } from '../_generated/server'
 import { failure } from '../jobs/jobFields'
 import { closeOrder } from './orderChanges'
-import { payment } from './orderFields'
+import { paymentStatus } from './orderFields'
 import { settleOrder } from './settleOrder'
 
 /** Records what Stripe answered about an order's payment. */
 export const record = internalMutation({
-  args: { orderId: v.id('orders'), payment },
+  args: { orderId: v.id('orders'), payment: paymentStatus },
   returns: v.null(),
   handler: async (ctx, { orderId, payment }) => {
     const order = await ctx.db.get('orders', orderId)
@@ -18,7 +18,7 @@ export const record = internalMutation({
 })
 
 /** Records that Stripe did not do what an order needed. A try that was followed by another changes nothing. */
-export const refused = internalMutation({
+export const recordFailure = internalMutation({
   args: { orderId: v.id('orders'), version: v.number(), error: failure },
   returns: v.null(),
   handler: async (ctx, { orderId, version, error }) => {

@@ -1,11 +1,11 @@
 import { v } from 'convex/values'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
-import { booksOf } from './paymentTotals'
-import { closeRefunded } from './updateOrderFromPayments'
-import { fulfil } from './orderChanges'
-import { recordOther } from './reversalRows'
-import { isHandedOver, returnCredits, takeCredits } from './outstandingCredits'
+import { getPaymentTotals } from './paymentTotals'
+import { closeRefundedOrder } from './updateOrderFromPayments'
+import { fulfillOrder } from './orderChanges'
+import { recordExternalRefund } from './reversalRows'
+import { isFulfilled, restoreCredits, reverseCredits } from './outstandingCredits'
 
 /**
  * Orders that somebody must look at: `npx convex run payments/orderReviews:list`. Amounts are in the currency's minor unit;
@@ -24,7 +24,7 @@ export const list = internalQuery({
     const orders = await ctx.db.query('orders').withIndex('by_status', q => q.eq('status', 'needs_review')).take(100)
     return Promise.all(orders.map(async (order) => {
       const { _id: orderId, review: why = '', amount, currency } = order
-      return { orderId, why, amount, currency, payments: (await booksOf(ctx, order)).payments }
+      return { orderId, why, amount, currency, payments: (await getPaymentTotals(ctx, order)).payments }
     }))
   },
 })
@@ -45,17 +45,17 @@ export const resolve = internalMutation({
     const order = await ctx.db.get('orders', orderId)
     if (order?.status !== 'needs_review')
       fail('CONFLICT', 'This order waits for nobody\'s review.')
-    if (as === 'failed' && await isHandedOver(ctx, order))
+    if (as === 'failed' && await isFulfilled(ctx, order))
       fail('CONFLICT', 'Its credits were handed over. Resolve it as refunded, which takes them back.')
     if (as === 'refunded') {
-      await recordOther(ctx, order)
-      await closeRefunded(ctx, order, await takeCredits(ctx, order))
+      await recordExternalRefund(ctx, order)
+      await closeRefundedOrder(ctx, order, await reverseCredits(ctx, order))
       return null
     }
     await ctx.db.patch('orders', orderId, { status: as, review: undefined })
     if (as === 'fulfilled') {
-      await returnCredits(ctx, order)
-      await fulfil(ctx, order)
+      await restoreCredits(ctx, order)
+      await fulfillOrder(ctx, order)
     }
     return null
   },

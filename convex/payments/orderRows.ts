@@ -2,7 +2,7 @@ import { v, type Infer } from 'convex/values'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { sameItems, type Bill } from './catalog'
-import { customerOf } from './customerRows'
+import { getCustomerId } from './customerRows'
 import { fail } from '../core/errors'
 import { resumeJob, startJob } from '../jobs/jobRows'
 import { limit } from '../core/limits'
@@ -11,12 +11,12 @@ import { orderItem, type cartItem } from './orderFields'
 type Order = Doc<'orders'>
 
 /** Longer than the slowest talk with Stripe: three requests, each of three tries of ten seconds with pauses. */
-const LEASE = 3 * 60_000
+const STRIPE_CALLS_MS = 3 * 60_000
 /** How long a payment page stays open, in ms. Stripe allows 30 minutes to a day from when it is asked. */
-const OPEN_FOR = 60 * 60_000
+const PAYMENT_WINDOW_MS = 60 * 60_000
 
 /** What an action needs of an order in order to talk with Stripe about it. */
-export const askedOrder = v.object({
+export const stripeOrder = v.object({
   _id: v.id('orders'),
   userId: v.id('users'),
   email: v.optional(v.string()),
@@ -30,11 +30,11 @@ export const askedOrder = v.object({
   cancelUrl: v.optional(v.string()),
   paymentIntentId: v.optional(v.string()),
 })
-export type AskedOrder = Infer<typeof askedOrder>
+export type StripeOrder = Infer<typeof stripeOrder>
 
-export async function askedOf(ctx: QueryCtx, user: Doc<'users'>, order: Order): Promise<AskedOrder> {
+export async function toStripeOrder(ctx: QueryCtx, user: Doc<'users'>, order: Order): Promise<StripeOrder> {
   const { _id, items, amount, currency, version, expiresAt, successUrl, cancelUrl, paymentIntentId } = order
-  const customerId = await customerOf(ctx, user._id)
+  const customerId = await getCustomerId(ctx, user._id)
   return { _id, userId: user._id, email: user.email, customerId, items, amount, currency, version, expiresAt: expiresAt!, successUrl: successUrl!, cancelUrl, paymentIntentId }
 }
 
@@ -52,8 +52,8 @@ export async function startOrder(
     jobId: await startJob(ctx, userId, 'payment', undefined, key),
     status: 'draft',
     version: 1,
-    expiresAt: now + OPEN_FOR,
-    dueAt: now + LEASE,
+    expiresAt: now + PAYMENT_WINDOW_MS,
+    dueAt: now + STRIPE_CALLS_MS,
   })
   return (await ctx.db.get('orders', orderId))!
 }
@@ -76,14 +76,14 @@ export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: 
     version: order.version + 1,
     sessionId: undefined,
     sessionUrl: undefined,
-    expiresAt: now + OPEN_FOR,
-    dueAt: now + LEASE,
+    expiresAt: now + PAYMENT_WINDOW_MS,
+    dueAt: now + STRIPE_CALLS_MS,
   })
   return (await ctx.db.get('orders', order._id))!
 }
 
 /** The order that an idempotency key belongs to. @throws `CONFLICT` where it was for something else */
-export async function orderOfKey(ctx: QueryCtx, job: Doc<'jobs'>, kind: Order['kind'], items?: Infer<typeof cartItem>[]): Promise<Order> {
+export async function getOrderByKey(ctx: QueryCtx, job: Doc<'jobs'>, kind: Order['kind'], items?: Infer<typeof cartItem>[]): Promise<Order> {
   const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
   if (order?.kind !== kind || (items && !sameItems(order.items, items)))
     fail('CONFLICT', 'This key already belongs to another purchase. Use a new key for each purchase.')

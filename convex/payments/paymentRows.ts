@@ -1,7 +1,7 @@
 import type { Doc } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
-import { followMoney } from './updateOrderFromPayments'
-import type { Money } from './orderFields'
+import { updateOrderFromPayments } from './updateOrderFromPayments'
+import type { PaymentState } from './orderFields'
 import { isUnpaid } from './orderChanges'
 import { recordReversal } from './reversalRows'
 
@@ -22,7 +22,7 @@ export async function recordPayment(ctx: MutationCtx, order: Order, payment: Rec
  * Writes down how a payment's money stands, and has its order follow. Repeated words change nothing, and what Stripe
  * was asked earlier never undoes what it said later.
  */
-export async function recordMoney(ctx: MutationCtx, order: Order, { paymentIntentId, received, currency, reversals, asOf }: Money) {
+export async function recordPaymentState(ctx: MutationCtx, order: Order, { paymentIntentId, received, currency, reversals, asOf }: PaymentState) {
   if (received === 0)
     return
   let isNews = await recordPayment(ctx, order, { paymentIntentId, amount: received, currency })
@@ -33,7 +33,7 @@ export async function recordMoney(ctx: MutationCtx, order: Order, { paymentInten
   for (const reversal of reversals)
     isNews = await recordReversal(ctx, order, { paymentIntentId, currency, ...reversal }) || isNews
   if (isNews)
-    await followMoney(ctx, order._id)
+    await updateOrderFromPayments(ctx, order._id)
 }
 
 function paymentRow(ctx: MutationCtx, paymentIntentId: string) {

@@ -5,14 +5,14 @@ import { formatAmount } from '../../shared/money'
 type Order = Doc<'orders'>
 
 /** What an order's money comes to, in the minor unit of its currency. */
-export interface Books {
+export interface PaymentTotals {
   payments: { paymentIntentId: string, currency: string, left: number }[]
   /** What came in, in the order's currency or another. */
   received: number
   /** What of it is here: neither given back nor disputed. */
   kept: number
   /** What of that is on its way back. */
-  leaving: number
+  refunding: number
   /** What a buyer's bank holds while it looks into it. */
   disputed: number
   /** In words, where something else is here than the order's amount in its currency. */
@@ -20,9 +20,9 @@ export interface Books {
 }
 
 /** Adds up what came in for an order and what went back. */
-export async function booksOf(ctx: QueryCtx, order: Order): Promise<Books> {
-  const received = await paymentsOf(ctx, order)
-  const reversals = await reversalsOf(ctx, order)
+export async function getPaymentTotals(ctx: QueryCtx, order: Order): Promise<PaymentTotals> {
+  const received = await listPayments(ctx, order)
+  const reversals = await listReversals(ctx, order)
   const sum = (rows: { amount: number }[]) => rows.reduce((total, { amount }) => total + amount, 0)
 
   const gone = reversals.filter(({ kind, status }) => status === 'succeeded' || (status === 'pending' && kind === 'dispute'))
@@ -37,21 +37,21 @@ export async function booksOf(ctx: QueryCtx, order: Order): Promise<Books> {
     payments,
     received: sum(received),
     kept,
-    leaving: await leavingOf(ctx, order, reversals, kept),
+    refunding: await sumRefunding(ctx, order, reversals, kept),
     disputed: sum(gone.filter(({ status }) => status === 'pending')),
     mismatch: kept !== 0 && (kept !== order.amount || isForeign)
-      ? `${inWords(received)} paid${gone.length > 0 ? ` and ${inWords(totalsOf(gone))} given back` : ''} instead of ${inWords([order])}.`
+      ? `${formatAmounts(received)} paid${gone.length > 0 ? ` and ${formatAmounts(sumByCurrency(gone))} given back` : ''} instead of ${formatAmounts([order])}.`
       : undefined,
   }
 }
 
 /** What went back of an order's money or is on its way, oldest first. Stripe allows few: each gives back at least a unit. */
-export function reversalsOf(ctx: QueryCtx, { _id }: Order) {
+export function listReversals(ctx: QueryCtx, { _id }: Order) {
   return ctx.db.query('reversals').withIndex('by_order', q => q.eq('orderId', _id)).take(500)
 }
 
 /** What a refund's job gives back, and of which order; `null` where neither is known. */
-export async function refundOf(ctx: QueryCtx, jobId: Id<'jobs'>) {
+export async function getRefundByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
   const reversal = await ctx.db.query('reversals').withIndex('by_job', q => q.eq('jobId', jobId)).first()
   const order = reversal
     ? await ctx.db.get('orders', reversal.orderId)
@@ -63,7 +63,7 @@ export async function refundOf(ctx: QueryCtx, jobId: Id<'jobs'>) {
 }
 
 /** An order's refund that runs and of which Stripe has not said anything yet; `null` without one. */
-export async function askedRefund(ctx: QueryCtx, { refundJobId }: Order) {
+export async function getPendingRefundJob(ctx: QueryCtx, { refundJobId }: Order) {
   const job = refundJobId ? await ctx.db.get('jobs', refundJobId) : null
   if (job?.status !== 'running')
     return null
@@ -71,25 +71,25 @@ export async function askedRefund(ctx: QueryCtx, { refundJobId }: Order) {
   return known ? null : job
 }
 
-async function leavingOf(ctx: QueryCtx, order: Order, reversals: Doc<'reversals'>[], kept: number) {
+async function sumRefunding(ctx: QueryCtx, order: Order, reversals: Doc<'reversals'>[], kept: number) {
   // Refunds that are asked for here are of all that is left.
-  if (await askedRefund(ctx, order))
+  if (await getPendingRefundJob(ctx, order))
     return kept
   return reversals.filter(({ kind, status }) => kind === 'refund' && status === 'pending').reduce((sum, { amount }) => sum + amount, 0)
 }
 
-async function paymentsOf(ctx: QueryCtx, { _id, paidAt, paymentIntentId, amount, currency }: Order) {
+async function listPayments(ctx: QueryCtx, { _id, paidAt, paymentIntentId, amount, currency }: Order) {
   const rows = await ctx.db.query('payments').withIndex('by_order', q => q.eq('orderId', _id)).take(100)
   // Orders of before payments had rows of their own were paid once, and what they cost.
   return rows.length === 0 && paidAt !== undefined && paymentIntentId !== undefined ? [{ paymentIntentId, amount, currency }] : rows
 }
 
-function inWords(sums: { amount: number, currency: string }[]) {
+function formatAmounts(sums: { amount: number, currency: string }[]) {
   return sums.map(({ amount, currency }) => formatAmount(amount, currency)).join(' and ')
 }
 
 /** Adds up amounts of the same currency. */
-function totalsOf(rows: { amount: number, currency: string }[]) {
+function sumByCurrency(rows: { amount: number, currency: string }[]) {
   const totals = new Map<string, number>()
   for (const { amount, currency } of rows)
     totals.set(currency, (totals.get(currency) ?? 0) + amount)

@@ -2,55 +2,55 @@ import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
 import { internalAction, internalMutation, internalQuery, type QueryCtx } from '../_generated/server'
-import { askedRefund, booksOf } from './paymentTotals'
-import { creditsOf } from '../credits/ledger'
+import { getPendingRefundJob, getPaymentTotals } from './paymentTotals'
+import { getCredits } from '../credits/ledger'
 import { fail } from '../core/errors'
-import { cutOffJob, settleJob, startJob } from '../jobs/jobRows'
+import { getExpiredJob, settleJob, startJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
 import { limit } from '../core/limits'
-import { followMoney } from './updateOrderFromPayments'
-import { money } from './orderFields'
-import { ownOrder, review } from './orderChanges'
-import { recordMoney } from './paymentRows'
-import { takeCredits } from './outstandingCredits'
+import { updateOrderFromPayments } from './updateOrderFromPayments'
+import { paymentState } from './orderFields'
+import { getOwnOrder, markForReview } from './orderChanges'
+import { recordPaymentState } from './paymentRows'
+import { reverseCredits } from './outstandingCredits'
 import { requireStripe } from './stripe'
-import { findMoney, outcomeOf, refundPayment } from './stripeRefunds'
+import { fetchPaymentState, toRefundOutcome, refundPayment } from './stripeRefunds'
 
 // Longer than the slowest refund: three tries of ten seconds each to make it and to ask of it, and pauses between them.
-const LEASE = 3 * 60_000
+const REFUND_LEASE_MS = 3 * 60_000
 /** How long to wait before Stripe is asked again, in ms: a minute more each time, an hour at most. */
-const askAgainAfter = (attempt: number) => Math.min(attempt, 60) * 60_000
+const retryDelay = (attempt: number) => Math.min(attempt, 60) * 60_000
 
-const asked = v.object({ orderId: v.id('orders'), paymentIntentId: v.string(), asking: v.number() })
-const outcome = v.union(v.object({ ok: v.literal(true), money }), v.object({ ok: v.literal(false), error: failure }))
+const refundRequest = v.object({ orderId: v.id('orders'), paymentIntentId: v.string(), attempt: v.number() })
+const outcome = v.union(v.object({ ok: v.literal(true), money: paymentState }), v.object({ ok: v.literal(false), error: failure }))
 
 /** First step of a refund: takes the credits back. `null` for an order that is refunded already, or just being. */
 export const begin = internalMutation({
   args: { orderId: v.string() },
-  returns: v.union(asked, v.null()),
+  returns: v.union(refundRequest, v.null()),
   handler: async (ctx, args) => {
-    const order = await ownOrder(ctx, args.orderId)
+    const order = await getOwnOrder(ctx, args.orderId)
     if (order.status === 'refunded')
       return null
-    const { paymentIntentId, asking } = await subject(ctx, order)
+    const { paymentIntentId, attempt } = await findRefundablePayment(ctx, order)
     if (order.status !== 'fulfilled' || !paymentIntentId)
       fail('CONFLICT', notNow[order.status])
     requireStripe()
     await limit(ctx, 'refunds', order.userId)
     // While another call runs this only asks Stripe the same question twice: one refund, one answer.
-    if (await askedRefund(ctx, order))
-      return { orderId: order._id, paymentIntentId, asking }
-    if ((await booksOf(ctx, order)).leaving > 0)
+    if (await getPendingRefundJob(ctx, order))
+      return { orderId: order._id, paymentIntentId, attempt }
+    if ((await getPaymentTotals(ctx, order)).refunding > 0)
       return null
 
-    const credits = await creditsOf(ctx, order.userId!)
+    const credits = await getCredits(ctx, order.userId!)
     if (credits < order.credits)
       fail('CONFLICT', `You have spent some of these credits: ${order.credits} were bought, ${credits} are left. Only a pack that is whole can be returned.`)
-    const refundJobId = await startJob(ctx, order.userId!, 'refund', LEASE)
-    await ctx.db.patch('orders', order._id, { refundJobId, refundTries: asking + 1 })
+    const refundJobId = await startJob(ctx, order.userId!, 'refund', REFUND_LEASE_MS)
+    await ctx.db.patch('orders', order._id, { refundJobId, refundAttempts: attempt + 1 })
     // Before the money goes, so that they cannot be spent meanwhile.
-    await takeCredits(ctx, order)
-    return { orderId: order._id, paymentIntentId, asking: asking + 1 }
+    await reverseCredits(ctx, order)
+    return { orderId: order._id, paymentIntentId, attempt: attempt + 1 }
   },
 })
 
@@ -63,35 +63,35 @@ export const finish = internalMutation({
     if (!order)
       return null
     if (outcome.ok) {
-      await recordMoney(ctx, order, outcome.money)
+      await recordPaymentState(ctx, order, outcome.money)
       return null
     }
     // With the account went the job that would ask again.
     if (!order.userId && order.status === 'fulfilled')
-      await review(ctx, order, `Its refund, begun before the account was deleted, was not made: ${outcome.error.answer ?? outcome.error.message}`)
-    const job = await askedRefund(ctx, order)
+      await markForReview(ctx, order, `Its refund, begun before the account was deleted, was not made: ${outcome.error.providerMessage ?? outcome.error.message}`)
+    const job = await getPendingRefundJob(ctx, order)
     if (!job)
       return null
     // Stripe may have done it: credits stay reserved until it says.
     if (outcome.error.retryable) {
-      await ctx.db.patch('jobs', job._id, { attempt: job.attempt + 1, leaseUntil: Date.now() + askAgainAfter(job.attempt) })
+      await ctx.db.patch('jobs', job._id, { attempt: job.attempt + 1, leaseUntil: Date.now() + retryDelay(job.attempt) })
       return null
     }
     await settleJob(ctx, job._id, { status: 'failed', error: outcome.error })
-    await followMoney(ctx, orderId)
+    await updateOrderFromPayments(ctx, orderId)
     return null
   },
 })
 
 /**
- * Takes a refund up again whose process died between asking Stripe and recording the answer, or got none, and looks
+ * Takes a refund up again whose process died between attempt Stripe and recording the answer, or got none, and looks
  * after money that is on its way without us.
  */
 export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await cutOffJob(ctx, jobId)
+    const job = await getExpiredJob(ctx, jobId)
     if (!job)
       return null
     const reversal = await ctx.db.query('reversals').withIndex('by_job', q => q.eq('jobId', jobId)).first()
@@ -99,38 +99,38 @@ export const resume = internalMutation({
     if (!reversal && !order)
       return null
     // The buyer's bank was quicker, or somebody at Stripe's dashboard.
-    if (order && (await subject(ctx, order)).paymentIntentId === undefined) {
+    if (order && (await findRefundablePayment(ctx, order)).paymentIntentId === undefined) {
       await settleJob(ctx, jobId, { status: 'canceled' })
-      await followMoney(ctx, order._id)
+      await updateOrderFromPayments(ctx, order._id)
       return null
     }
-    await ctx.db.patch('jobs', jobId, { attempt: job.attempt + 1, leaseUntil: Date.now() + Math.max(LEASE, askAgainAfter(job.attempt)) })
+    await ctx.db.patch('jobs', jobId, { attempt: job.attempt + 1, leaseUntil: Date.now() + Math.max(REFUND_LEASE_MS, retryDelay(job.attempt)) })
     if (order)
-      await ctx.scheduler.runAfter(0, internal.payments.refunds.make, { orderId: order._id })
+      await ctx.scheduler.runAfter(0, internal.payments.refunds.refundAtStripe, { orderId: order._id })
     else if (reversal?.paymentIntentId)
-      await ctx.scheduler.runAfter(0, internal.payments.refunds.look, { orderId: reversal.orderId, paymentIntentId: reversal.paymentIntentId })
+      await ctx.scheduler.runAfter(0, internal.payments.refunds.checkPayment, { orderId: reversal.orderId, paymentIntentId: reversal.paymentIntentId })
     return null
   },
 })
 
 /** Asks Stripe for a refund, without a user who waits for it. */
-export const make = internalAction({
+export const refundAtStripe = internalAction({
   args: { orderId: v.id('orders') },
   returns: v.null(),
   handler: async (ctx, { orderId }) => {
-    const asked = await ctx.runQuery(internal.payments.refunds.subjectOf, { orderId })
+    const asked = await ctx.runQuery(internal.payments.refunds.getRefundRequest, { orderId })
     if (asked)
-      await ctx.runMutation(internal.payments.refunds.finish, { orderId, outcome: outcomeOf(await refundPayment(asked)) })
+      await ctx.runMutation(internal.payments.refunds.finish, { orderId, outcome: toRefundOutcome(await refundPayment(asked)) })
     return null
   },
 })
 
 /** Asks Stripe how the money of a payment stands. */
-export const look = internalAction({
+export const checkPayment = internalAction({
   args: { orderId: v.id('orders'), paymentIntentId: v.string() },
   returns: v.null(),
   handler: async (ctx, { orderId, paymentIntentId }) => {
-    const answer = await findMoney(paymentIntentId)
+    const answer = await fetchPaymentState(paymentIntentId)
     if (answer.ok)
       await ctx.runMutation(internal.payments.refunds.finish, { orderId, outcome: { ok: true, money: answer.value.money } })
     return null
@@ -138,22 +138,22 @@ export const look = internalAction({
 })
 
 /** What a begun refund is of, also while its order is under review; `null` once it is made. */
-export const subjectOf = internalQuery({
+export const getRefundRequest = internalQuery({
   args: { orderId: v.id('orders') },
-  returns: v.union(asked, v.null()),
+  returns: v.union(refundRequest, v.null()),
   handler: async (ctx, { orderId }) => {
     const order = await ctx.db.get('orders', orderId)
     if (!order || order.status === 'refunded')
       return null
-    const { paymentIntentId, asking } = await subject(ctx, order)
-    return paymentIntentId === undefined ? null : { orderId, paymentIntentId, asking }
+    const { paymentIntentId, attempt } = await findRefundablePayment(ctx, order)
+    return paymentIntentId === undefined ? null : { orderId, paymentIntentId, attempt }
   },
 })
 
 /** The payment of an order of which something is left to give back, and how often that was wanted. */
-async function subject(ctx: QueryCtx, order: Doc<'orders'>) {
-  const { payments } = await booksOf(ctx, order)
-  return { paymentIntentId: payments.find(({ left }) => left > 0)?.paymentIntentId, asking: order.refundTries ?? 0 }
+async function findRefundablePayment(ctx: QueryCtx, order: Doc<'orders'>) {
+  const { payments } = await getPaymentTotals(ctx, order)
+  return { paymentIntentId: payments.find(({ left }) => left > 0)?.paymentIntentId, attempt: order.refundAttempts ?? 0 }
 }
 
 const notPaid = 'Nothing was paid for this order, so there is nothing to return.'

@@ -2,20 +2,20 @@ import type { Infer } from 'convex/values'
 import type { Doc } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import type { JobError } from '../jobs/jobRows'
-import { followMoney } from './updateOrderFromPayments'
-import type { payment } from './orderFields'
+import { updateOrderFromPayments } from './updateOrderFromPayments'
+import type { paymentStatus } from './orderFields'
 import { closeOrder, isUnpaid } from './orderChanges'
 import { recordPayment } from './paymentRows'
 
 type Order = Doc<'orders'>
-type Payment = Infer<typeof payment>
+type Payment = Infer<typeof paymentStatus>
 
 /** How often to ask about a payment that a bank is still at, in ms. */
-const ASK_BANK_EVERY = 60 * 60_000
+const CHECK_PROCESSING_MS = 60 * 60_000
 /** How long a bank's own question about a charge may stay unanswered, in ms. */
-const ANSWER_WITHIN = 30 * 60_000
+const AUTHENTICATION_WINDOW_MS = 30 * 60_000
 /** Stripe's clock and ours differ, and its word may be on the way. */
-export const GRACE = 60_000
+export const WEBHOOK_GRACE_MS = 60_000
 
 const abandoned: JobError = { code: 'CANCELED', message: 'Nothing was paid in time. You were not charged.', retryable: true }
 
@@ -35,10 +35,10 @@ export async function settleOrder(ctx: MutationCtx, order: Order, payment: Payme
   switch (state) {
     case 'open':
       if (order.status === 'draft')
-        await ctx.db.patch('orders', order._id, { status: 'open', sessionId, paymentIntentId, dueAt: closesAt(order) + GRACE })
+        await ctx.db.patch('orders', order._id, { status: 'open', sessionId, paymentIntentId, dueAt: closesAt(order) + WEBHOOK_GRACE_MS })
       break
     case 'processing':
-      await ctx.db.patch('orders', order._id, { status: 'open', sessionId, paymentIntentId, processing: true, dueAt: Date.now() + ASK_BANK_EVERY })
+      await ctx.db.patch('orders', order._id, { status: 'open', sessionId, paymentIntentId, processing: true, dueAt: Date.now() + CHECK_PROCESSING_MS })
       break
     case 'expired':
       await closeOrder(ctx, order, 'expired', abandoned)
@@ -53,11 +53,11 @@ async function recordPaid(ctx: MutationCtx, order: Order, { sessionId, paymentIn
     return
   if (isUnpaid(order))
     await ctx.db.patch('orders', order._id, { sessionId: sessionId ?? order.sessionId })
-  await followMoney(ctx, order._id)
+  await updateOrderFromPayments(ctx, order._id)
 }
 
 function closesAt(order: Order) {
-  return order.expiresAt ?? Date.now() + ANSWER_WITHIN
+  return order.expiresAt ?? Date.now() + AUTHENTICATION_WINDOW_MS
 }
 
 /** Whether this is about a page or a charge that the order has no more to do with. */

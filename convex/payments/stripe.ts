@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import { env } from '../_generated/server'
 import { fail } from '../core/errors'
 import { providerMode, type ProviderMode } from '../core/providerMode'
-import { withRetries, type Outcome, type ProviderError, type Try } from '../core/providerOutcome'
+import { withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
 /** Whom requests reach; `test` is Stripe itself, without real money. */
 export function stripeMode(): ProviderMode | 'test' {
@@ -21,7 +21,7 @@ export function requireStripe() {
  * How a request ended. `reason` is Stripe's own code for a refusal, such as `insufficient_funds`; with
  * `resource_missing`, `missing` is the parameter that names what Stripe does not know, such as `customer`.
  */
-export type Answer<T> = Outcome<{ value: T }> & { reason?: string, missing?: string }
+export type StripeResult<T> = Outcome<{ value: T }> & { reason?: string, missing?: string }
 
 /**
  * Makes a request of Stripe. Answers of 429, 5xx, lost connections and timeouts are tried again, other refusals are
@@ -29,19 +29,19 @@ export type Answer<T> = Outcome<{ value: T }> & { reason?: string, missing?: str
  *
  * Source: https://docs.stripe.com/error-low-level
  */
-export async function ask<T>(request: (stripe: Stripe) => Promise<T>): Promise<Answer<T>> {
+export async function callStripe<T>(request: (stripe: Stripe) => Promise<T>): Promise<StripeResult<T>> {
   if (stripeMode() === 'disabled')
     return { ok: false, error: notConfigured }
   const stripe = client()
   let refusal: { reason?: string, missing?: string } = {}
-  const outcome = await withRetries(async (): Promise<Try<{ value: T }>> => {
+  const outcome = await withRetries(async (): Promise<Attempt<{ value: T }>> => {
     try {
       return { settled: { ok: true, value: await request(stripe) } }
     }
     catch (error) {
       if (error instanceof Stripe.errors.StripeError)
         refusal = { reason: error.decline_code ?? error.code, missing: error.code === 'resource_missing' ? error.param : undefined }
-      return judge(error)
+      return toAttempt(error)
     }
   })
   return outcome.ok ? outcome : { ...outcome, ...refusal }
@@ -82,10 +82,10 @@ const notConfigured: ProviderError = {
 // An answer that breaks off midway is none of the SDK's own errors.
 const unreadable = { statusCode: undefined, rawType: undefined, code: undefined, param: undefined, message: '', headers: undefined }
 
-function judge(error: unknown): Try<never> {
+function toAttempt(error: unknown): Attempt<never> {
   const answer = answerIn(error)
-  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, answer })
-  const refused = (message: string): Try<never> => ({ settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, answer } } })
+  const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, providerMessage: answer })
+  const refused = (message: string): Attempt<never> => ({ settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, providerMessage: answer } } })
   const { statusCode: status, rawType, code, param, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
   if (status === 429)
     return { retryAfter: seconds(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
@@ -94,7 +94,7 @@ function judge(error: unknown): Try<never> {
   if (status === undefined || status < 400 || status >= 500)
     return { retryAfter: undefined, otherwise: unavailable('Stripe could not be reached. Trying again is safe: nothing is charged twice.') }
   if (status === 401 || status === 403)
-    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe refused our key. Run: npx convex env set STRIPE_SECRET_KEY <your key>', retryable: false, answer } } }
+    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe refused our key. Run: npx convex env set STRIPE_SECRET_KEY <your key>', retryable: false, providerMessage: answer } } }
   // Stripe words these for the owner of the card. Source: https://docs.stripe.com/api/errors#errors-message
   if (rawType === 'card_error')
     return refused(message)

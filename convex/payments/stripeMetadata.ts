@@ -5,11 +5,11 @@ import type { Id } from '../_generated/dataModel'
 const ORDER = 'postcardStudioOrder'
 
 /** Marks a payment or refund at Stripe as an order's. */
-export function metadataOf(orderId: Id<'orders'>) {
+export function orderMetadata(orderId: Id<'orders'>) {
   return { [ORDER]: orderId }
 }
 
 /** The order that a payment or refund at Stripe is marked with; absent on those of other shops. */
-export function orderIn(metadata: Record<string, string> | null | undefined): string | undefined {
+export function readOrderId(metadata: Record<string, string> | null | undefined): string | undefined {
   return metadata?.[ORDER]
 }

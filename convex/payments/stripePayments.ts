@@ -2,11 +2,11 @@ import type { Infer } from 'convex/values'
 import type Stripe from 'stripe'
 import type { Doc, Id } from '../_generated/dataModel'
 import { withOrder } from './returnUrls'
-import type { payment } from './orderFields'
-import { ask, type Answer } from './stripe'
-import { metadataOf } from './stripeMetadata'
+import type { paymentStatus } from './orderFields'
+import { callStripe, type StripeResult } from './stripe'
+import { orderMetadata } from './stripeMetadata'
 
-type Payment = Infer<typeof payment>
+type Payment = Infer<typeof paymentStatus>
 
 /** Parameters of a request about an order. Another customer makes it another request, with its own key. */
 export type AskedOrder = Pick<Doc<'orders'>, '_id' | 'items' | 'amount' | 'currency' | 'version'> & { userId: Id<'users'>, customerId: string }
@@ -16,9 +16,9 @@ export type AskedOrder = Pick<Doc<'orders'>, '_id' | 'items' | 'amount' | 'curre
  *
  * Source: https://docs.stripe.com/api/checkout/sessions/create
  */
-export function openSession(order: AskedOrder & { expiresAt: number, successUrl: string, cancelUrl?: string }): Promise<Answer<Stripe.Checkout.Session>> {
-  const metadata = metadataOf(order._id)
-  return ask(stripe => stripe.checkout.sessions.create({
+export function createSession(order: AskedOrder & { expiresAt: number, successUrl: string, cancelUrl?: string }): Promise<StripeResult<Stripe.Checkout.Session>> {
+  const metadata = orderMetadata(order._id)
+  return callStripe(stripe => stripe.checkout.sessions.create({
     mode: 'payment',
     client_reference_id: order.userId,
     customer: order.customerId,
@@ -40,18 +40,18 @@ export function openSession(order: AskedOrder & { expiresAt: number, successUrl:
  *
  * Source: https://docs.stripe.com/api/payment_intents/create
  */
-export function openIntent(order: AskedOrder): Promise<Answer<Stripe.PaymentIntent>> {
-  return ask(stripe => stripe.paymentIntents.create({
+export function createIntent(order: AskedOrder): Promise<StripeResult<Stripe.PaymentIntent>> {
+  return callStripe(stripe => stripe.paymentIntents.create({
     amount: order.amount,
     currency: order.currency,
     customer: order.customerId,
-    metadata: metadataOf(order._id),
+    metadata: orderMetadata(order._id),
     automatic_payment_methods: { enabled: true },
   }, { idempotencyKey: `charge/${order._id}/${order.version}/${order.customerId}` }))
 }
 
 /** How a try to charge a card ended; `action` is what the bank still wants of its owner. */
-export interface Confirmed {
+export interface Confirmation {
   payment: Payment
   action?: { clientSecret: string, url?: string }
 }
@@ -61,35 +61,35 @@ export interface Confirmed {
  *
  * @param token A payment method (`pm_…`) or a confirmation token (`ctoken_…`) of Stripe.js.
  */
-export async function confirmIntent({ paymentIntentId, token, idempotencyKey, returnUrl }: { paymentIntentId: string, token: string, idempotencyKey: string, returnUrl: string }): Promise<Answer<Confirmed>> {
+export async function confirmIntent({ paymentIntentId, token, idempotencyKey, returnUrl }: { paymentIntentId: string, token: string, idempotencyKey: string, returnUrl: string }): Promise<StripeResult<Confirmation>> {
   const means = token.startsWith('ctoken_') ? { confirmation_token: token, use_stripe_sdk: true } : { payment_method: token }
-  const answer = await ask(stripe => stripe.paymentIntents.confirm(paymentIntentId, { ...means, return_url: returnUrl }, { idempotencyKey }))
+  const answer = await callStripe(stripe => stripe.paymentIntents.confirm(paymentIntentId, { ...means, return_url: returnUrl }, { idempotencyKey }))
   if (answer.ok)
-    return { ok: true, value: confirmed(answer.value) }
+    return { ok: true, value: toConfirmation(answer.value) }
   if (answer.reason !== 'payment_intent_unexpected_state')
     return answer
-  const now = await ask(stripe => stripe.paymentIntents.retrieve(paymentIntentId))
-  return now.ok ? { ok: true, value: confirmed(now.value) } : now
+  const now = await callStripe(stripe => stripe.paymentIntents.retrieve(paymentIntentId))
+  return now.ok ? { ok: true, value: toConfirmation(now.value) } : now
 }
 
 /** Where an order's payment is at Stripe. With `close`, one that waits for the customer ends first. */
-export async function findPayment({ sessionId, paymentIntentId, close }: { sessionId?: string, paymentIntentId?: string, close?: boolean }): Promise<Answer<Payment>> {
+export async function fetchPaymentStatus({ sessionId, paymentIntentId, close }: { sessionId?: string, paymentIntentId?: string, close?: boolean }): Promise<StripeResult<Payment>> {
   const find = async () => sessionId === undefined
-    ? map(await ask(stripe => stripe.paymentIntents.retrieve(paymentIntentId!)), ofIntent)
-    : map(await ask(stripe => stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] })), ofSession)
+    ? mapResult(await callStripe(stripe => stripe.paymentIntents.retrieve(paymentIntentId!)), intentPaymentStatus)
+    : mapResult(await callStripe(stripe => stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] })), sessionPaymentStatus)
 
   const found = await find()
   if (!close || !found.ok || found.value.state !== 'open')
     return found
   const closed = sessionId === undefined
-    ? map(await ask(stripe => stripe.paymentIntents.cancel(paymentIntentId!)), ofIntent)
-    : map(await ask(stripe => stripe.checkout.sessions.expire(sessionId)), ofSession)
+    ? mapResult(await callStripe(stripe => stripe.paymentIntents.cancel(paymentIntentId!)), intentPaymentStatus)
+    : mapResult(await callStripe(stripe => stripe.checkout.sessions.expire(sessionId)), sessionPaymentStatus)
   // The customer may have been quicker.
   return closed.ok ? closed : find()
 }
 
 /** The state of a checkout page's payment. */
-export function ofSession(session: Stripe.Checkout.Session): Payment {
+export function sessionPaymentStatus(session: Stripe.Checkout.Session): Payment {
   const intent = session.payment_intent
   return {
     state: sessionState(session),
@@ -101,7 +101,7 @@ export function ofSession(session: Stripe.Checkout.Session): Payment {
 }
 
 /** The state of a card's charge. */
-export function ofIntent(intent: Stripe.PaymentIntent): Payment {
+export function intentPaymentStatus(intent: Stripe.PaymentIntent): Payment {
   return {
     state: intentState(intent),
     paymentIntentId: intent.id,
@@ -131,13 +131,13 @@ function intentState({ status, last_payment_error: declined }: Stripe.PaymentInt
   }
 }
 
-function confirmed(intent: Stripe.PaymentIntent): Confirmed {
-  const payment = ofIntent(intent)
+function toConfirmation(intent: Stripe.PaymentIntent): Confirmation {
+  const payment = intentPaymentStatus(intent)
   return intent.status === 'requires_action' && intent.client_secret
     ? { payment, action: { clientSecret: intent.client_secret, url: intent.next_action?.redirect_to_url?.url ?? undefined } }
     : { payment }
 }
 
-function map<From, To>(answer: Answer<From>, to: (value: From) => To): Answer<To> {
+function mapResult<From, To>(answer: StripeResult<From>, to: (value: From) => To): StripeResult<To> {
   return answer.ok ? { ok: true, value: to(answer.value) } : answer
 }

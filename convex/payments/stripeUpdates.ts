@@ -1,14 +1,14 @@
 import { v, type Infer } from 'convex/values'
 import type Stripe from 'stripe'
-import { money, payment } from './orderFields'
-import { orderIn } from './stripeMetadata'
-import { ofIntent, ofSession } from './stripePayments'
+import { paymentState, paymentStatus } from './orderFields'
+import { readOrderId } from './stripeMetadata'
+import { intentPaymentStatus, sessionPaymentStatus } from './stripePayments'
 
 /** What an event says of one of our orders. */
-export const news = v.union(v.object({ payment }), v.object({ money }))
+export const stripeUpdate = v.union(v.object({ payment: paymentStatus }), v.object({ money: paymentState }))
 
 /** What an event tells: how an order's payment stands, or of which payment Stripe should be asked. */
-export type News = { orderId: string, payment: Infer<typeof payment> } | { changed: string }
+export type StripeUpdate = { orderId: string, payment: Infer<typeof paymentStatus> } | { changed: string }
 
 /** Tell how a payment stands. */
 const payments = [
@@ -36,7 +36,7 @@ const reversals = [
 ] as const
 
 /** The events that an endpoint should be told of. */
-export const followed: readonly Stripe.Event.Type[] = [...payments, ...reversals]
+export const subscribedEventTypes: readonly Stripe.Event.Type[] = [...payments, ...reversals]
 
 type PaymentEvent = Extract<Stripe.Event, { type: typeof payments[number] }>
 
@@ -46,28 +46,28 @@ type PaymentEvent = Extract<Stripe.Event, { type: typeof payments[number] }>
  *
  * Source: https://docs.stripe.com/api/events/types
  */
-export function newsIn(event: Stripe.Event): News | null {
-  if (isAbout(event, reversals)) {
+export function parseStripeEvent(event: Stripe.Event): StripeUpdate | null {
+  if (isOneOf(event, reversals)) {
     const { payment_intent: intent } = event.data.object
     return intent ? { changed: typeof intent === 'string' ? intent : intent.id } : null
   }
-  const orderId = isAbout(event, payments) ? orderIn(event.data.object.metadata) : undefined
-  return orderId === undefined ? null : { orderId, payment: paymentIn(event as PaymentEvent) }
+  const orderId = isOneOf(event, payments) ? readOrderId(event.data.object.metadata) : undefined
+  return orderId === undefined ? null : { orderId, payment: readPaymentStatus(event as PaymentEvent) }
 }
 
-function paymentIn(event: PaymentEvent): Infer<typeof payment> {
+function readPaymentStatus(event: PaymentEvent): Infer<typeof paymentStatus> {
   switch (event.type) {
     case 'payment_intent.succeeded':
     case 'payment_intent.processing':
     case 'payment_intent.canceled':
-      return ofIntent(event.data.object)
+      return intentPaymentStatus(event.data.object)
     case 'checkout.session.async_payment_failed':
-      return { ...ofSession(event.data.object), state: 'failed' }
+      return { ...sessionPaymentStatus(event.data.object), state: 'failed' }
     default:
-      return ofSession(event.data.object)
+      return sessionPaymentStatus(event.data.object)
   }
 }
 
-function isAbout<Type extends Stripe.Event.Type>(event: Stripe.Event, types: readonly Type[]): event is Extract<Stripe.Event, { type: Type }> {
+function isOneOf<Type extends Stripe.Event.Type>(event: Stripe.Event, types: readonly Type[]): event is Extract<Stripe.Event, { type: Type }> {
   return (types as readonly string[]).includes(event.type)
 }

@@ -1,11 +1,11 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { env, httpAction, internalMutation } from '../_generated/server'
-import { recordMoney } from './paymentRows'
+import { recordPaymentState } from './paymentRows'
 import { settleOrder } from './settleOrder'
 import { stripeMode, verifyStripeWebhook } from './stripe'
-import { news, newsIn, type News } from './stripeUpdates'
-import { findMoney } from './stripeRefunds'
+import { stripeUpdate, parseStripeEvent, type StripeUpdate } from './stripeUpdates'
+import { fetchPaymentState } from './stripeRefunds'
 
 /**
  * Where Stripe reports what became of a payment: `POST <site URL>/webhooks/stripe`.
@@ -27,8 +27,8 @@ export const webhook = httpAction(async (ctx, request) => {
   if (event.livemode !== (mode === 'live'))
     return new Response(null, { status: 200 })
 
-  const told = newsIn(event)
-  const heard = told && await heardOf(told)
+  const told = parseStripeEvent(event)
+  const heard = told && await completeUpdate(told)
   if (heard === 'nothing')
     return new Response('Stripe gives no answer', { status: 503 })
   if (!heard)
@@ -41,10 +41,10 @@ export const webhook = httpAction(async (ctx, request) => {
 })
 
 /** What to record of an event, asked of Stripe where it only says that something changed; `null` for what others sell. */
-async function heardOf(told: News) {
+async function completeUpdate(told: StripeUpdate) {
   if ('payment' in told)
     return { orderId: told.orderId, news: { payment: told.payment } }
-  const answer = await findMoney(told.changed)
+  const answer = await fetchPaymentState(told.changed)
   if (!answer.ok)
     return answer.reason === 'resource_missing' ? null : 'nothing'
   const { orderId, money } = answer.value
@@ -57,7 +57,7 @@ async function heardOf(told: News) {
  * @returns whether the order is known
  */
 export const record = internalMutation({
-  args: { eventId: v.string(), type: v.string(), at: v.number(), orderId: v.string(), news },
+  args: { eventId: v.string(), type: v.string(), at: v.number(), orderId: v.string(), news: stripeUpdate },
   returns: v.boolean(),
   handler: async (ctx, { news, ...event }) => {
     const orderId = ctx.db.normalizeId('orders', event.orderId)
@@ -71,7 +71,7 @@ export const record = internalMutation({
     if ('payment' in news)
       await settleOrder(ctx, order, news.payment)
     else
-      await recordMoney(ctx, order, news.money)
+      await recordPaymentState(ctx, order, news.money)
     return true
   },
 })

@@ -33,9 +33,9 @@ export const paymentTables = {
     refundedAt: v.optional(v.number()),
     refundJobId: v.optional(v.id('jobs')),
     /** How often its owner has asked for a refund: names the request at Stripe. */
-    refundTries: v.optional(v.number()),
+    refundAttempts: v.optional(v.number()),
     /** Credits that went back with its money, or wait for it to go, and how often any were taken. */
-    taken: v.optional(v.object({ credits: v.number(), times: v.number() })),
+    reversedCredits: v.optional(v.object({ credits: v.number(), times: v.number() })),
     /** Credits that were spent before they could be taken back, and that nobody waits for any more. */
     writtenOff: v.optional(v.number()),
     /** Why somebody must look at it. */
@@ -93,7 +93,7 @@ export const paymentTables = {
     .index('by_order', ['orderId']),
 
   /** Orders whose credits were handed over, each once. */
-  fulfilments: defineTable({ orderId: v.id('orders'), credits: v.number() }).index('by_order', ['orderId']),
+  fulfillments: defineTable({ orderId: v.id('orders'), credits: v.number() }).index('by_order', ['orderId']),
 
   /** What a user is about to buy in one go. */
   carts: defineTable({

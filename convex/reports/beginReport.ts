@@ -2,15 +2,15 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { startJob } from '../jobs/jobRows'
 import type { ReportFormat } from './reportFields'
-import { FIRST } from './reportLines'
+import { START_POSITION } from './reportLines'
 import { enqueueWriter } from './queueWriter'
-import { noTotals } from './reportTotals'
+import { emptyTotals } from './reportTotals'
 
 /** How long a writer is trusted to be alive without a word of it, in ms. */
-export const LEASE = 60_000
+export const REPORT_LEASE_MS = 60_000
 
 /** How long a report's file is kept, in ms. */
-export const KEPT = 7 * 24 * 60 * 60_000
+export const FILE_LIFETIME_MS = 7 * 24 * 60 * 60_000
 
 interface NewReport {
   userId: Id<'users'>
@@ -24,8 +24,8 @@ interface NewReport {
 /** Has a report written in the background, as of now. */
 export async function beginReport(ctx: MutationCtx, { key, ...report }: NewReport) {
   const asOf = Date.now()
-  const jobId = await startJob(ctx, report.userId, 'report', LEASE, key)
-  const reportId = await ctx.db.insert('reports', { ...report, jobId, asOf, position: FIRST, totals: noTotals(), expiresAt: asOf + KEPT })
+  const jobId = await startJob(ctx, report.userId, 'report', REPORT_LEASE_MS, key)
+  const reportId = await ctx.db.insert('reports', { ...report, jobId, asOf, position: START_POSITION, totals: emptyTotals(), expiresAt: asOf + FILE_LIFETIME_MS })
   await enqueueWriter(ctx, reportId)
   return reportId
 }

@@ -1,15 +1,15 @@
 import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
-import { MOST_LINES, PART_LINES } from './bounds'
+import { MAX_LINES, LINES_PER_PART } from './bounds'
 import type { ReportLine, ReportPosition } from './reportFields'
-import { addTo } from './reportTotals'
+import { addToTotals } from './reportTotals'
 
 /** Most rows that one transaction reads. */
-const ROWS = 500
+const MAX_ROWS_PER_QUERY = 500
 /** When to go on in another action, in ms: printing must fit into the ten minutes, too. */
-const RUN = 5 * 60_000
-const PROGRESS_EVERY = 500
+const MAX_RUN_MS = 5 * 60_000
+const PROGRESS_INTERVAL_MS = 500
 
 /** Reads what is still to be read of a report, part by part. `stopped`: it goes on elsewhere, or not at all. */
 export async function collect(ctx: ActionCtx, reportId: Id<'reports'>): Promise<'all' | 'stopped'> {
@@ -18,21 +18,21 @@ export async function collect(ctx: ActionCtx, reportId: Id<'reports'>): Promise<
   if (!plan)
     return 'stopped'
   const { totals, expected } = plan
-  const reading = new Reading(ctx, reportId, totals.lines, expected)
+  const reading = new ReportReader(ctx, reportId, totals.lines, expected)
 
   let position = plan.position
   while (position) {
-    if (Date.now() - begun > RUN) {
-      await ctx.runMutation(internal.reports.writingSteps.goOn, { reportId })
+    if (Date.now() - begun > MAX_RUN_MS) {
+      await ctx.runMutation(internal.reports.writingSteps.continueLater, { reportId })
       return 'stopped'
     }
     const part = await reading.part(position)
     if (!part)
       return 'stopped'
-    const listed = part.lines.slice(0, Math.max(0, MOST_LINES - totals.lines))
-    addTo(totals, part.lines)
+    const listed = part.lines.slice(0, Math.max(0, MAX_LINES - totals.lines))
+    addToTotals(totals, part.lines)
     const storageId = listed.length ? await ctx.storage.store(encodeLines(listed)) : undefined
-    const goOn = await ctx.runMutation(internal.reports.writingSteps.collected, {
+    const goOn = await ctx.runMutation(internal.reports.writingSteps.recordPart, {
       reportId, from: position, next: part.next, totals, storageId, progress: reading.progress,
     })
     if (!goOn)
@@ -53,12 +53,12 @@ export async function decodeLines(part: Blob): Promise<ReportLine[]> {
   return text.split('\n').filter(Boolean).map(line => JSON.parse(line) as ReportLine)
 }
 
-class Reading {
+class ReportReader {
   readonly #ctx: ActionCtx
   readonly #reportId: Id<'reports'>
   readonly #expected: number
   #read: number
-  #rows = ROWS
+  #rows = MAX_ROWS_PER_QUERY
   #told = Date.now()
 
   constructor(ctx: ActionCtx, reportId: Id<'reports'>, read: number, expected: number) {
@@ -76,14 +76,14 @@ class Reading {
   async part(from: ReportPosition) {
     const lines: ReportLine[] = []
     let next: ReportPosition | null = from
-    while (next && lines.length < PART_LINES) {
+    while (next && lines.length < LINES_PER_PART) {
       const page = await this.#page(next)
       lines.push(...page.lines)
       next = page.next
       this.#read += page.lines.length
-      if (Date.now() - this.#told >= PROGRESS_EVERY) {
+      if (Date.now() - this.#told >= PROGRESS_INTERVAL_MS) {
         this.#told = Date.now()
-        if (!await this.#ctx.runMutation(internal.reports.writingSteps.progressed, { reportId: this.#reportId, progress: this.progress }))
+        if (!await this.#ctx.runMutation(internal.reports.writingSteps.renew, { reportId: this.#reportId, progress: this.progress }))
           return null
       }
     }

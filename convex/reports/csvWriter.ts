@@ -1,6 +1,6 @@
 import { csvLines } from '../core/csv'
 import { mainUnits } from '../../shared/money'
-import { families, familyNames, listedOf, timeOf, titleOf, type ReportContent } from './reportContent'
+import { familyTitles, familyNames, countListed, formatTime, capitalize, type ReportContent } from './reportContent'
 import type { ReportLine } from './reportFields'
 
 type Row = (string | number)[]
@@ -23,23 +23,23 @@ export async function* writeCsv(content: ReportContent) {
 
 function rowOf({ at, family, about, outcome, amount, currency, credits }: ReportLine): Row {
   const money = amount === undefined || currency === undefined ? ['', ''] : [mainUnits(amount, currency), currency.toUpperCase()]
-  return [timeOf(at), families[family], about, titleOf(outcome), ...money, credits ?? '']
+  return [formatTime(at), familyTitles[family], about, capitalize(outcome), ...money, credits ?? '']
 }
 
 function totalsOf(content: ReportContent): Row[] {
   const { totals } = content
   const present = familyNames.filter(family => totals.families[family])
-  const missing = totals.lines - listedOf(content)
+  const missing = totals.lines - countListed(content)
   return [
     ...missing > 0 ? [[], [`${missing} lines more than a report can list are only in these totals. The export of your data in the settings has them.`]] : [],
     [],
     ['Totals by family', 'Lines', 'Succeeded', 'Failed', 'Other'],
     ...present.map((family) => {
       const { lines, succeeded, failed, other } = totals.families[family]!
-      return [families[family], lines, succeeded, failed, other]
+      return [familyTitles[family], lines, succeeded, failed, other]
     }),
     [],
-    ['Totals by day', ...present.map(family => families[family]), 'All'],
+    ['Totals by day', ...present.map(family => familyTitles[family]), 'All'],
     ...Object.keys(totals.days).sort().map((day) => {
       const counts = present.map(family => totals.days[day]![family] ?? 0)
       return [day, ...counts, counts.reduce((sum, count) => sum + count, 0)]

@@ -1,24 +1,24 @@
 import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
-import { emailOf } from '../emails/emailRows'
-import { isFurther, type EmailStatus } from '../emails/emailStatus'
-import { refundOf } from '../payments/paymentTotals'
+import { getEmailByJob } from '../emails/emailRows'
+import { isLaterStatus, type EmailStatus } from '../emails/emailStatus'
+import { getRefundByJob } from '../payments/paymentTotals'
 import type { ReportLine } from './reportFields'
 import { monthTitle } from './month'
 
 /** What a mail ends as that its recipient never saw. */
-const lost: EmailStatus[] = ['failed', 'suppressed', 'bounced']
+const undeliveredStatuses: EmailStatus[] = ['failed', 'suppressed', 'bounced']
 
-type Teller = (ctx: QueryCtx, job: Doc<'jobs'>, as: { status: Doc<'jobs'>['status'], asOf: number }) => Promise<Partial<ReportLine>>
+type LineDetails = (ctx: QueryCtx, job: Doc<'jobs'>, as: { status: Doc<'jobs'>['status'], asOf: number }) => Promise<Partial<ReportLine>>
 
 /**
  * What a report says of each kind of work beyond its job, as of a moment. Only facts that stay as they are, so that
  * two reports as of the same moment are the same; what its owner has deleted since is gone from both. A new family is
  * added here; until then its lines say when and how it ended.
  */
-export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
+export const lineDetailsByKind: Partial<Record<Doc<'jobs'>['kind'], LineDetails>> = {
   async email(ctx, job, { status, asOf }) {
-    const email = await emailOf(ctx, job._id)
+    const email = await getEmailByJob(ctx, job._id)
     if (!email)
       return {}
     const about = `${email.to}: ${email.subject}`
@@ -26,13 +26,13 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
       return { about }
     const events = await ctx.db.query('emailEvents').withIndex('by_email', q => q.eq('emailId', email._id)).take(100)
     const outcome = events.filter(event => event._creationTime < asOf)
-      .reduce<EmailStatus>((status, { type }) => isFurther(status, type) ? type : status, 'sent')
-    return { about, outcome, ending: lost.includes(outcome) ? 'failed' : 'succeeded' }
+      .reduce<EmailStatus>((status, { type }) => isLaterStatus(status, type) ? type : status, 'sent')
+    return { about, outcome, ending: undeliveredStatuses.includes(outcome) ? 'failed' : 'succeeded' }
   },
 
   async image(ctx, job) {
     const image = await ctx.db.query('images').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
-    return image && image.removedAt === undefined ? { about: image.prompt } : {}
+    return image && image.deletedAt === undefined ? { about: image.prompt } : {}
   },
 
   async file(ctx, job) {
@@ -46,7 +46,7 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
   },
 
   async refund(ctx, job) {
-    const refund = await refundOf(ctx, job._id)
+    const refund = await getRefundByJob(ctx, job._id)
     if (!refund)
       return {}
     const { order, amount, currency, isDispute } = refund

@@ -1,4 +1,4 @@
-import { families, familyNames } from './reportContent'
+import { familyTitles, familyNames } from './reportContent'
 import type { ReportFamily, ReportTotals } from './reportFields'
 import { daysOf } from './month'
 import { CONTENT, hex, ink, MARGIN, type Paper } from './pdfPaper'
@@ -49,8 +49,8 @@ export function drawChart(paper: Paper, month: string, { days, families: present
   let x = left
   for (const family of familyNames.filter(family => present[family])) {
     paper.rectangle(x, paper.y - 7, 8, 8, hex(shades[family]))
-    paper.text(families[family], x + 12, paper.y, { size: 9 })
-    x += 12 + paper.widthOf(families[family], { size: 9 }) + 14
+    paper.text(familyTitles[family], x + 12, paper.y, { size: 9 })
+    x += 12 + paper.widthOf(familyTitles[family], { size: 9 }) + 14
   }
 }
 

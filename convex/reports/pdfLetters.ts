@@ -17,7 +17,7 @@ const substitutes: Record<string, string> = Object.fromEntries(`
 const SILENT = /^[\p{M}\p{Cc}\p{Cf}]$/u
 
 /** A text as a font can write it that knows `known`: letters that it lacks become others like them, or `?`. */
-export function lettersIn(known: ReadonlySet<number>, text: string): string {
+export function toPdfText(known: ReadonlySet<number>, text: string): string {
   return Array.from(text, letter => shown(known, letter)).join('')
 }
 

@@ -1,5 +1,5 @@
 import { PDFDocument, StandardFonts, rgb, type Color, type PDFFont, type PDFPage } from 'pdf-lib'
-import { lettersIn } from './pdfLetters'
+import { toPdfText } from './pdfLetters'
 
 export const A4 = { width: 595.28, height: 841.89 }
 export const MARGIN = 48
@@ -69,7 +69,7 @@ export class Paper {
     const { size = 10, bold = false, color = ink.text, align = 'left', width } = style
     const font = bold ? this.#bold : this.#regular
     const wanted = oneLine(text)
-    const printable = lettersIn(this.#known, wanted)
+    const printable = toPdfText(this.#known, wanted)
     if (printable !== wanted)
       this.#replaced.add(this.#page)
     const shown = this.#fit(printable, font, size, width)
@@ -78,7 +78,7 @@ export class Paper {
   }
 
   widthOf(text: string, { size = 10, bold = false }: TextStyle = {}) {
-    return (bold ? this.#bold : this.#regular).widthOfTextAtSize(lettersIn(this.#known, oneLine(text)), size)
+    return (bold ? this.#bold : this.#regular).widthOfTextAtSize(toPdfText(this.#known, oneLine(text)), size)
   }
 
   /** Numbers the pages, once all are there, and says on which ones letters stand for others. */

@@ -1,5 +1,5 @@
 import { formatAmount } from '../../shared/money'
-import { families, familyNames, listedOf, timeOf, titleOf, whereAllAre, type ReportContent } from './reportContent'
+import { familyTitles, familyNames, countListed, formatTime, capitalize, truncationNote, type ReportContent } from './reportContent'
 import type { ReportLine, ReportTotals } from './reportFields'
 import { monthTitle } from './month'
 import { drawChart } from './pdfChart'
@@ -7,12 +7,12 @@ import { A4, CONTENT, ink, MARGIN, Paper } from './pdfPaper'
 import { heading, openTable, type Column } from './pdfTable'
 
 /** More would be a book. The page says how many there are, and where all are. */
-const MOST_LINES = 1_000
+const MAX_PDF_LINES = 1_000
 
 const number = (value: number) => value.toLocaleString('en')
 
 /** A document to read: the month at a glance, a chart, totals by family and by day, and the first lines. */
-export async function* writePdf(content: ReportContent, most = MOST_LINES) {
+export async function* writePdf(content: ReportContent, most = MAX_PDF_LINES) {
   const { brand, month, asOf, totals } = content
   const paper = await Paper.open()
   const title = `${brand}: ${monthTitle(month)}`
@@ -46,7 +46,7 @@ function drawHead(paper: Paper, { brand, month, asOf }: ReportContent) {
     paper.stripe(at, 0, 14, 8, n % 2 ? ink.blue : ink.rose)
   paper.y += 14
   paper.text(brand, MARGIN, paper.y, { size: 10, bold: true, color: ink.blue })
-  paper.text(`As of ${timeOf(asOf)} UTC`, MARGIN + CONTENT, paper.y, { size: 9, color: ink.muted, align: 'right' })
+  paper.text(`As of ${formatTime(asOf)} UTC`, MARGIN + CONTENT, paper.y, { size: 9, color: ink.muted, align: 'right' })
   paper.y += 32
   paper.text(monthTitle(month), MARGIN, paper.y, { size: 26, bold: true })
   paper.y += 18
@@ -82,7 +82,7 @@ function drawFamilies(paper: Paper, { lines, families: counted }: ReportTotals) 
   const table = openTable(paper, [{ title: 'Family', width: 4 }, right('Lines', 2), right('Succeeded', 2), right('Failed', 2), right('Other', 2)])
   for (const family of familyNames.filter(family => counted[family])) {
     const { lines, succeeded, failed, other } = counted[family]!
-    table.row([families[family], ...[lines, succeeded, failed, other].map(number)])
+    table.row([familyTitles[family], ...[lines, succeeded, failed, other].map(number)])
   }
   const all = Object.values(counted)
   const sum = (key: 'succeeded' | 'failed' | 'other') => number(all.reduce((sum, family) => sum + family[key], 0))
@@ -92,7 +92,7 @@ function drawFamilies(paper: Paper, { lines, families: counted }: ReportTotals) 
 function drawDays(paper: Paper, { days, families: counted }: ReportTotals) {
   heading(paper, 'By day')
   const present = familyNames.filter(family => counted[family])
-  const table = openTable(paper, [{ title: 'Day', width: 3 }, ...present.map(family => right(families[family], 2)), right('All', 2)])
+  const table = openTable(paper, [{ title: 'Day', width: 3 }, ...present.map(family => right(familyTitles[family], 2)), right('All', 2)])
   for (const day of Object.keys(days).sort()) {
     const counts = present.map(family => days[day]![family] ?? 0)
     table.row([day, ...counts.map(number), number(counts.reduce((sum, count) => sum + count, 0))])
@@ -101,8 +101,8 @@ function drawDays(paper: Paper, { days, families: counted }: ReportTotals) {
 
 async function drawLines(paper: Paper, content: ReportContent, fits: number) {
   const { totals, lines } = content
-  const most = Math.min(fits, listedOf(content))
-  const note = totals.lines > most ? `The first ${number(most)} of ${number(totals.lines)}. ${whereAllAre(content)}` : undefined
+  const most = Math.min(fits, countListed(content))
+  const note = totals.lines > most ? `The first ${number(most)} of ${number(totals.lines)}. ${truncationNote(content)}` : undefined
   heading(paper, 'Line by line', note)
   const table = openTable(paper, [
     { title: 'When (UTC)', width: 20 }, { title: 'Family', width: 10 }, { title: 'About', width: 43 },
@@ -122,5 +122,5 @@ function cellsOf({ at, family, about, outcome, amount, currency, credits }: Repo
   const moved = amount !== undefined && currency !== undefined
     ? formatAmount(amount, currency, 'code')
     : credits === undefined ? '' : `${credits > 0 ? '+' : '-'}${number(Math.abs(credits))} credits`
-  return [timeOf(at), families[family], about || '–', titleOf(outcome), moved]
+  return [formatTime(at), familyTitles[family], about || '–', capitalize(outcome), moved]
 }

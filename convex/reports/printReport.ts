@@ -4,7 +4,7 @@ import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
 import { senderName } from '../emails/resend'
 import { decodeLines } from './collect'
-import { listedOf, type ReportWriter } from './reportContent'
+import { countListed, type ReportWriter } from './reportContent'
 import { writeCsv } from './csvWriter'
 import type { ReportFormat, ReportLine } from './reportFields'
 import { contentTypes } from './reportFile'
@@ -12,12 +12,12 @@ import { writePdf } from './pdfWriter'
 import { writeXlsx } from './xlsxWriter'
 
 /** Bytes that are held before they are stored as a part of the file. */
-const PART_BYTES = 4 * 2 ** 20
+const BYTES_PER_PART = 4 * 2 ** 20
 
 const writers: Record<ReportFormat, ReportWriter> = { csv: writeCsv, xlsx: writeXlsx, pdf: writePdf }
 
 /** Makes a file of all that was read, piece by piece: what is held does not grow with the report. */
-export async function print(ctx: ActionCtx, reportId: Id<'reports'>) {
+export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>) {
   const plan = await ctx.runQuery(internal.reports.writingSteps.plan, { reportId })
   if (!plan || plan.position)
     return
@@ -36,13 +36,13 @@ export async function print(ctx: ActionCtx, reportId: Id<'reports'>) {
     throw error
   }
   // Where no answer comes it may be recorded all the same, so nothing of it is taken back then.
-  await ctx.runMutation(internal.reports.writingSteps.printed, { reportId, ...written })
+  await ctx.runMutation(internal.reports.writingSteps.recordFile, { reportId, ...written })
 
   async function* lines(): AsyncGenerator<ReportLine[]> {
     let done = 0
     for (const part of parts) {
-      const progress = { done, total: listedOf(plan!), label: 'Writing' }
-      if (!await ctx.runMutation(internal.reports.writingSteps.progressed, { reportId, progress }))
+      const progress = { done, total: countListed(plan!), label: 'Writing' }
+      if (!await ctx.runMutation(internal.reports.writingSteps.renew, { reportId, progress }))
         throw new Cancelled()
       const some = await decodeLines((await ctx.storage.get(part))!)
       yield some
@@ -73,7 +73,7 @@ class StoredFile {
     this.#size += bytes.length
     this.#pendingSize += bytes.length
     this.#pending.push(bytes)
-    if (this.#pendingSize >= PART_BYTES)
+    if (this.#pendingSize >= BYTES_PER_PART)
       await this.#store()
   }
 

@@ -6,7 +6,7 @@ import { workPool } from '../jobs/workPool'
 /** Has a report written, or written on, in the background. */
 export async function enqueueWriter(ctx: MutationCtx, reportId: Id<'reports'>) {
   const workId = await workPool.enqueueAction(ctx, internal.reports.writer.write, { reportId }, {
-    onComplete: internal.reports.writingSteps.ended,
+    onComplete: internal.reports.writingSteps.onComplete,
     context: reportId,
   })
   await ctx.db.patch('reports', reportId, { workId })

@@ -1,4 +1,4 @@
-import { MOST_LINES } from './bounds'
+import { MAX_LINES } from './bounds'
 import type { ReportFamily, ReportLine, ReportTotals } from './reportFields'
 
 /** What a report says, however it is written. Lines come some at a time, since all of them may be too many. */
@@ -11,16 +11,16 @@ export interface ReportContent {
   asOf: number
   /** Of all lines, also those beyond what a report can list. */
   totals: ReportTotals
-  /** The first lines, as many as `listedOf` says. */
+  /** The first lines, as many as `countListed` says. */
   lines: () => AsyncIterable<ReportLine[]>
 }
 
 /** How many of a report's lines there are to be listed. */
-export const listedOf = ({ totals }: Pick<ReportContent, 'totals'>) => Math.min(totals.lines, MOST_LINES)
+export const countListed = ({ totals }: Pick<ReportContent, 'totals'>) => Math.min(totals.lines, MAX_LINES)
 
 /** Where the lines are that a file leaves out. */
-export function whereAllAre(content: ReportContent) {
-  const listed = listedOf(content)
+export function truncationNote(content: ReportContent) {
+  const listed = countListed(content)
   return listed < content.totals.lines
     ? `The CSV lists ${listed.toLocaleString('en')}; the export of your data has all.`
     : 'The CSV lists all.'
@@ -30,7 +30,7 @@ export function whereAllAre(content: ReportContent) {
 export type ReportWriter = (content: ReportContent) => AsyncIterable<Uint8Array<ArrayBuffer>>
 
 /** Families in the order in which reports name them. */
-export const families: Record<ReportFamily, string> = {
+export const familyTitles: Record<ReportFamily, string> = {
   email: 'Emails',
   image: 'Pictures',
   file: 'Files',
@@ -40,10 +40,10 @@ export const families: Record<ReportFamily, string> = {
   credits: 'Credits',
 }
 
-export const familyNames = Object.keys(families) as ReportFamily[]
+export const familyNames = Object.keys(familyTitles) as ReportFamily[]
 
 /** `2026-11-22 17:39:05`, UTC. */
-export const timeOf = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+export const formatTime = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
 
 /** `delivered` as a reader wants it: `Delivered`. */
-export const titleOf = (word: string) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`
+export const capitalize = (word: string) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`

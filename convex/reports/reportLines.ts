@@ -2,20 +2,20 @@ import type { Infer } from 'convex/values'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import type { creditReason } from '../credits/tables'
-import { statusBefore } from '../jobs/jobRows'
+import { statusAt } from '../jobs/jobRows'
 import type { ReportLine, ReportPosition } from './reportFields'
 import { monthSpan } from './month'
-import { tellers } from './lineDetails'
+import { lineDetailsByKind } from './lineDetails'
 
 // Rows that are looked up together, and how much a page may have read by then: the rows of the next fifty fit into
 // what is left of a transaction's 16 MiB.
-const ROWS_TOGETHER = 50
-const BYTES_READ = 6 * 2 ** 20
+const ROWS_IN_PARALLEL = 50
+const MAX_BYTES_READ = 6 * 2 ** 20
 
 export interface ReportRange { userId: Id<'users'>, month: string, asOf: number }
 
 /** Where reading begins. */
-export const FIRST: ReportPosition = { source: 'jobs', cursor: null }
+export const START_POSITION: ReportPosition = { source: 'jobs', cursor: null }
 
 /**
  * A page of what happened in a user's month before `asOf`: first all work, in the order in which it began, then
@@ -34,9 +34,9 @@ export async function readLines(ctx: QueryCtx, range: ReportRange, position: Rep
 }
 
 type Page = { numItems: number, cursor: string | null }
-interface Answer { lines: ReportLine[] | null, cursor: string | null }
+interface LinesPage { lines: ReportLine[] | null, cursor: string | null }
 
-const sources: Record<ReportPosition['source'], (ctx: QueryCtx, range: ReportRange, page: Page) => Promise<Answer>> = {
+const sources: Record<ReportPosition['source'], (ctx: QueryCtx, range: ReportRange, page: Page) => Promise<LinesPage>> = {
   async jobs(ctx, range, options) {
     const { from, until } = spanOf(range)
     const { page, isDone, continueCursor } = await ctx.db.query('jobs')
@@ -46,10 +46,10 @@ const sources: Record<ReportPosition['source'], (ctx: QueryCtx, range: ReportRan
     const lines: ReportLine[] = []
     while (lines.length < page.length) {
       const { bytesRead } = await ctx.meta.getTransactionMetrics()
-      if (bytesRead.used > BYTES_READ)
+      if (bytesRead.used > MAX_BYTES_READ)
         return { lines: null, cursor: null }
-      const some = page.slice(lines.length, lines.length + ROWS_TOGETHER)
-      lines.push(...await Promise.all(some.map(job => tellJob(ctx, job, range.asOf))))
+      const some = page.slice(lines.length, lines.length + ROWS_IN_PARALLEL)
+      lines.push(...await Promise.all(some.map(job => jobLine(ctx, job, range.asOf))))
     }
     return { lines, cursor: isDone ? null : continueCursor }
   },
@@ -59,7 +59,7 @@ const sources: Record<ReportPosition['source'], (ctx: QueryCtx, range: ReportRan
     const { page, isDone, continueCursor } = await ctx.db.query('ledger')
       .withIndex('by_user', q => q.eq('userId', range.userId).gte('_creationTime', from).lt('_creationTime', until))
       .paginate(options)
-    return { lines: page.map(tellCredits), cursor: isDone ? null : continueCursor }
+    return { lines: page.map(creditLine), cursor: isDone ? null : continueCursor }
   },
 }
 
@@ -68,10 +68,10 @@ function spanOf({ month, asOf }: ReportRange) {
   return { from, until: Math.max(from, Math.min(until, asOf)) }
 }
 
-async function tellJob(ctx: QueryCtx, job: Doc<'jobs'>, asOf: number): Promise<ReportLine> {
-  const status = statusBefore(job, asOf)
+async function jobLine(ctx: QueryCtx, job: Doc<'jobs'>, asOf: number): Promise<ReportLine> {
+  const status = statusAt(job, asOf)
   const ending = status === 'succeeded' ? 'succeeded' : status === 'failed' || status === 'unknown' ? 'failed' : 'other'
-  return { at: job.startedAt, family: job.kind, about: '', outcome: status, ending, ...await tellers[job.kind]?.(ctx, job, { status, asOf }) }
+  return { at: job.startedAt, family: job.kind, about: '', outcome: status, ending, ...await lineDetailsByKind[job.kind]?.(ctx, job, { status, asOf }) }
 }
 
 const reasons: Record<Infer<typeof creditReason>, string> = {
@@ -83,7 +83,7 @@ const reasons: Record<Infer<typeof creditReason>, string> = {
   refundReturned: 'Refund that failed',
 }
 
-function tellCredits({ _creationTime, delta, reason }: Doc<'ledger'>): ReportLine {
+function creditLine({ _creationTime, delta, reason }: Doc<'ledger'>): ReportLine {
   return {
     at: _creationTime,
     family: 'credits',

@@ -3,7 +3,7 @@ import { requireUser } from '../accounts/user'
 import { fail } from '../core/errors'
 
 /** Finds one of the caller's reports. @throws `NOT_FOUND`, also for reports of other users */
-export async function ownReport(ctx: QueryCtx, reportId: string) {
+export async function getOwnReport(ctx: QueryCtx, reportId: string) {
   const user = await requireUser(ctx)
   const id = ctx.db.normalizeId('reports', reportId)
   const report = id && await ctx.db.get('reports', id)

@@ -1,12 +1,12 @@
 import { dayOf } from '../jobs/counters'
 import type { ReportLine, ReportTotals } from './reportFields'
 
-export function noTotals(): ReportTotals {
+export function emptyTotals(): ReportTotals {
   return { lines: 0, days: {}, families: {}, money: {}, credits: { added: 0, spent: 0 } }
 }
 
 /** Counts some more lines, in place. */
-export function addTo(totals: ReportTotals, lines: ReportLine[]) {
+export function addToTotals(totals: ReportTotals, lines: ReportLine[]) {
   for (const { at, family, ending, amount, currency, credits = 0 } of lines) {
     totals.lines++
 

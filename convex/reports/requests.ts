@@ -7,10 +7,10 @@ import { jobError, jobStatus } from '../jobs/jobFields'
 import { beginReport, reportInFlight } from './beginReport'
 import { readMonth } from './month'
 import { reportFormat } from './reportFields'
-import { partsOf } from './reportParts'
-import { ownReport } from './reportRows'
+import { listParts } from './reportParts'
+import { getOwnReport } from './reportRows'
 
-export const ending = v.object({ status: jobStatus, error: v.optional(jobError) })
+export const reportStatus = v.object({ status: jobStatus, error: v.optional(jobError) })
 
 /** First step of a report: everything that may refuse it, and the rows that remember it. */
 export const begin = internalMutation({
@@ -29,9 +29,9 @@ export const begin = internalMutation({
 })
 
 /** How a report stands; `canceled` also once it was deleted. */
-export const standing = internalQuery({
+export const status = internalQuery({
   args: { reportId: v.id('reports') },
-  returns: ending,
+  returns: reportStatus,
   handler: async (ctx, { reportId }) => {
     const report = await ctx.db.get('reports', reportId)
     const job = report && await ctx.db.get('jobs', report.jobId)
@@ -53,13 +53,13 @@ export const file = internalQuery({
     parts: v.array(v.object({ storageId: v.id('_storage'), size: v.number() })),
   }),
   handler: async (ctx, { reportId }) => {
-    const report = await ownReport(ctx, reportId)
+    const report = await getOwnReport(ctx, reportId)
     const { month, format, size, expiresAt } = report
     if (size === undefined)
       fail('NOT_FOUND', 'This report has no file.')
     if (expiresAt === undefined || expiresAt <= Date.now())
       fail('NOT_FOUND', 'This report has expired. Generate it again on the page of your reports.', { gone: true })
-    const parts = await Promise.all((await partsOf(ctx, report._id, 'file')).map(async ({ storageId }) => {
+    const parts = await Promise.all((await listParts(ctx, report._id, 'file')).map(async ({ storageId }) => {
       const { size } = (await ctx.db.system.get('_storage', storageId))!
       return { storageId, size }
     }))

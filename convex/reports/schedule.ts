@@ -7,10 +7,10 @@ import { monthBefore } from './month'
 import { dropParts } from './reportParts'
 
 /** Each may have a thousand pieces to delete with it. */
-const REPORTS_AT_ONCE = 5
-const USERS_AT_ONCE = 100
+const REPORTS_PER_BATCH = 5
+const USERS_PER_PAGE = 100
 /** Pause after each page of users in ms, so that reports that someone waits for get their turn in between. */
-const PAUSE = 30_000
+const PAUSE_MS = 30_000
 
 /** Deletes the files of reports that have expired, and what is left of those that came to nothing. */
 export const expire = internalMutation({
@@ -19,12 +19,12 @@ export const expire = internalMutation({
   handler: async (ctx) => {
     const expired = await ctx.db.query('reports')
       .withIndex('by_expiry', q => q.gt('expiresAt', 0).lte('expiresAt', Date.now()))
-      .take(REPORTS_AT_ONCE)
+      .take(REPORTS_PER_BATCH)
     for (const { _id } of expired) {
       await dropParts(ctx, _id)
       await ctx.db.patch('reports', _id, { expiresAt: undefined })
     }
-    if (expired.length === REPORTS_AT_ONCE)
+    if (expired.length === REPORTS_PER_BATCH)
       await ctx.scheduler.runAfter(0, internal.reports.schedule.expire, {})
     return null
   },
@@ -41,7 +41,7 @@ export const writeMonthly = internalMutation({
     let begun = 0
     const { page, isDone, continueCursor } = await ctx.db.query('users')
       .withIndex('by_guest', q => q.eq('isAnonymous', undefined))
-      .paginate({ numItems: USERS_AT_ONCE, cursor })
+      .paginate({ numItems: USERS_PER_PAGE, cursor })
     for (const { _id: userId, email } of page) {
       const key = `monthly/${month}`
       const active = await ctx.db.query('dailyActivity')
@@ -53,7 +53,7 @@ export const writeMonthly = internalMutation({
       }
     }
     if (!isDone)
-      await ctx.scheduler.runAfter(begun ? PAUSE : 0, internal.reports.schedule.writeMonthly, { month, cursor: continueCursor })
+      await ctx.scheduler.runAfter(begun ? PAUSE_MS : 0, internal.reports.schedule.writeMonthly, { month, cursor: continueCursor })
     return null
   },
 })

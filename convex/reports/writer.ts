@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internalAction } from '../_generated/server'
 import { collect } from './collect'
-import { print } from './printReport'
+import { writeReportFile } from './printReport'
 
 /**
  * Writes a report, or writes on where an earlier call stopped: first what happened is read and kept in parts, then
@@ -13,7 +13,7 @@ export const write = internalAction({
   returns: v.null(),
   handler: async (ctx, { reportId }) => {
     if (await collect(ctx, reportId) === 'all')
-      await print(ctx, reportId)
+      await writeReportFile(ctx, reportId)
     return null
   },
 })

@@ -2,16 +2,16 @@ import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { jobProgress } from '../jobs/jobFields'
-import { cutOffJob, reportProgress, resumeJob, settleJob } from '../jobs/jobRows'
-import { queueMail } from '../emails/queueEmail'
-import { KEPT, LEASE } from './beginReport'
+import { getExpiredJob, reportProgress, resumeJob, settleJob } from '../jobs/jobRows'
+import { queueEmail } from '../emails/queueEmail'
+import { FILE_LIFETIME_MS, REPORT_LEASE_MS } from './beginReport'
 import { reportFormat, reportLine, reportPosition, reportTotals } from './reportFields'
 import { readLines } from './reportLines'
-import { addPart, dropParts, partsOf } from './reportParts'
+import { addPart, dropParts, listParts } from './reportParts'
 import { enqueueWriter, isWaiting } from './queueWriter'
 
 // What kills its writer this often would kill it for ever.
-const MOST_ATTEMPTS = 5
+const MAX_ATTEMPTS = 5
 
 const failure = { code: 'PROVIDER_UNAVAILABLE', message: 'The report could not be written. Please try again.', retryable: true }
 
@@ -39,7 +39,7 @@ export const plan = internalQuery({
       .take(500)
     return {
       month, format, asOf, position, totals,
-      parts: (await partsOf(ctx, reportId, 'lines')).map(part => part.storageId),
+      parts: (await listParts(ctx, reportId, 'lines')).map(part => part.storageId),
       expected: counters.reduce((sum, { count }) => sum + count, 0),
     }
   },
@@ -56,17 +56,17 @@ export const page = internalQuery({
 })
 
 /** Says how far a report is. Returns whether to go on. */
-export const progressed = internalMutation({
+export const renew = internalMutation({
   args: { reportId: v.id('reports'), progress: jobProgress },
   returns: v.boolean(),
   handler: async (ctx, { reportId, progress }) => {
     const report = await ctx.db.get('reports', reportId)
-    return report !== null && reportProgress(ctx, report.jobId, progress, LEASE)
+    return report !== null && reportProgress(ctx, report.jobId, progress, REPORT_LEASE_MS)
   },
 })
 
 /** Records what was read since `from`. Returns whether to go on: not when another writer was here first. */
-export const collected = internalMutation({
+export const recordPart = internalMutation({
   args: {
     reportId: v.id('reports'),
     from: reportPosition,
@@ -81,7 +81,7 @@ export const collected = internalMutation({
     const report = await ctx.db.get('reports', reportId)
     const { source, cursor } = report?.position ?? {}
     const isNext = report && source === from.source && cursor === from.cursor
-    if (!isNext || !await reportProgress(ctx, report.jobId, progress, LEASE)) {
+    if (!isNext || !await reportProgress(ctx, report.jobId, progress, REPORT_LEASE_MS)) {
       if (storageId)
         await ctx.storage.delete(storageId)
       return false
@@ -94,7 +94,7 @@ export const collected = internalMutation({
 })
 
 /** Goes on in another action: one has ten minutes. */
-export const goOn = internalMutation({
+export const continueLater = internalMutation({
   args: { reportId: v.id('reports') },
   returns: v.null(),
   handler: async (ctx, { reportId }) => {
@@ -104,7 +104,7 @@ export const goOn = internalMutation({
 })
 
 /** Records the file that was written. Of two writers that end at once, the first one's counts. */
-export const printed = internalMutation({
+export const recordFile = internalMutation({
   args: { reportId: v.id('reports'), parts: v.array(v.id('_storage')), size: v.number(), checksum: v.string() },
   returns: v.null(),
   handler: async (ctx, { reportId, parts, size, checksum }) => {
@@ -117,15 +117,15 @@ export const printed = internalMutation({
     await dropParts(ctx, reportId)
     for (const part of parts)
       await addPart(ctx, reportId, 'file', part)
-    await ctx.db.patch('reports', reportId, { size, checksum, expiresAt: Date.now() + KEPT })
+    await ctx.db.patch('reports', reportId, { size, checksum, expiresAt: Date.now() + FILE_LIFETIME_MS })
     if (report.announced)
-      await queueMail(ctx, { userId: report.userId, cause: `report/${reportId}`, mail: { template: 'reportReady', month: report.month } })
+      await queueEmail(ctx, { userId: report.userId, cause: `report/${reportId}`, content: { template: 'reportReady', month: report.month } })
     return null
   },
 })
 
 /** Settles a report whose writer has failed for good, and tidies up after one that was cancelled. */
-export const ended = internalMutation({
+export const onComplete = internalMutation({
   args: vOnCompleteArgs(v.id('reports')),
   returns: v.null(),
   handler: async (ctx, { context: reportId, result }) => {
@@ -146,18 +146,18 @@ export const resume = internalMutation({
   args: { jobId: v.id('jobs') },
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
-    const job = await cutOffJob(ctx, jobId)
+    const job = await getExpiredJob(ctx, jobId)
     const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
     if (!report || !job)
       return null
     if (await isWaiting(ctx, report)) {
-      await ctx.db.patch('jobs', jobId, { leaseUntil: Date.now() + LEASE })
+      await ctx.db.patch('jobs', jobId, { leaseUntil: Date.now() + REPORT_LEASE_MS })
     }
-    else if (job.attempt >= MOST_ATTEMPTS) {
+    else if (job.attempt >= MAX_ATTEMPTS) {
       await settleJob(ctx, jobId, { status: 'failed', error: failure })
     }
     else {
-      await resumeJob(ctx, job, LEASE)
+      await resumeJob(ctx, job, REPORT_LEASE_MS)
       await enqueueWriter(ctx, report._id)
     }
     return null

@@ -1,6 +1,6 @@
 import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
 import { mainUnits } from '../../shared/money'
-import { families, familyNames, timeOf, whereAllAre, type ReportContent } from './reportContent'
+import { familyTitles, familyNames, formatTime, truncationNote, type ReportContent } from './reportContent'
 import { monthTitle } from './month'
 
 /** The sheet with the totals: by family, by day, of money and of credits. `most` is how many lines the file lists. */
@@ -13,17 +13,17 @@ export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
 
   const data: SheetData = [
     [{ value: `${brand}: ${monthTitle(month)}`, fontWeight: 'bold', fontSize: 16 }],
-    [`As of ${timeOf(asOf)} UTC`],
-    ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. ${whereAllAre(content)}`]] : [],
+    [`As of ${formatTime(asOf)} UTC`],
+    ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. ${truncationNote(content)}`]] : [],
     [],
     header('By family', 'Lines', 'Succeeded', 'Failed', 'Other'),
     ...present.map((family): Row => {
       const { lines, succeeded, failed, other } = totals.families[family]!
-      return [families[family], lines, succeeded, failed, other]
+      return [familyTitles[family], lines, succeeded, failed, other]
     }),
     [bold('All'), bold(totals.lines)],
     [],
-    header('By day', ...present.map(family => families[family]), 'All'),
+    header('By day', ...present.map(family => familyTitles[family]), 'All'),
     ...days.map((day): Row => {
       const counts = present.map(family => totals.days[day]![family] ?? 0)
       return [day, ...counts, bold(counts.reduce((sum, count) => sum + count, 0))]

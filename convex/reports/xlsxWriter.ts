@@ -2,12 +2,12 @@ import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate'
 import writeExcelFile, { type SheetData } from 'write-excel-file/universal'
 import { convertDateToSerialNumber, sanitizeTextContent } from 'write-excel-file/utility'
 import { mainUnits } from '../../shared/money'
-import { families, listedOf, titleOf, type ReportContent } from './reportContent'
+import { familyTitles, countListed, capitalize, type ReportContent } from './reportContent'
 import type { ReportLine } from './reportFields'
 import { totalsSheet } from './xlsxTotals'
 
 /** A sheet has 1,048,576 rows at most. Of more lines than this, the sheet with the totals says how many are missing. */
-const MOST_ROWS = 1_000_000
+const MAX_SHEET_ROWS = 1_000_000
 
 const LINES_SHEET = 'xl/worksheets/sheet2.xml'
 const COLUMNS = [
@@ -27,8 +27,8 @@ const COLUMNS = [
  * Texts are cells of text, which a spreadsheet never takes for formulas. No text of a user's goes through the library,
  * which mistakes `valueOf` and its like for texts that it has written already.
  */
-export async function* writeXlsx(content: ReportContent, fits = MOST_ROWS) {
-  const most = Math.min(fits, listedOf(content))
+export async function* writeXlsx(content: ReportContent, fits = MAX_SHEET_ROWS) {
+  const most = Math.min(fits, countListed(content))
   const book = await emptyBook(content, most)
   const { before, after, dateStyle } = openSheet(strFromU8(book[LINES_SHEET]!))
   const written: Uint8Array<ArrayBuffer>[] = []
@@ -85,9 +85,9 @@ function rowOf({ at, family, about, outcome, amount, currency, credits }: Report
   const number = (column: string, value: number, style = '') => `<c r="${column}${row}"${style}><v>${value}</v></c>`
   return `<row r="${row}">${[
     number('A', convertDateToSerialNumber(new Date(at)), ` s="${dateStyle}"`),
-    text('B', families[family]),
+    text('B', familyTitles[family]),
     text('C', about),
-    text('D', titleOf(outcome)),
+    text('D', capitalize(outcome)),
     ...amount === undefined || currency === undefined ? [] : [number('E', mainUnits(amount, currency)), text('F', currency.toUpperCase())],
     ...credits === undefined ? [] : [number('G', credits)],
   ].join('')}</row>`

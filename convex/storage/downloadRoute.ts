@@ -3,14 +3,14 @@ import { contactsCsv } from '../contacts/contactsCsv'
 import { attachment, refusal, type Source } from './downloads'
 import { fail } from '../core/errors'
 import { originals, rowErrors, thumbnails } from '../files/fileDownloads'
-import { pictureFile } from '../images/imageFile'
+import { imageFile } from '../images/imageFile'
 import { reportFile } from '../reports/reportFile'
 
 /** Who knows the files of a kind. A family that has some adds itself here. */
 const sources: Record<string, Source> = {
   'contacts': contactsCsv,
   'files': originals,
-  'images': pictureFile,
+  'images': imageFile,
   'reports': reportFile,
   'row-errors': rowErrors,
   'thumbnails': thumbnails,

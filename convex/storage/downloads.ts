@@ -1,6 +1,6 @@
 import { ConvexError } from 'convex/values'
 import type { ActionCtx } from '../_generated/server'
-import { bytesOf, streamOf, type Bytes } from './streams'
+import { bytesOf, toStream, type Bytes } from './streams'
 import type { ErrorData } from '../core/errors'
 
 /** A file that someone may download. */
@@ -9,13 +9,13 @@ export interface Download {
   name: string
   /** What its content was found to be, whatever its sender said. */
   type: string
-  body: Blob | Ranged | ReadableStream<Bytes>
+  body: Blob | RangedDownload | ReadableStream<Bytes>
   /** Where the rest begins of what is written on the way and more than one answer may hold: a source's third argument. */
   next?: string | null
 }
 
 /** A stored file that is no single blob. */
-export interface Ranged {
+export interface RangedDownload {
   size: number
   /** Its bytes from one position to before another. */
   bytes: (from: number, to: number) => AsyncGenerator<Bytes, void>
@@ -28,7 +28,7 @@ export interface Ranged {
 export type Source = (ctx: ActionCtx, id: string, from: string | null) => Promise<Download>
 
 // An answer of Convex has at most 20 MiB.
-const MOST_AT_ONCE = 16 * 2 ** 20
+const MAX_BYTES_PER_READ = 16 * 2 ** 20
 
 /**
  * A file as an answer that browsers save and never show.
@@ -52,13 +52,13 @@ export function attachment({ name, type, body, next }: Download, range: string |
   const { size, bytes } = body instanceof Blob ? rangedOf(body) : body
   headers.set('accept-ranges', 'bytes')
   const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? NaN)
-  if (Number.isNaN(start) && size <= MOST_AT_ONCE)
-    return new Response(streamOf(bytes(0, size)), { headers })
-  const end = Math.min(start + MOST_AT_ONCE, size)
+  if (Number.isNaN(start) && size <= MAX_BYTES_PER_READ)
+    return new Response(toStream(bytes(0, size)), { headers })
+  const end = Math.min(start + MAX_BYTES_PER_READ, size)
   if (!(start < size))
     return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })
   headers.set('content-range', `bytes ${start}-${end - 1}/${size}`)
-  return new Response(streamOf(bytes(start, end)), { status: 206, headers })
+  return new Response(toStream(bytes(start, end)), { status: 206, headers })
 }
 
 /** What a source's failure means in HTTP. Failures that are meant for nobody stay Convex's to report. */
@@ -70,7 +70,7 @@ export function refusal(error: unknown): Response {
   return Response.json(data, { status, headers: { 'cache-control': 'no-store' } })
 }
 
-function rangedOf(blob: Blob): Ranged {
+function rangedOf(blob: Blob): RangedDownload {
   return { size: blob.size, bytes: (from, to) => bytesOf(blob, from, to) }
 }
 

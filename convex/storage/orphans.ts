@@ -5,9 +5,9 @@ import { isReferenced } from './storedFiles'
 
 // An upload address is good for an hour, and an action that stores a file lives ten minutes: by then a row refers
 // to what was stored, or nothing ever will.
-const SPARED = 60 * 60_000
-const FILES_AT_ONCE = 100
-const MOST_TRANSACTIONS = 20
+const MIN_AGE_MS = 60 * 60_000
+const FILES_PER_BATCH = 100
+const MAX_TRANSACTIONS = 20
 
 /**
  * Deletes stored files that no row refers to: uploads that were given up, and what an action stored before it died.
@@ -17,16 +17,16 @@ const MOST_TRANSACTIONS = 20
 export const sweep = internalMutation({
   args: { transactions: v.optional(v.number()) },
   returns: v.null(),
-  handler: async (ctx, { transactions = MOST_TRANSACTIONS }) => {
+  handler: async (ctx, { transactions = MAX_TRANSACTIONS }) => {
     const sweep = await ctx.db.query('sweeps').first()
     const files = await ctx.db.system.query('_storage')
-      .withIndex('by_creation_time', q => q.gt('_creationTime', sweep?.until ?? 0).lt('_creationTime', Date.now() - SPARED))
-      .take(FILES_AT_ONCE)
+      .withIndex('by_creation_time', q => q.gt('_creationTime', sweep?.until ?? 0).lt('_creationTime', Date.now() - MIN_AGE_MS))
+      .take(FILES_PER_BATCH)
     for (const { _id } of files) {
       if (!await isReferenced(ctx, _id))
         await ctx.storage.delete(_id)
     }
-    const hasMore = files.length === FILES_AT_ONCE
+    const hasMore = files.length === FILES_PER_BATCH
     const until = hasMore ? files.at(-1)!._creationTime : 0
     if (sweep)
       await ctx.db.patch('sweeps', sweep._id, { until })

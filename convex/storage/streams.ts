@@ -24,7 +24,7 @@ export async function* bytesOf(blob: Blob, from = 0, to = Infinity): AsyncGenera
 }
 
 /** A stream of pieces, each made when the one before has left. */
-export function streamOf(pieces: AsyncIterable<Bytes>): ReadableStream<Bytes> {
+export function toStream(pieces: AsyncIterable<Bytes>): ReadableStream<Bytes> {
   const { readable, writable } = new TransformStream<Bytes, Bytes>()
   // Begun here, so that what it calls belongs to the function that runs.
   void pump(pieces, writable.getWriter())
@@ -44,7 +44,7 @@ async function pump(pieces: AsyncIterable<Bytes>, writer: WritableStreamDefaultW
 }
 
 /** The first bytes of what comes, as many as there are up to `most`. */
-export async function headOf(pieces: AsyncIterable<Bytes>, most: number): Promise<Bytes> {
+export async function firstBytes(pieces: AsyncIterable<Bytes>, most: number): Promise<Bytes> {
   const head = new Uint8Array(most)
   let length = 0
   for await (const piece of pieces) {

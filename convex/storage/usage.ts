@@ -5,18 +5,18 @@ import { fail } from '../core/errors'
 const MiB = 2 ** 20
 
 /** The most that one user may keep. */
-export const MOST_KEPT = { files: 200, bytes: 500 * MiB, contacts: 200_000 }
+export const STORAGE_LIMITS = { files: 200, bytes: 500 * MiB, contacts: 200_000 }
 
-export type Usage = typeof MOST_KEPT
+export type Usage = typeof STORAGE_LIMITS
 
 const refusals: Record<keyof Usage, string> = {
-  files: `You have ${MOST_KEPT.files} files, and there may be no more. Delete some that you no longer need.`,
-  bytes: `Your files may take ${MOST_KEPT.bytes / MiB} MB together, and this would be more. Delete some that you no longer need.`,
-  contacts: `You may have ${MOST_KEPT.contacts.toLocaleString('en')} contacts, and this would be more. Delete some that you no longer need.`,
+  files: `You have ${STORAGE_LIMITS.files} files, and there may be no more. Delete some that you no longer need.`,
+  bytes: `Your files may take ${STORAGE_LIMITS.bytes / MiB} MB together, and this would be more. Delete some that you no longer need.`,
+  contacts: `You may have ${STORAGE_LIMITS.contacts.toLocaleString('en')} contacts, and this would be more. Delete some that you no longer need.`,
 }
 
 /** How much a user keeps. */
-export async function usageOf(ctx: QueryCtx, userId: Id<'users'>): Promise<Usage> {
+export async function getUsage(ctx: QueryCtx, userId: Id<'users'>): Promise<Usage> {
   const { files = 0, bytes = 0, contacts = 0 } = await row(ctx, userId) ?? {}
   return { files, bytes, contacts }
 }
@@ -27,9 +27,9 @@ export async function usageOf(ctx: QueryCtx, userId: Id<'users'>): Promise<Usage
  * @throws `CONFLICT`
  */
 export async function assertRoom(ctx: QueryCtx, userId: Id<'users'>, more: Partial<Usage>) {
-  const usage = await usageOf(ctx, userId)
+  const usage = await getUsage(ctx, userId)
   for (const [what, count = 0] of Object.entries(more) as [keyof Usage, number | undefined][]) {
-    if (count > 0 && usage[what] + count > MOST_KEPT[what])
+    if (count > 0 && usage[what] + count > STORAGE_LIMITS[what])
       fail('CONFLICT', refusals[what])
   }
 }
@@ -45,7 +45,7 @@ export async function changeUsage(ctx: MutationCtx, userId: Id<'users'>, change:
   // Nothing is less than nothing; nor does what ends after an account's deletion count it anew.
   if (!current && Object.values(change).every(more => more <= 0))
     return
-  const usage = await usageOf(ctx, userId)
+  const usage = await getUsage(ctx, userId)
   for (const [what, more] of Object.entries(change) as [keyof Usage, number][])
     usage[what] = Math.max(0, usage[what] + more)
   if (current)

@@ -4,7 +4,7 @@ import type { Value } from 'convex/values'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ownedTables } from '../../convex/accounts/owned'
-import { noTotals } from '../../convex/reports/reportTotals'
+import { emptyTotals } from '../../convex/reports/reportTotals'
 import { publicFunctions, type PublicFunction, type ValidatorJson } from './functions'
 import { authKeys } from './keys'
 import { fakeResend } from './emails/resend'
@@ -191,7 +191,7 @@ async function rowsOf(t: Backend) {
     const orderId = await db.insert('orders', { userId, jobId, kind: 'charge', status: 'paid', items, amount: 500, currency: 'usd', credits: 10, version: 1, paidAt: 0 })
     const transactionId = `pi_${orderId}`
     await db.patch('orders', orderId, { paymentIntentId: transactionId })
-    const reportId = await db.insert('reports', { userId, jobId, month: '2026-01', format: 'csv', asOf: 0, totals: noTotals() })
+    const reportId = await db.insert('reports', { userId, jobId, month: '2026-01', format: 'csv', asOf: 0, totals: emptyTotals() })
     const storageId = await storage.store(new Blob(['a']))
     const fileId = await db.insert('files', { userId, jobId, name: 'a.txt', size: 1, storageId })
     return { userId, sessionId, jobId, emailId, imageId, contactId, orderId, transactionId, reportId, storageId, fileId }

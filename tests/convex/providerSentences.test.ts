@@ -6,7 +6,7 @@ import type Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../convex/_generated/api'
 import { changeCredits } from '../../convex/credits/ledger'
-import { ofIntent } from '../../convex/payments/stripePayments'
+import { intentPaymentStatus } from '../../convex/payments/stripePayments'
 import { publicFunctions } from './functions'
 import { withoutPauses } from './payments/shop'
 import { answers } from './emails/resend'
@@ -47,8 +47,8 @@ describe.each(refusals)('%s', (_, status, words) => {
 
     await run()
 
-    expect((await jobs()).map(({ kind, answer }) => ({ kind, answer }))).toEqual(
-      ['email', 'image', 'payment', 'payment'].map(kind => ({ kind, answer: expect.stringContaining(SENTENCE) as string })),
+    expect((await jobs()).map(({ kind, providerMessage }) => ({ kind, providerMessage }))).toEqual(
+      ['email', 'image', 'payment', 'payment'].map(kind => ({ kind, providerMessage: expect.stringContaining(SENTENCE) as string })),
     )
     expect(vi.mocked(console.warn).mock.calls.filter(([line]) => String(line).includes(SENTENCE))).toHaveLength(6)
   })
@@ -80,8 +80,8 @@ describe('the last error of a payment', () => {
   it.each([['card_error', SENTENCE], ['invalid_request_error', undefined], ['api_error', undefined]] as const)('is for the buyer only if it is about their card: %s', (type, reason) => {
     const intent = { id: 'pi_1', status: 'requires_payment_method', amount: 500, currency: 'usd', last_payment_error: { type, message: SENTENCE } }
 
-    expect(ofIntent(intent as Stripe.PaymentIntent)).toMatchObject({ state: 'failed' })
-    expect(ofIntent(intent as Stripe.PaymentIntent).reason).toBe(reason)
+    expect(intentPaymentStatus(intent as Stripe.PaymentIntent)).toMatchObject({ state: 'failed' })
+    expect(intentPaymentStatus(intent as Stripe.PaymentIntent).reason).toBe(reason)
   })
 })
 

@@ -30,11 +30,11 @@ export const receiptContent = v.object({
 export const reportReadyContent = v.object({ template: v.literal('reportReady'), month: v.string() })
 
 /** What a mail says, by template: all that is kept of it. */
-export const mailContent = v.union(messageContent, postcardContent, receiptContent, reportReadyContent)
-export type MailContent = Infer<typeof mailContent>
+export const emailContent = v.union(messageContent, postcardContent, receiptContent, reportReadyContent)
+export type EmailContent = Infer<typeof emailContent>
 
 /** The names of the templates. */
-export const mailTemplate = v.union(v.literal('message'), v.literal('postcard'), v.literal('receipt'), v.literal('reportReady'))
+export const emailTemplate = v.union(v.literal('message'), v.literal('postcard'), v.literal('receipt'), v.literal('reportReady'))
 
 /** A notice of the application's own, a paragraph a line; one of digits only is a code. Sent at once and not kept. */
 export interface NoticeContent { template: 'notice', lines: string[] }

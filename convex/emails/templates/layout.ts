@@ -15,7 +15,7 @@ const font = 'font-family:system-ui,-apple-system,\'Segoe UI\',Roboto,sans-serif
 const filler = '\u00A0\u200C'.repeat(80)
 
 /** The page around every mail: the sender's name above, the content on a card. */
-export const MailLayout: FunctionalComponent<{ title: string, preheader: string, brand: string }> = ({ title, preheader, brand }, { slots }) =>
+export const EmailLayout: FunctionalComponent<{ title: string, preheader: string, brand: string }> = ({ title, preheader, brand }, { slots }) =>
   h('html', { lang: 'en' }, [
     h('head', [
       h('meta', { charset: 'utf-8' }),
@@ -39,6 +39,6 @@ export const MailLayout: FunctionalComponent<{ title: string, preheader: string,
       ]),
     ]),
   ])
-MailLayout.props = ['title', 'preheader', 'brand']
+EmailLayout.props = ['title', 'preheader', 'brand']
 
 const table = { role: 'presentation', cellpadding: '0', cellspacing: '0', border: '0' }

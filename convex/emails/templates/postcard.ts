@@ -5,10 +5,10 @@ import { firstLine } from './message'
 import { Note, Prose } from './elements'
 
 /** What the HTML calls the picture that travels with the mail. */
-export const PICTURE_ID = 'picture'
+export const IMAGE_CONTENT_ID = 'picture'
 
 /** A picture with a greeting under it. `picture` is the image's address where it is not the mail's own attachment. */
-export function postcard({ alt, message, sender }: Infer<typeof postcardContent>, picture = `cid:${PICTURE_ID}`): Filled {
+export function postcard({ alt, message, sender }: Infer<typeof postcardContent>, picture = `cid:${IMAGE_CONTENT_ID}`): Filled {
   return {
     body: h('div', [
       h('img', { src: picture, alt, width: '494', style: 'display:block;width:100%;height:auto;margin:0 0 24px;border:0;border-radius:8px' }),

@@ -2,8 +2,8 @@ import { h } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { env } from '../../_generated/server'
 import { senderName } from '../resend'
-import type { Filled, MailContent, NoticeContent } from './emailContent'
-import { MailLayout } from './layout'
+import type { Filled, EmailContent, NoticeContent } from './emailContent'
+import { EmailLayout } from './layout'
 import { message } from './message'
 import { notice } from './notice'
 import { postcard } from './postcard'
@@ -17,13 +17,13 @@ import { reportReady } from './reportReady'
  * @param content What it says.
  * @param picture Address of a postcard's picture where it does not travel with the mail, as in a preview.
  */
-export async function renderMail(subject: string, content: MailContent | NoticeContent, picture?: string) {
+export async function renderEmail(subject: string, content: EmailContent | NoticeContent, picture?: string) {
   const { body, preheader, text } = fill(content, picture)
-  const page = h(MailLayout, { title: subject, preheader, brand: senderName() }, () => body)
+  const page = h(EmailLayout, { title: subject, preheader, brand: senderName() }, () => body)
   return { html: `<!doctype html>\n${await renderToString(page)}`, text }
 }
 
-function fill(content: MailContent | NoticeContent, picture?: string): Filled {
+function fill(content: EmailContent | NoticeContent, picture?: string): Filled {
   switch (content.template) {
     case 'message': return message(content)
     case 'notice': return notice(content)

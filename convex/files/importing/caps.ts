@@ -2,7 +2,7 @@ const KiB = 2 ** 10
 const MiB = 2 ** 20
 
 /** The most that one file may have. */
-export const CAPS = {
+export const FILE_LIMITS = {
   /** Bytes of any file. */
   bytes: 50 * MiB,
   /** Bytes of a file that comes in a function's arguments. */

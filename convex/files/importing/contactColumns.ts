@@ -1,7 +1,7 @@
-import { contactDetails, MOST_NAME, oneLine, type ContactFields } from '../../contacts/contactRows'
+import { contactDetails, MAX_NAME_LENGTH, oneLine, type ContactFields } from '../../contacts/contactRows'
 import { isAddress } from '../../emails/address'
 import { withoutEscape } from '../../core/csv'
-import { CAPS } from './caps'
+import { FILE_LIMITS } from './caps'
 import type { ColumnField } from './columnNames'
 import type { Row } from './rows'
 import { isDamaged } from './text'
@@ -15,8 +15,8 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
   const given: Partial<Record<ColumnField, string>> = {}
   for (const [n, field] of columns.entries()) {
     const cell = row.cells[n] ?? ''
-    if (cell.length > CAPS.cell)
-      return { problem: `A cell has more than ${CAPS.cell.toLocaleString('en')} characters.` }
+    if (cell.length > FILE_LIMITS.cell)
+      return { problem: `A cell has more than ${FILE_LIMITS.cell.toLocaleString('en')} characters.` }
     if (field && isDamaged(cell))
       return { problem: 'This cell has a damaged character. Correct it and import the row again.', value: cell }
     if (field)
@@ -29,8 +29,8 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
     return { problem: 'This is not an email address.', value: email }
 
   const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
-  if (contact.name.length > MOST_NAME)
-    return { problem: `The name has more than ${MOST_NAME} characters.`, value: contact.name }
+  if (contact.name.length > MAX_NAME_LENGTH)
+    return { problem: `The name has more than ${MAX_NAME_LENGTH} characters.`, value: contact.name }
   for (const [field, most] of Object.entries(contactDetails) as [keyof typeof contactDetails, number][]) {
     const value = given[field]
     if (value && value.length > most)

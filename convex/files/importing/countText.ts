@@ -1,15 +1,15 @@
 import { findEncoding } from './encoding'
-import type { Pulse, Source } from './inspect'
+import type { OnProgress, Source } from './inspect'
 import { decode } from './text'
-import { headOf } from '../../storage/streams'
+import { firstBytes } from '../../storage/streams'
 
 /**
  * Counts a text's characters, words and lines as it comes.
  *
  * @throws `FileError` for an encoding that is not known
  */
-export async function countText(source: Source, pulse?: Pulse) {
-  const { encoding, start } = await findEncoding(source, await headOf(source(0), 2 ** 10), 'UTF-8', pulse)
+export async function countText(source: Source, pulse?: OnProgress) {
+  const { encoding, start } = await findEncoding(source, await firstBytes(source(0), 2 ** 10), 'UTF-8', pulse)
   let characters = 0
   let words = 0
   let breaks = 0

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../storage/streams'
-import { CAPS } from './caps'
+import { FILE_LIMITS } from './caps'
 import { mapColumns } from './columnNames'
 import { rowFinder } from './csvRow'
 import { tooLarge } from './fileError'
@@ -67,7 +67,7 @@ export async function* readCsv(bytes: AsyncIterable<Bytes>, { encoding, delimite
     let begin = 0
     while (begin < text.length) {
       const found = find(text, begin, ended)
-      if (!found && text.length - begin > CAPS.row)
+      if (!found && text.length - begin > FILE_LIMITS.row)
         tooLong(row + 1)
       if (!found)
         break
@@ -96,5 +96,5 @@ export async function* pieceOf(bytes: Bytes) {
 }
 
 function tooLong(row: number): never {
-  tooLarge(`Row ${row} has more than ${CAPS.row.toLocaleString('en')} characters. Nothing was imported. Please check that row and upload the file again.`)
+  tooLarge(`Row ${row} has more than ${FILE_LIMITS.row.toLocaleString('en')} characters. Nothing was imported. Please check that row and upload the file again.`)
 }

@@ -1,5 +1,5 @@
 import { isAddress } from '../../emails/address'
-import { CAPS } from './caps'
+import { FILE_LIMITS } from './caps'
 import type { TablePlan } from './tablePlan'
 
 /** A row as it was found in a text, and where the next one begins. */
@@ -29,8 +29,8 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
   const code = delimiter.charCodeAt(0)
 
   return (text: string, begin: number, ended: boolean): FoundRow | undefined => {
-    const rest = text.slice(begin, begin + CAPS.row + 1)
-    const isTooLong = rest.length > CAPS.row
+    const rest = text.slice(begin, begin + FILE_LIMITS.row + 1)
+    const isTooLong = rest.length > FILE_LIMITS.row
     /** Whether nothing follows `rest`. */
     const isLast = ended && !isTooLong
     const cells: string[] = []

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../storage/streams'
 import { malformed } from './fileError'
-import type { Pulse, Source } from './inspect'
+import type { OnProgress, Source } from './inspect'
 import { cellDecoder, encodedText, shownEncoding, type TextStart } from './text'
 import { isWestern } from './western'
 
@@ -26,7 +26,7 @@ const WORDS_FOR_ONE = 50
  * @param saving how to save a file of this kind as UTF-8
  * @throws `FileError` for other encodings, because names read in the wrong one would replace those that are right
  */
-export async function findEncoding(source: Source, head: Bytes, saving: string, pulse?: Pulse): Promise<TextStart> {
+export async function findEncoding(source: Source, head: Bytes, saving: string, pulse?: OnProgress): Promise<TextStart> {
   const shown = shownEncoding(head)
   if (shown)
     return shown

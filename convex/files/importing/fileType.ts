@@ -10,7 +10,7 @@ import { isText, shownEncoding } from './text'
 export const HEAD_BYTES = 64 * 2 ** 10
 
 /** What a file is, whatever it is called and whatever its sender said. */
-export type Sniffed
+export type FileType
   = | { kind: 'contacts', format: 'csv' | 'xlsx', type: string }
     | { kind: 'image', type: 'image/png' | 'image/jpeg', width: number, height: number }
     | { kind: 'pdf', type: string }
@@ -23,7 +23,7 @@ const CAN_BE_READ = 'Files that can be read are CSV, Excel (.xlsx), PNG, JPEG, P
  *
  * @throws `FileError` for what cannot be read
  */
-export async function sniff(head: Bytes, name: string): Promise<Sniffed> {
+export async function detectFileType(head: Bytes, name: string): Promise<FileType> {
   const image = readImageHeader(head)
   if (image?.type === 'image/png' || image?.type === 'image/jpeg')
     return { kind: 'image', type: image.type, width: image.width, height: image.height }

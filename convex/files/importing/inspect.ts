@@ -1,5 +1,5 @@
 import type { Bytes } from '../../storage/streams'
-import { CAPS } from './caps'
+import { FILE_LIMITS } from './caps'
 import { mapColumns } from './columnNames'
 import { csvFormat, readCsv } from './csvReader'
 import { findEncoding } from './encoding'
@@ -9,18 +9,18 @@ import type { Position, RowBatch } from './rows'
 import { readXlsx } from './xlsxReader'
 
 /** Told now and then by what reads long; throws to end that. */
-export type Pulse = () => Promise<void>
+export type OnProgress = () => Promise<void>
 
 /** Gives the bytes of a file from a position on. */
 export type Source = (from: number) => AsyncIterable<Bytes>
 
 /** Reads rows of a table from a position on. */
-export function readRows(source: Source, { format, columns }: Pick<TablePlan, 'format'> & Partial<Pick<TablePlan, 'columns'>>, from: Position, atOnce = CAPS.rowsAtOnce): AsyncGenerator<RowBatch, void> {
+export function readRows(source: Source, { format, columns }: Pick<TablePlan, 'format'> & Partial<Pick<TablePlan, 'columns'>>, from: Position, atOnce = FILE_LIMITS.rowsAtOnce): AsyncGenerator<RowBatch, void> {
   return format.kind === 'csv' ? readCsv(source(from.at), format, columns, from, atOnce) : readWorkbook(source, from, atOnce)
 }
 
 async function* readWorkbook(source: Source, from: Position, atOnce: number) {
-  yield* readXlsx(await whole(source), from, atOnce)
+  yield* readXlsx(await readWhole(source), from, atOnce)
 }
 
 /**
@@ -29,21 +29,21 @@ async function* readWorkbook(source: Source, from: Position, atOnce: number) {
  *
  * @throws `FileError`
  */
-export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx', pulse?: Pulse): Promise<TablePlan> {
+export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx', pulse?: OnProgress): Promise<TablePlan> {
   const { format, start } = kind === 'xlsx'
     ? { format: { kind }, start: { at: 0, row: 0 } }
     : await csvFormat(head, await findEncoding(source, head, '“CSV UTF-8”', pulse))
   return inspect(source, format, start, pulse)
 }
 
-async function inspect(source: Source, format: TablePlan['format'], begin: Position, pulse?: Pulse): Promise<TablePlan> {
+async function inspect(source: Source, format: TablePlan['format'], begin: Position, pulse?: OnProgress): Promise<TablePlan> {
   const { columns, start } = await header(source, format, begin)
   let rows = 0
   for await (const batch of readRows(source, { format, columns }, start)) {
     await pulse?.()
     rows += batch.rows.length
-    if (rows > CAPS.rows)
-      tooLarge(`This table has more than ${CAPS.rows.toLocaleString('en')} rows. Nothing was imported. Divide it into several files and upload those.`)
+    if (rows > FILE_LIMITS.rows)
+      tooLarge(`This table has more than ${FILE_LIMITS.rows.toLocaleString('en')} rows. Nothing was imported. Divide it into several files and upload those.`)
     assertWidth(batch.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0))
   }
   if (rows === 0)
@@ -70,12 +70,12 @@ async function header(source: Source, format: TablePlan['format'], begin: Positi
 }
 
 function assertWidth(columns: number) {
-  if (columns > CAPS.columns)
-    tooLarge(`This table has more than ${CAPS.columns} columns. Delete those that are not needed and upload it again.`)
+  if (columns > FILE_LIMITS.columns)
+    tooLarge(`This table has more than ${FILE_LIMITS.columns} columns. Delete those that are not needed and upload it again.`)
 }
 
 /** A file that has to be in memory as a whole. */
-export async function whole(source: Source): Promise<Bytes> {
+export async function readWhole(source: Source): Promise<Bytes> {
   const pieces: Bytes[] = []
   let size = 0
   for await (const piece of source(0)) {

@@ -1,11 +1,11 @@
 import type { Bytes } from '../../storage/streams'
-import { CAPS } from './caps'
+import { FILE_LIMITS } from './caps'
 import { malformed, tooLarge, unsupported } from './fileError'
 import { isBlank, type Position, type Row, type RowBatch } from './rows'
 import { readXml } from './xml'
-import { partsOf, unpack } from './zip'
+import { readZipParts, unpack } from './zip'
 
-const MOST_ROW_NUMBER = 2 ** 20
+const MAX_ROW_NUMBER = 2 ** 20
 
 /**
  * Reads rows of a workbook's first sheet from a position on, `atOnce` at a time. The workbook is held packed, its
@@ -45,8 +45,8 @@ export function* readXlsx(zip: Bytes, from: Position, atOnce: number): Generator
     close(name) {
       isValue = false
       if (name === 'c' && value !== '') {
-        if (column >= CAPS.columns)
-          tooLarge(`This sheet has more than ${CAPS.columns} columns. Delete those that are not needed and upload it again.`)
+        if (column >= FILE_LIMITS.columns)
+          tooLarge(`This sheet has more than ${FILE_LIMITS.columns} columns. Delete those that are not needed and upload it again.`)
         cells[column] = textOf(type, value, texts)
       }
       else if (name === 'row') {
@@ -57,7 +57,7 @@ export function* readXlsx(zip: Bytes, from: Position, atOnce: number): Generator
     },
   })
 
-  for (const piece of unpack(zip, sheet, CAPS.unpackedBytes)) {
+  for (const piece of unpack(zip, sheet, FILE_LIMITS.unpackedBytes)) {
     xml.write(piece)
     while (rows.length >= atOnce)
       yield batchOf(rows.splice(0, atOnce))
@@ -73,7 +73,7 @@ function batchOf(rows: Row[]): RowBatch {
 
 /** Where a workbook's first sheet is, and the texts that its cells refer to. */
 function openWorkbook(zip: Bytes) {
-  const parts = partsOf(zip)
+  const parts = readZipParts(zip)
   if (!parts.has('xl/workbook.xml'))
     unsupported('This is not a workbook. Files that can be read are CSV, Excel (.xlsx), PNG, JPEG, PDF and plain text.')
   const targets = new Map<string, string>()
@@ -121,10 +121,10 @@ function textsOf(zip: Bytes, parts: Map<string, number>) {
 function read(zip: Bytes, parts: Map<string, number>, part: string, listeners: Parameters<typeof readXml>[0]) {
   if (!parts.has(part))
     return
-  if (parts.get(part)! > CAPS.sharedTextBytes)
+  if (parts.get(part)! > FILE_LIMITS.sharedTextBytes)
     tooLarge('This workbook has too much text to be read at once. Save the sheet as CSV and upload that.')
   const xml = readXml(listeners)
-  for (const piece of unpack(zip, part, CAPS.sharedTextBytes))
+  for (const piece of unpack(zip, part, FILE_LIMITS.sharedTextBytes))
     xml.write(piece)
   xml.end()
 }
@@ -140,7 +140,7 @@ function textOf(type: string, value: string, texts: string[]) {
 
 function rowNumber(given: string | undefined, previous: number) {
   const number = given === undefined ? previous + 1 : Number(given)
-  if (!Number.isInteger(number) || number <= previous || number > MOST_ROW_NUMBER)
+  if (!Number.isInteger(number) || number <= previous || number > MAX_ROW_NUMBER)
     malformed(`After row ${previous} this sheet goes on with a row “${String(given).slice(0, 20)}”. Open it in your spreadsheet program, save it again and upload that.`)
   return number
 }

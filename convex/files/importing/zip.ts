@@ -1,24 +1,24 @@
 import { Unzip, UnzipInflate, unzipSync } from 'fflate'
 import type { Bytes } from '../../storage/streams'
-import { CAPS, inMegabytes } from './caps'
+import { FILE_LIMITS, inMegabytes } from './caps'
 import { FileError, malformed, tooLarge } from './fileError'
 
 // What comes out of so many packed bytes, at most a thousand times as much, is held at once.
-const PACKED_AT_ONCE = 8 * 2 ** 10
+const PACKED_BYTES_PER_CHUNK = 8 * 2 ** 10
 
 /**
  * The parts of a zip archive and their unpacked sizes, as its directory states them.
  *
  * @throws `FileError` for one that is damaged, or says that it would unpack to too much
  */
-export function partsOf(zip: Bytes): Map<string, number> {
+export function readZipParts(zip: Bytes): Map<string, number> {
   const parts = new Map<string, number>()
   let total = 0
   try {
     unzipSync(zip, { filter: ({ name, originalSize }) => {
       parts.set(name, originalSize)
       total += originalSize
-      if (total > CAPS.unpackedBytes || parts.size > CAPS.parts)
+      if (total > FILE_LIMITS.unpackedBytes || parts.size > FILE_LIMITS.parts)
         bomb()
       return false
     } })
@@ -51,9 +51,9 @@ export function* unpack(zip: Bytes, part: string, most: number): Generator<Uint8
     file.start()
   })
   archive.register(UnzipInflate)
-  for (let at = 0; at < zip.length && !ended; at += PACKED_AT_ONCE) {
+  for (let at = 0; at < zip.length && !ended; at += PACKED_BYTES_PER_CHUNK) {
     try {
-      archive.push(zip.subarray(at, at + PACKED_AT_ONCE), at + PACKED_AT_ONCE >= zip.length)
+      archive.push(zip.subarray(at, at + PACKED_BYTES_PER_CHUNK), at + PACKED_BYTES_PER_CHUNK >= zip.length)
     }
     catch (error) {
       damaged(error)
@@ -68,7 +68,7 @@ export function* unpack(zip: Bytes, part: string, most: number): Generator<Uint8
 }
 
 function bomb(): never {
-  tooLarge(`This workbook would unpack to more than ${inMegabytes(CAPS.unpackedBytes)}. Save the sheet as CSV and upload that.`)
+  tooLarge(`This workbook would unpack to more than ${inMegabytes(FILE_LIMITS.unpackedBytes)}. Save the sheet as CSV and upload that.`)
 }
 
 /** fflate's errors are about bytes. */

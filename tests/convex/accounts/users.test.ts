@@ -198,7 +198,7 @@ describe('what has expired', () => {
       await ctx.db.insert('textSummaries', { userId: guest.userId, characters: 0, words: 0, lines: 0, sha256: '' })
     })
 
-    await t.mutation(internal.accounts.steps.forgetExpired, {})
+    await t.mutation(internal.accounts.steps.deleteExpired, {})
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
     expect(await everything(t)).toMatchObject({ users: [{ name: 'Ada' }, { name: 'Bob' }], authSessions: [{ _id: current.sessionId }], textSummaries: [] })
@@ -215,7 +215,7 @@ describe('what has expired', () => {
       await ctx.db.insert('authVerificationCodes', { accountId, provider: 'reset', code: '', expirationTime: Date.now() - 1 })
     })
 
-    await t.mutation(internal.accounts.steps.forgetExpired, {})
+    await t.mutation(internal.accounts.steps.deleteExpired, {})
 
     expect(await everything(t)).toMatchObject({ authAccounts, users, authVerificationCodes: [] })
   })
@@ -228,7 +228,7 @@ describe('what has expired', () => {
         await ctx.db.insert('authSessions', { userId, expirationTime: 1 })
     })
 
-    await t.mutation(internal.accounts.steps.forgetExpired, {})
+    await t.mutation(internal.accounts.steps.deleteExpired, {})
     await t.finishAllScheduledFunctions(vi.runAllTimers)
 
     expect(await everything(t)).toMatchObject({ authSessions: [{ userId }] })

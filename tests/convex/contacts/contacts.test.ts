@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { addContact, mergeContacts } from '../../../convex/contacts/contactRows'
-import { changeUsage, MOST_KEPT } from '../../../convex/storage/usage'
+import { changeUsage, STORAGE_LIMITS } from '../../../convex/storage/usage'
 import { backend, finishScheduled, signedIn } from '../support'
 
 describe('contacts.list', () => {
@@ -108,11 +108,11 @@ describe('a contact', () => {
 
   it('is refused where there are as many as there may be', async () => {
     const { t, add, userId, count } = await someone()
-    await t.run(ctx => ctx.db.insert('usages', { userId, files: 0, bytes: 0, contacts: MOST_KEPT.contacts }))
+    await t.run(ctx => ctx.db.insert('usages', { userId, files: 0, bytes: 0, contacts: STORAGE_LIMITS.contacts }))
 
     await expect(add({})).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('200,000 contacts') } })
 
-    expect(await count()).toBe(MOST_KEPT.contacts)
+    expect(await count()).toBe(STORAGE_LIMITS.contacts)
   })
 })
 
@@ -155,7 +155,7 @@ describe('contacts.removeAll', () => {
 
     await as.mutation(api.users.deleteAccount, { confirm: 'ada@example.com' })
     await finishScheduled(t)
-    await t.mutation(internal.contacts.batches.removeSome, { userId, before: Date.now(), cursor: null })
+    await t.mutation(internal.contacts.batches.removeBatch, { userId, before: Date.now(), cursor: null })
 
     expect(await t.run(({ db }) => db.query('usages').collect())).toEqual([])
   })

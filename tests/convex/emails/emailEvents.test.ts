@@ -163,7 +163,7 @@ it('forgets reports on mails that no row tells of, after a day', async () => {
   for (const [providerId, at] of [['code', 0], ['new', Date.now()]] as const)
     await t.mutation(internal.emails.resendWebhook.record, { svixId: providerId, providerId, emailId: `auth-${providerId}`, type: 'sent', at })
 
-  await t.mutation(internal.emails.resendWebhook.forgetUnclaimed, {})
+  await t.mutation(internal.emails.resendWebhook.deleteUnclaimed, {})
 
   expect(await reports()).toEqual(['provider-1', 'new'])
   expect((await email()).events).toHaveLength(1)

@@ -12,7 +12,7 @@ it('copies what Resend refused under a new name, as a mail of its own that knows
 
   const [second] = await list()
   expect(await list()).toMatchObject([{ subject: 'Hello', status: 'sent' }, { status: 'failed', canSendAgain: false }])
-  expect(await get(second!._id)).toMatchObject({ againOf: first._id, text: 'How are you?' })
+  expect(await get(second!._id)).toMatchObject({ resendOf: first._id, text: 'How are you?' })
   expect(requests.map(request => request.idempotencyKey)).toEqual([`email/${first._id}`, `email/${second!._id}`])
 })
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { queueMail, type QueuedMail } from '../../../convex/emails/queueEmail'
+import { queueEmail, type QueuedEmail } from '../../../convex/emails/queueEmail'
 import { drops, fakeResend, outlives, refuses, type MailAnswer } from './resend'
 import { backend, signedIn, type Backend } from '../support'
 
@@ -139,7 +139,7 @@ it('sends nothing for an account that is gone', async () => {
   expect(requests).toEqual([])
 })
 
-const receipt: QueuedMail['mail'] = {
+const receipt: QueuedEmail['content'] = {
   template: 'receipt',
   orderNumber: '1001',
   items: [{ name: '50 credits', quantity: 1, amount: 900 }],
@@ -172,7 +172,7 @@ async function someone(script: MailAnswer[] = [], user: Parameters<typeof signed
     t,
     requests: resend.requests,
     taken: resend.mails,
-    queue: (wanted: Partial<QueuedMail> = {}) => t.run(ctx => queueMail(ctx, { userId, cause: 'receipt/1001', mail: receipt, ...wanted })),
+    queue: (wanted: Partial<QueuedEmail> = {}) => t.run(ctx => queueEmail(ctx, { userId, cause: 'receipt/1001', content: receipt, ...wanted })),
     settle: () => t.finishAllScheduledFunctions(() => vi.runAllTimers()),
     mails: async () => (await as.query(api.emails.list, { paginationOpts: { numItems: 20, cursor: null } })).page,
   }

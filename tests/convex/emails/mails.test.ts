@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Id } from '../../../convex/_generated/dataModel'
 import { formatAmount } from '../../../shared/money'
-import type { MailContent, NoticeContent } from '../../../convex/emails/templates/emailContent'
-import { renderMail } from '../../../convex/emails/templates/renderEmail'
+import type { EmailContent, NoticeContent } from '../../../convex/emails/templates/emailContent'
+import { renderEmail } from '../../../convex/emails/templates/renderEmail'
 
 describe.each(Object.entries(samples('text')))('the template %s', (_, content) => {
   it('is a page that dark mail programs can darken, with a line for the inbox', async () => {
-    const { html } = await renderMail('A subject', content)
+    const { html } = await renderEmail('A subject', content)
 
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/)
     expect(html).toContain('<title>A subject</title>')
@@ -16,7 +16,7 @@ describe.each(Object.entries(samples('text')))('the template %s', (_, content) =
   })
 
   it('is the same each time', async () => {
-    expect(await renderMail('Subject', content)).toEqual(await renderMail('Subject', content))
+    expect(await renderEmail('Subject', content)).toEqual(await renderEmail('Subject', content))
   })
 })
 
@@ -27,11 +27,11 @@ it.each([
   ['reportReady', 'Your report of October 2026 is ready to download.'],
   ['notice', 'text enter this code:\n\n12345678\n\nIt is good for 15 minutes.'],
 ] as const)('reads as text, too: %s', async (template, text) => {
-  expect(await renderMail('Subject', samples('text')[template])).toMatchObject({ text })
+  expect(await renderEmail('Subject', samples('text')[template])).toMatchObject({ text })
 })
 
 it('lists what was bought, with the sum', async () => {
-  const { html } = await renderMail('Subject', samples('50').receipt)
+  const { html } = await renderEmail('Subject', samples('50').receipt)
 
   expect(html.match(/<tr><td class="text line"[^>]*>[^<]*<\/td><td[^>]*>[^<]*<\/td><\/tr>/g)!.map(row => row.replace(/<[^>]*>/g, ' ').trim().split(/ {2,}/)))
     .toEqual([['2 × 50 credits', '$18.00'], ['Total', '$18.00']])
@@ -41,7 +41,7 @@ it('escapes whatever is put into a template', async () => {
   const hostile = fc.tuple(fc.string(), fc.constantFrom('<x-1>', '"><x-1>', '\'><x-1>', '</style><x-1>', '--><x-1>', '<!--<x-1>')).map(([text, tag]) => `a${text}${tag}`)
 
   await fc.assert(fc.asyncProperty(hostile, fc.constantFrom('message', 'postcard', 'receipt', 'notice'), async (text, template) => {
-    const { html } = await renderMail(text, samples(text)[template])
+    const { html } = await renderEmail(text, samples(text)[template])
 
     expect(html).toContain('&lt;x-1&gt;')
     expect(html).not.toContain('<x-1')
@@ -50,7 +50,7 @@ it('escapes whatever is put into a template', async () => {
 })
 
 it('keeps a code out of what a locked screen shows', async () => {
-  const { html } = await renderMail('Your code', samples('text').notice)
+  const { html } = await renderEmail('Your code', samples('text').notice)
 
   expect(html.match(/12345678/g)).toHaveLength(1)
   expect(html).toMatch(/letter-spacing[^>]*>12345678</)
@@ -58,18 +58,18 @@ it('keeps a code out of what a locked screen shows', async () => {
 
 it('leads to the pages of the application, where it is known where they are', async () => {
   const { receipt, reportReady } = samples('text')
-  expect((await renderMail('Subject', receipt)).html).not.toContain('href')
+  expect((await renderEmail('Subject', receipt)).html).not.toContain('href')
   vi.stubEnv('SITE_URL', 'https://example.com')
 
-  expect((await renderMail('Subject', receipt)).html).toContain('href="https://example.com/app/checkout"')
-  expect((await renderMail('Subject', receipt)).text).toContain('Your orders: https://example.com/app/checkout')
-  expect((await renderMail('Subject', reportReady)).html).toContain('href="https://example.com/app/reports"')
+  expect((await renderEmail('Subject', receipt)).html).toContain('href="https://example.com/app/checkout"')
+  expect((await renderEmail('Subject', receipt)).text).toContain('Your orders: https://example.com/app/checkout')
+  expect((await renderEmail('Subject', reportReady)).html).toContain('href="https://example.com/app/reports"')
 })
 
 it('carries the sender\'s name', async () => {
   vi.stubEnv('RESEND_FROM', 'Ada & Co <hello@example.com>')
 
-  expect((await renderMail('Subject', samples('text').message)).html).toContain('>Ada &amp; Co</td>')
+  expect((await renderEmail('Subject', samples('text').message)).html).toContain('>Ada &amp; Co</td>')
 })
 
 it.each([
@@ -88,7 +88,7 @@ afterEach(() => {
 })
 
 /** One mail of each template, with `text` wherever a template takes one. */
-function samples(text: string): Record<'message' | 'postcard' | 'receipt', MailContent> & { reportReady: MailContent, notice: NoticeContent } {
+function samples(text: string): Record<'message' | 'postcard' | 'receipt', EmailContent> & { reportReady: EmailContent, notice: NoticeContent } {
   return {
     message: { template: 'message', body: `${text} and two\nlines of it` },
     postcard: { template: 'postcard', imageId: 'image' as Id<'images'>, alt: `${text} lighthouse`, message: `${text} wish you were here`, sender: `${text} Ada` },

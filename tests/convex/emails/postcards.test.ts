@@ -67,7 +67,7 @@ it('sends one mail for one key, also when it failed before', async () => {
 it.each([
   ['of someone else', { userId: 'other' as const }],
   ['that is still being painted', { storageId: undefined }],
-  ['that was deleted', { removedAt: 1 }],
+  ['that was deleted', { deletedAt: 1 }],
 ])('refuses a picture %s', async (_, image) => {
   const { send, requests } = await painter({ image })
 
@@ -128,7 +128,7 @@ afterEach(() => {
 
 interface Setting {
   picture?: Uint8Array<ArrayBuffer>
-  image?: { userId?: 'other', storageId?: undefined, removedAt?: number }
+  image?: { userId?: 'other', storageId?: undefined, deletedAt?: number }
   user?: Parameters<typeof signedIn>[1]
   script?: Answer[]
 }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
-import { CAPS } from '../../../convex/files/importing/caps'
+import { FILE_LIMITS } from '../../../convex/files/importing/caps'
 import { utf8, type Bytes } from './fileSamples'
 import { backend, signedIn } from '../support'
 
-const { rowsAtOnce } = CAPS
+const { rowsAtOnce } = FILE_LIMITS
 const stream = Blob.prototype.stream
 
 /** Stored files come as they do. */
@@ -16,12 +16,12 @@ export function readAsEver() {
 /** Small batches, a clock that stands still, and storage as it was after each test. */
 export function useSlowReading() {
   beforeEach(() => {
-    CAPS.rowsAtOnce = 7
+    FILE_LIMITS.rowsAtOnce = 7
     vi.useFakeTimers({ toFake: ['Date'] })
   })
 
   afterEach(() => {
-    CAPS.rowsAtOnce = rowsAtOnce
+    FILE_LIMITS.rowsAtOnce = rowsAtOnce
     Blob.prototype.stream = stream
     vi.useRealTimers()
     vi.restoreAllMocks()

@@ -111,7 +111,7 @@ describe('reading', () => {
     const { t, as, upload, file } = await someone()
     const { fileId } = await upload(table(20))
 
-    await t.mutation(internal.files.lease.ended, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
+    await t.mutation(internal.files.lease.onComplete, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
 
     expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { message: expect.stringContaining('it goes on from there') as string, retryable: true } })
     await as.mutation(api.files.retry, { fileId })

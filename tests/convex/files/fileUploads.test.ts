@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { MOST_KEPT } from '../../../convex/storage/usage'
+import { STORAGE_LIMITS } from '../../../convex/storage/usage'
 import { picture, utf8 } from './fileSamples'
 import { numbered, people, remains, settled, someone, useFakeClock } from './fileSender'
 import { signedIn } from '../support'
@@ -97,7 +97,7 @@ describe('an upload', () => {
     vi.setSystemTime(Date.now() + 121 * 60_000)
     await as.mutation(api.files.requestUpload, {})
 
-    await t.mutation(internal.files.registration.forgetRequests, {})
+    await t.mutation(internal.files.registration.deleteExpiredRequests, {})
 
     expect(await t.run(({ db }) => db.query('uploads').collect())).toHaveLength(1)
   })
@@ -105,8 +105,8 @@ describe('an upload', () => {
 
 describe('what a user may keep', () => {
   it.each([
-    ['files', { files: MOST_KEPT.files }],
-    ['bytes', { bytes: MOST_KEPT.bytes }],
+    ['files', { files: STORAGE_LIMITS.files }],
+    ['bytes', { bytes: STORAGE_LIMITS.bytes }],
   ])('ends for %s before anything is stored', async (_, full) => {
     const { t, as, userId, process } = await someone()
     await t.run(({ db }) => db.insert('usages', { userId, files: 0, bytes: 0, contacts: 0, ...full }))
@@ -119,7 +119,7 @@ describe('what a user may keep', () => {
 
   it('ends for contacts in the middle of an import, which goes on once there is room', async () => {
     const { t, as, userId, process, list } = await someone()
-    const usage = await t.run(({ db }) => db.insert('usages', { userId, files: 0, bytes: 0, contacts: MOST_KEPT.contacts - 700 }))
+    const usage = await t.run(({ db }) => db.insert('usages', { userId, files: 0, bytes: 0, contacts: STORAGE_LIMITS.contacts - 700 }))
 
     await expect(process({ bytes: utf8(`Email\n${numbered(1_000)}`) })).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('200,000 contacts') as string } })
     expect(await list()).toMatchObject([{ status: 'failed', error: { retryable: true } }])

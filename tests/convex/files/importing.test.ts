@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { mapColumns } from '../../../convex/files/importing/columnNames'
 import { readContact } from '../../../convex/files/importing/contactColumns'
 import { inspectTable, readRows, type Source } from '../../../convex/files/importing/inspect'
-import { HEAD_BYTES, sniff } from '../../../convex/files/importing/fileType'
+import { HEAD_BYTES, detectFileType } from '../../../convex/files/importing/fileType'
 import type { Position, RowBatch } from '../../../convex/files/importing/rows'
 import { latin, pdf, picture, utf16, utf8, workbook, workbookOf, type Bytes } from './fileSamples'
 
@@ -168,7 +168,7 @@ describe('what a file is', () => {
     [{ kind: 'text' }, 'a.txt', () => utf8('BMI and ID3 are no pictures or songs.')],
     [{ kind: 'text' }, 'a.svg', () => utf8('<svg xmlns="http://www.w3.org/2000/svg"/>')],
   ])('is told by its bytes: %j is %s', async (expected, name, make) => {
-    expect(await sniff((await make()).subarray(0, HEAD_BYTES), name)).toMatchObject(expected)
+    expect(await detectFileType((await make()).subarray(0, HEAD_BYTES), name)).toMatchObject(expected)
   })
 
   it.each<[string, string, Bytes]>([
@@ -177,7 +177,7 @@ describe('what a file is', () => {
     ['old format (.xls)', 'a.xls', latin('\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1')],
     ['cannot be told what this file is', 'a.csv', latin('\x00\x01\x02\x03')],
   ])('is refused where it cannot be read: %s', async (message, name, bytes) => {
-    await expect(sniff(bytes, name)).rejects.toMatchObject({ code: 'FILE_UNSUPPORTED', message: expect.stringContaining(message) as string })
+    await expect(detectFileType(bytes, name)).rejects.toMatchObject({ code: 'FILE_UNSUPPORTED', message: expect.stringContaining(message) as string })
   })
 })
 

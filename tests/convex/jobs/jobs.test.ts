@@ -3,8 +3,8 @@ import { api, internal } from '../../../convex/_generated/api'
 import type { Doc, Id } from '../../../convex/_generated/dataModel'
 import type { MutationCtx } from '../../../convex/_generated/server'
 import { releaseJob, settleJob } from '../../../convex/jobs/jobRows'
-import { FIRST } from '../../../convex/reports/reportLines'
-import { noTotals } from '../../../convex/reports/reportTotals'
+import { START_POSITION } from '../../../convex/reports/reportLines'
+import { emptyTotals } from '../../../convex/reports/reportTotals'
 import { backend, signedIn } from '../support'
 
 type Status = Doc<'jobs'>['status']
@@ -57,7 +57,7 @@ describe('jobs.list', () => {
     const fileId = await done('file', ({ db }, jobId) => db.insert('files', { userId, jobId, name: 'people.csv', size: 1 }))
     const orderId = await done('payment', ({ db }, jobId) => db.insert('orders', { userId, jobId, kind: 'charge', status: 'refunded', items: [], amount: 500, currency: 'usd', credits: 10, version: 1 }))
     await done('refund', ({ db }, refundJobId) => db.patch('orders', orderId, { refundJobId }))
-    const reportId = await done('report', ({ db }, jobId) => db.insert('reports', { userId, jobId, month: '2026-10', format: 'pdf', asOf: 0, position: FIRST, totals: noTotals() }))
+    const reportId = await done('report', ({ db }, jobId) => db.insert('reports', { userId, jobId, month: '2026-10', format: 'pdf', asOf: 0, position: START_POSITION, totals: emptyTotals() }))
 
     const { page } = await as.query(api.jobs.list, { paginationOpts: { numItems: 10, cursor: null } })
 
@@ -75,7 +75,7 @@ describe('jobs.list', () => {
   it('goes on to say that something was done whose subject is deleted', async () => {
     const { as, userId, done } = await someone()
     await done('file', async () => {})
-    await done('image', ({ db }, jobId) => db.insert('images', { userId, jobId, prompt: 'A lighthouse', width: 1, height: 1, removedAt: 1 }))
+    await done('image', ({ db }, jobId) => db.insert('images', { userId, jobId, prompt: 'A lighthouse', width: 1, height: 1, deletedAt: 1 }))
 
     const { page } = await as.query(api.jobs.list, { paginationOpts: { numItems: 10, cursor: null } })
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { api } from '../../../convex/_generated/api'
-import { metadataOf } from '../../../convex/payments/stripeMetadata'
+import { orderMetadata } from '../../../convex/payments/stripeMetadata'
 import { clientAt, clock, hour, shop, ten, withoutPauses, yen, type Shop } from './shop'
 
 describe('opening a checkout', () => {
@@ -12,7 +12,7 @@ describe('opening a checkout', () => {
 
     expect(url).toMatch(`${stripe.url}/`)
     expect(await order(orderId)).toMatchObject({ status: 'open', amount: 1_500, currency: 'usd', credits: 30, payUrl: url })
-    expect(await sessionAt(stripe.url, sessionId)).toMatchObject({ amount_total: 1_500, currency: 'usd', metadata: metadataOf(orderId) })
+    expect(await sessionAt(stripe.url, sessionId)).toMatchObject({ amount_total: 1_500, currency: 'usd', metadata: orderMetadata(orderId) })
   })
 
   it('names user and order to Stripe, and the try in the idempotency key', async () => {

@@ -55,7 +55,7 @@ describe('a dispute', () => {
     await resolve('refunded')
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
-    expect((await rows()).orders).toMatchObject([{ writtenOff: 4, taken: { credits: 6 } }])
+    expect((await rows()).orders).toMatchObject([{ writtenOff: 4, reversedCredits: { credits: 6 } }])
   })
 
   it.each(['in the order that they came', 'backwards'])('ends the same however late its news come: %s', async (how) => {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { orderIn } from '../../../convex/payments/stripeMetadata'
+import { readOrderId } from '../../../convex/payments/stripeMetadata'
 import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
 import type { Backend } from '../support'
 
@@ -29,7 +29,7 @@ export function ourBooks(t: Backend) {
     reversals: await db.query('reversals').collect(),
     ledger: await db.query('ledger').collect(),
     balances: await db.query('balances').collect(),
-    fulfilments: await db.query('fulfilments').collect(),
+    fulfillments: await db.query('fulfillments').collect(),
     events: await db.query('stripeEvents').collect(),
     jobs: await db.query('jobs').collect(),
   }))
@@ -52,14 +52,14 @@ export function violations(books: Books, stripes: StripesBooks, deeds: Deeds): s
   return [...ledgerViolations(books), ...bothSides(books, stripes, deeds), ...books.orders.flatMap(order => orderViolations(order, books, deeds))]
 }
 
-function ledgerViolations({ ledger, balances, fulfilments, events, payments, reversals }: Books) {
+function ledgerViolations({ ledger, balances, fulfillments, events, payments, reversals }: Books) {
   return [
     ...balances.flatMap(({ userId, credits }) => {
       const sum = ledger.filter(row => row.userId === userId).reduce((total, { delta }) => total + delta, 0)
       return credits === sum && credits >= 0 ? [] : [`the balance of ${userId} is ${credits}, its ledger sums up to ${sum}`]
     }),
     ...isUnique(ledger.map(({ ref }) => ref)) ? [] : ['the ledger has a change twice'],
-    ...isUnique(fulfilments.map(({ orderId }) => orderId)) ? [] : ['an order was fulfilled twice'],
+    ...isUnique(fulfillments.map(({ orderId }) => orderId)) ? [] : ['an order was fulfilled twice'],
     ...isUnique(events.map(({ eventId }) => eventId)) ? [] : ['an event was recorded twice'],
     ...isUnique(payments.map(({ paymentIntentId }) => paymentIntentId)) ? [] : ['a payment was recorded twice'],
     ...isUnique(reversals.flatMap(({ stripeId }) => stripeId ?? [])) ? [] : ['a refund was recorded twice'],
@@ -71,7 +71,7 @@ function ledgerViolations({ ledger, balances, fulfilments, events, payments, rev
 
 /** Nothing is written down that Stripe did not do, and nobody pays for a purchase twice. */
 function bothSides({ orders, carts, payments, reversals }: Books, stripes: StripesBooks, { decided, paidElsewhere }: Deeds) {
-  const paid = stripes.payments.map(({ metadata }) => orderIn(metadata)!).filter(orderId => !paidElsewhere.has(orderId))
+  const paid = stripes.payments.map(({ metadata }) => readOrderId(metadata)!).filter(orderId => !paidElsewhere.has(orderId))
   return [
     ...isUnique(paid) ? [] : ['an order was paid twice'],
     ...orders
@@ -80,7 +80,7 @@ function bothSides({ orders, carts, payments, reversals }: Books, stripes: Strip
       .filter(({ _id, paymentIntentId }) => !decided.has(_id) && !stripes.questions.some(({ id }) => id === paymentIntentId))
       .filter(({ _id }) => !carts.some(({ orderId }) => orderId === _id))
       .map(({ _id }) => `the cart can be paid besides ${_id}`),
-    ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === orderIn(metadata))).map(({ id }) => `${id} was paid without an order`),
+    ...stripes.payments.filter(({ metadata }) => !orders.some(({ _id }) => _id === readOrderId(metadata))).map(({ id }) => `${id} was paid without an order`),
     ...payments
       .filter(row => !stripes.payments.some(payment => payment.id === row.paymentIntentId && payment.amount_received === row.amount && payment.currency === row.currency))
       .map(row => `${row.paymentIntentId} did not bring in ${row.amount} ${row.currency}`),
@@ -90,7 +90,7 @@ function bothSides({ orders, carts, payments, reversals }: Books, stripes: Strip
   ]
 }
 
-function orderViolations(order: Order, { payments, reversals, fulfilments, ledger, jobs }: Books, { decided }: Deeds) {
+function orderViolations(order: Order, { payments, reversals, fulfillments, ledger, jobs }: Books, { decided }: Deeds) {
   const found: string[] = []
   const name = `order ${order._id} (${order.kind}, ${order.status})`
   const must = (holds: boolean, what: string) => holds || found.push(`${name} ${what}`)
@@ -106,14 +106,14 @@ function orderViolations(order: Order, { payments, reversals, fulfilments, ledge
     must(!['draft', 'open', 'expired', 'failed'].includes(order.status) || ofOrder(payments).length === 0, 'is paid')
   }
 
-  const isFulfilled = ofOrder(fulfilments).length > 0
+  const isFulfilled = ofOrder(fulfillments).length > 0
   must(order.status !== 'fulfilled' || isFulfilled || !order.userId, 'was not handed over')
   must(!isFulfilled || ['fulfilled', 'refunded', 'needs_review'].includes(order.status), 'was handed over')
   if (!order.userId)
     return found
 
   const left = ledger.filter(({ ref }) => ref.includes(`/${order._id}`)).reduce((total, { delta }) => total + delta, 0)
-  must(left === (isFulfilled ? order.credits - (order.taken?.credits ?? 0) : 0), `left ${left} credits`)
+  must(left === (isFulfilled ? order.credits - (order.reversedCredits?.credits ?? 0) : 0), `left ${left} credits`)
   const leaving = mine.some(({ kind, status }) => kind === 'refund' && status === 'pending')
   const isAsked = jobs.some(({ _id, status }) => _id === order.refundJobId && status === 'running') && !mine.some(({ jobId }) => jobId === order.refundJobId)
   must(!isAsked || left === 0, `left ${left} credits while its refund is asked for`)
@@ -128,7 +128,7 @@ export function unfinished({ orders, jobs, reversals }: Books, { payments }: Str
   return [
     ...orders
       .filter(({ _id }) => !decided.has(_id) && !paidElsewhere.has(_id))
-      .filter(order => payments.some(({ metadata }) => orderIn(metadata) === order._id)
+      .filter(order => payments.some(({ metadata }) => readOrderId(metadata) === order._id)
         ? !['fulfilled', 'refunded', 'needs_review'].includes(order.status)
         : !['expired', 'failed'].includes(order.status))
       .map(({ _id, kind, status }) => `order ${_id} (${kind}) ended as ${status}`),

@@ -69,7 +69,7 @@ describe('looking after orders', () => {
     await deliverAll('payment_intent.succeeded')
     const { paymentIntentId } = (await t.run(ctx => ctx.db.get('orders', orderId)))!
 
-    await t.mutation(internal.payments.orderChecks.unknown, { orderId, sessionId, paymentIntentId })
+    await t.mutation(internal.payments.orderChecks.closeMissing, { orderId, sessionId, paymentIntentId })
 
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
     expect(await credits()).toBe(10)

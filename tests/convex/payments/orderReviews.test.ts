@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { internal } from '../../../convex/_generated/api'
-import { metadataOf } from '../../../convex/payments/stripeMetadata'
+import { orderMetadata } from '../../../convex/payments/stripeMetadata'
 import { bought, clientAt, refundOf, shop } from './shop'
 
 describe('an order that is paid twice', () => {
@@ -52,7 +52,7 @@ describe('who reviews an order', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
     expect(await credits()).toBe(0)
-    expect((await rows()).orders).toMatchObject([{ taken: { credits: 7 }, writtenOff: 3 }])
+    expect((await rows()).orders).toMatchObject([{ reversedCredits: { credits: 7 }, writtenOff: 3 }])
     expect((await rows()).reversals).toMatchObject([{ kind: 'refund', amount: 200 }, { kind: 'other', amount: 300, status: 'succeeded' }])
   })
 
@@ -118,8 +118,8 @@ async function paidTwice() {
     mode: 'payment',
     line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: 500, product_data: { name: '10 credits' } } }],
     success_url: 'http://127.0.0.1:3000/success',
-    metadata: metadataOf(orderId),
-    payment_intent_data: { metadata: metadataOf(orderId) },
+    metadata: orderMetadata(orderId),
+    payment_intent_data: { metadata: orderMetadata(orderId) },
   })
   stripe.pay(session.id)
   await opened.deliverAll()

@@ -236,7 +236,7 @@ describe('a refund that is on its way', () => {
   it('is not undone by what Stripe was asked before it ended', async () => {
     const { orderId, refund, order, deliverAll, refundsAtStripe, rows, stripe, t } = await bought({ card: 'pm_card_pendingRefund' })
     await refund()
-    const { findMoney } = await import('../../../convex/payments/stripeRefunds')
+    const { fetchPaymentState: findMoney } = await import('../../../convex/payments/stripeRefunds')
     const before = await findMoney(paidIntent(stripe))
     stripe.settleRefund(refundsAtStripe()[0]!, 'succeeded')
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(before.ok ? before.value.money.asOf : Infinity))

@@ -94,7 +94,7 @@ function operations(t: Backend, stripe: LocalStripe) {
       ledger: await db.query('ledger').collect(),
       payments: await db.query('payments').collect(),
       reversals: await db.query('reversals').collect(),
-      fulfilments: await db.query('fulfilments').collect(),
+      fulfillments: await db.query('fulfillments').collect(),
       events: await db.query('stripeEvents').collect(),
       jobs: await db.query('jobs').collect(),
     })),

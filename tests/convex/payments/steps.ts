@@ -4,8 +4,8 @@ import { vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { changeCredits } from '../../../convex/credits/ledger'
 import { createCustomer } from '../../../convex/payments/stripeCustomers'
-import { confirmIntent, openIntent, openSession } from '../../../convex/payments/stripePayments'
-import { orderIn } from '../../../convex/payments/stripeMetadata'
+import { confirmIntent, createIntent, createSession } from '../../../convex/payments/stripePayments'
+import { readOrderId } from '../../../convex/payments/stripeMetadata'
 import { refundPayment } from '../../../convex/payments/stripeRefunds'
 import { ApiError } from '../../../packages/local-providers/src/kit/errors.ts'
 import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
@@ -76,7 +76,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
         return
       const { order } = begun
       const customer = order.customerId ?? valueOf(await createCustomer({ id: `crash/${order._id}`, userId: order.userId, email: undefined }))
-      await openSession({ ...order, customerId: customer })
+      await createSession({ ...order, customerId: customer })
     },
     async pay(pick: number) {
       stripe.pay(one(await sessions(), pick), { outcome: one(['paid', 'paid', 'paid', 'declined', 'delayed'] as const, pick), card: pick % 4 ? undefined : 'pm_card_pendingRefund' })
@@ -112,10 +112,10 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
         return
       const { order } = begun
       const customer = order.customerId ?? valueOf(await createCustomer({ id: `crash/${order._id}`, userId: order.userId, email: undefined }))
-      const opened = order.paymentIntentId ?? valueOf(await openIntent({ ...order, customerId: customer })).id
+      const opened = order.paymentIntentId ?? valueOf(await createIntent({ ...order, customerId: customer })).id
       if (pick % 4 === 1)
         return
-      const paymentIntentId = await t.mutation(internal.payments.charges.attached, { orderId: order._id, paymentIntentId: opened })
+      const paymentIntentId = await t.mutation(internal.payments.charges.attachIntent, { orderId: order._id, paymentIntentId: opened })
       if (pick % 4 === 2)
         return
       await confirmIntent({ paymentIntentId, token: 'pm_card_visa', idempotencyKey: `confirm/${order._id}/${order.version}`, returnUrl: order.successUrl })
@@ -169,7 +169,7 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       const known = await sessions()
       const open = await clientAt(stripe.url).checkout.sessions.list({ status: 'open', limit: 100 }).catch(() => ({ data: [] }))
       const { id, metadata } = one(open.data.filter(({ id }) => !known.includes(id)), pick)
-      story.paidElsewhere.add(orderIn(metadata)!)
+      story.paidElsewhere.add(readOrderId(metadata)!)
       stripe.pay(id)
     },
     /** A person ends a review. */

@@ -15,7 +15,7 @@ describe('a payment that Stripe reports', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled', paidAt: expect.any(Number) })
     expect(await credits()).toBe(10)
-    expect((await rows()).fulfilments).toMatchObject([{ orderId, credits: 10 }])
+    expect((await rows()).fulfillments).toMatchObject([{ orderId, credits: 10 }])
     expect((await rows()).jobs).toMatchObject([{ kind: 'payment', status: 'succeeded' }])
   })
 
@@ -59,7 +59,7 @@ describe('a payment that Stripe reports', () => {
     const { as, credits, deliverAll, rows, stripe } = await shop()
     const begun = await as.mutation(internal.payments.checkoutSessions.begin, { priceId: ten })
     const { _id: orderId, ...order } = 'order' in begun ? begun.order : never()
-    const { openSession } = await import('../../../convex/payments/stripePayments')
+    const { createSession: openSession } = await import('../../../convex/payments/stripePayments')
     const { createCustomer } = await import('../../../convex/payments/stripeCustomers')
     const customer = await createCustomer({ id: 'x', userId: order.userId, email: undefined })
     const session = await openSession({ ...order, _id: orderId, customerId: customer.ok ? customer.value : never() })
@@ -305,10 +305,10 @@ it('asks Stripe again to forget a customer when it does not answer', async () =>
   const { id } = await clientAt(stripe.url).customers.create({})
   stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/customers/*' } })
 
-  await t.action(internal.payments.customers.forget, { customerId: id })
+  await t.action(internal.payments.customers.deleteAtStripe, { customerId: id })
 
   const scheduled = await t.run(({ db }) => db.system.query('_scheduled_functions').collect())
-  expect(scheduled).toMatchObject([{ name: 'payments/customers:forget', args: [{ customerId: id, attempt: 2 }] }])
+  expect(scheduled).toMatchObject([{ name: 'payments/customers:deleteAtStripe', args: [{ customerId: id, attempt: 2 }] }])
 })
 
 it('keeps cards, secrets and what Stripe knows of a person out of documents', async () => {

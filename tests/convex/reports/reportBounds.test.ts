@@ -6,7 +6,7 @@ import { NOW, reporter } from './reporting'
 
 // The rows are read 500 at a time: the second part is cut.
 const LINES = 1_300
-vi.mock('../../../convex/reports/bounds', () => ({ MOST_PARTS: 2, PART_LINES: 500, MOST_LINES: 700 }))
+vi.mock('../../../convex/reports/bounds', () => ({ MAX_PARTS: 2, LINES_PER_PART: 500, MAX_LINES: 700 }))
 
 describe('a report of more lines than one can list', () => {
   it('lists the first in a CSV, counts all, and says how many are missing and where they are', async () => {

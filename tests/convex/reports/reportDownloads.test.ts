@@ -69,7 +69,7 @@ describe('the link of a report', () => {
     const { t, begun, as } = await reporter()
     const { reportId } = await begun()
     const parts = await t.run(({ storage }) => Promise.all(['Post', 'card ', 'Studio'].map(text => storage.store(new Blob([text])))))
-    await t.mutation(internal.reports.writingSteps.printed, { reportId, parts, size: 15, checksum: '' })
+    await t.mutation(internal.reports.writingSteps.recordFile, { reportId, parts, size: 15, checksum: '' })
 
     const answers = await Promise.all([0, 4, 6, 14].map(from => as.fetch(`/downloads/reports/${reportId}`, { headers: { range: `bytes=${from}-` } })))
 

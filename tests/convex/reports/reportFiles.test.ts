@@ -8,8 +8,8 @@ import type { ReportContent, ReportWriter } from '../../../convex/reports/report
 import { writeCsv } from '../../../convex/reports/csvWriter'
 import type { ReportLine } from '../../../convex/reports/reportFields'
 import { writePdf } from '../../../convex/reports/pdfWriter'
-import { lettersIn } from '../../../convex/reports/pdfLetters'
-import { addTo, noTotals } from '../../../convex/reports/reportTotals'
+import { toPdfText } from '../../../convex/reports/pdfLetters'
+import { addToTotals, emptyTotals } from '../../../convex/reports/reportTotals'
 import { writeXlsx } from '../../../convex/reports/xlsxWriter'
 import { tables } from './reporting'
 
@@ -127,7 +127,7 @@ describe('PDF', () => {
   ])('writes %j as %j', (text, shown) => {
     const latin = new Set(Array.from({ length: 0x100 }, (_, code) => code).filter(code => code >= 0x20 && (code < 0x7F || code > 0x9F)))
 
-    expect(lettersIn(latin, text)).toBe(shown)
+    expect(toPdfText(latin, text)).toBe(shown)
   })
 
   it('is there for a month in which nothing was done', async () => {
@@ -155,8 +155,8 @@ afterEach(() => {
 const line: ReportLine = { at: Date.UTC(2026, 0, 15, 12), family: 'email', about: 'a', outcome: 'succeeded', ending: 'succeeded' }
 
 function contentOf(lines: ReportLine[]): ReportContent {
-  const totals = noTotals()
-  addTo(totals, lines)
+  const totals = emptyTotals()
+  addToTotals(totals, lines)
   return {
     brand: 'Postcard Studio',
     month: '2026-01',

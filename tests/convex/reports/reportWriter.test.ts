@@ -114,8 +114,8 @@ describe('a writer', () => {
     const next = { source: 'ledger' as const, cursor: null }
 
     const goOn = [
-      await t.mutation(internal.reports.writingSteps.collected, { reportId, from, next, totals, storageId: first, progress }),
-      await t.mutation(internal.reports.writingSteps.collected, { reportId, from, next, totals, storageId: second, progress }),
+      await t.mutation(internal.reports.writingSteps.recordPart, { reportId, from, next, totals, storageId: first, progress }),
+      await t.mutation(internal.reports.writingSteps.recordPart, { reportId, from, next, totals, storageId: second, progress }),
     ]
 
     expect(goOn).toEqual([true, false])
@@ -130,7 +130,7 @@ describe('a writer', () => {
     const before = await row(reportId)
     const late = await t.run(({ storage }) => storage.store(new Blob(['late'])))
 
-    await t.mutation(internal.reports.writingSteps.printed, { reportId, parts: [late], size: 4, checksum: 'late' })
+    await t.mutation(internal.reports.writingSteps.recordFile, { reportId, parts: [late], size: 4, checksum: 'late' })
 
     expect(await row(reportId)).toEqual(before)
     expect(await stored()).toHaveLength(1)

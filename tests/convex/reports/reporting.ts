@@ -3,8 +3,8 @@ import { expect, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
 import type { ReportFormat } from '../../../convex/reports/reportFields'
-import { FIRST } from '../../../convex/reports/reportLines'
-import { noTotals } from '../../../convex/reports/reportTotals'
+import { START_POSITION } from '../../../convex/reports/reportLines'
+import { emptyTotals } from '../../../convex/reports/reportTotals'
 import { haveDone, type Deed } from '../jobs/activity'
 import { backend, signedIn, type Backend } from '../support'
 
@@ -55,7 +55,7 @@ export async function reporter(t: Backend = backend(), user: Parameters<typeof s
     begun: (report: { month?: string, format?: ReportFormat, asOf?: number } = {}) => t.run(async ({ db }) => {
       const now = Date.now()
       const jobId = await db.insert('jobs', { userId, kind: 'report', status: 'running', attempt: 1, leaseUntil: now + 60_000, startedAt: now })
-      const reportId = await db.insert('reports', { userId, jobId, month: '2026-01', format: 'csv', asOf: now, position: FIRST, totals: noTotals(), expiresAt: now + 1_000_000, ...report })
+      const reportId = await db.insert('reports', { userId, jobId, month: '2026-01', format: 'csv', asOf: now, position: START_POSITION, totals: emptyTotals(), expiresAt: now + 1_000_000, ...report })
       return { reportId, jobId }
     }),
   }

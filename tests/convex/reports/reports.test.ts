@@ -224,7 +224,7 @@ describe('reports.generate', () => {
     const { reportId } = await begun()
     const { generated } = await generating({ month: '2026-01' })
 
-    await t.mutation(internal.reports.writingSteps.ended, { workId: 'work' as never, context: reportId, result: { kind: 'failed', error: 'storage is down' } })
+    await t.mutation(internal.reports.writingSteps.onComplete, { workId: 'work' as never, context: reportId, result: { kind: 'failed', error: 'storage is down' } })
 
     await expect(generated).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', retryable: true } })
     expect(await list()).toMatchObject([{ status: 'failed', error: { message: 'The report could not be written. Please try again.' } }])

@@ -79,8 +79,8 @@ const list = makeFunctionReference<'query', { paginationOpts: { numItems: number
 const MODULE = `
 import { v } from 'convex/values'
 import { mutation, query } from './_generated/server'
-import { FIRST, readLines } from './reports/reportLines'
-import { noTotals } from './reports/reportTotals'
+import { START_POSITION, readLines } from './reports/reportLines'
+import { emptyTotals } from './reports/reportTotals'
 import { requireUser } from './accounts/user'
 
 export const fill = mutation({ args: { deeds: v.any() }, handler: async (ctx, { deeds }) => {
@@ -99,7 +99,7 @@ export const hold = mutation({ args: { month: v.string(), progress: v.any() }, h
   const { _id: userId } = await requireUser(ctx)
   const now = Date.now()
   const jobId = await ctx.db.insert('jobs', { userId, kind: 'report', status: 'running', attempt: 1, leaseUntil: now + 3_600_000, progress, startedAt: now })
-  await ctx.db.insert('reports', { userId, jobId, month, format: 'csv', asOf: now, position: FIRST, totals: noTotals(), expiresAt: now + 3_600_000 })
+  await ctx.db.insert('reports', { userId, jobId, month, format: 'csv', asOf: now, position: START_POSITION, totals: emptyTotals(), expiresAt: now + 3_600_000 })
 } })
 
 export const expire = mutation({ args: {}, handler: async (ctx) => {
@@ -110,7 +110,7 @@ export const expire = mutation({ args: {}, handler: async (ctx) => {
 
 export const usage = query({ args: { month: v.string() }, handler: async (ctx, { month }) => {
   const { _id: userId } = await requireUser(ctx)
-  await readLines(ctx, { userId, month, asOf: Date.now() }, FIRST, 500)
+  await readLines(ctx, { userId, month, asOf: Date.now() }, START_POSITION, 500)
   return ctx.meta.getTransactionMetrics()
 } })
 `
