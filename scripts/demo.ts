@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startLocalStack } from './stack.ts'
 import { startNuxt } from './nuxt.ts'
-import { beginSampleData, dropHalfFilled, hasSampleData, isNew, sampleAccount } from './seed/index.ts'
+import { beginSampleData, deleteHalfFilled, hasSampleData, isNew, sampleAccount } from './seed/index.ts'
 import { printTable } from './table.ts'
 import { stopRequest } from './stopRequest.ts'
 
@@ -36,7 +36,7 @@ const stopped = stopRequest()
 console.log('Starting Convex, Resend, Stripe, OpenAI and Nuxt on this machine …')
 if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
-dropHalfFilled(dataDir)
+deleteHalfFilled(dataDir)
 const sample = !options.empty && isNew(dataDir) ? beginSampleData(dataDir) : undefined
 
 // Nuxt takes longest, so it starts as soon as the deployment has an address.

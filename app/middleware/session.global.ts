@@ -5,7 +5,7 @@ export default defineNuxtRouteMiddleware(async (to) => {
     return
   const { status } = await useConvexAuth()
   // The query has opened the connection, which is enough for one task.
-  await useOwnTask()
+  await useHydrationBreak()
   if (isLogin && status.value === 'authenticated')
     return navigateTo(returnPath(to.query.to), { replace: true })
   if (!isLogin && status.value === 'unauthenticated')

@@ -2,26 +2,26 @@ import { tv } from '#ui/utils/tv'
 
 /**
  * Divides the start of the application, in which nothing answers, into short tasks: scripts are evaluated, plugins set
- * up, the first route entered, the page taken over (`useOwnTask` divides that), buttons enabled, and the one that was
- * pressed too early pressed again (`server/plugins/earlyClicks.ts`).
+ * up, the first route entered, the page taken over (`useHydrationBreak` divides that), buttons enabled, and the one that was
+ * pressed too early pressed again (`server/plugins/replayEarlyClicks.ts`).
  */
 export default defineNuxtPlugin({
   // Before all others.
   order: -100,
   async setup({ hooks }) {
-    hooks.hookOnce('app:created', nextTask)
+    hooks.hookOnce('app:created', yieldToBrowser)
     hooks.hookOnce('app:beforeMount', async () => {
-      await nextTask()
+      await yieldToBrowser()
       // The first merge of classes makes a table of all that there are.
       tv({ base: 'p-1 m-1' })()
-      await nextTask()
+      await yieldToBrowser()
     })
     hooks.hookOnce('app:suspense:resolve', async () => {
-      await nextTask()
-      declareHydrated()
+      await yieldToBrowser()
+      setHydrated()
       await nextTick()
       document.dispatchEvent(new Event('hydrated'))
     })
-    await nextTask()
+    await yieldToBrowser()
   },
 })

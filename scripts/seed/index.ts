@@ -12,16 +12,16 @@ import { story, timeOf } from './story.ts'
 export const sampleAccount = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'analytical engine' }
 
 /** Between two deeds, in ms: some of them are still done with one token. */
-const A_WHILE = 4 * 60_000
+const STEP_MS = 4 * 60_000
 
 /** What a data folder notes of its sample data: also whose work that is, or was, and since when, ms since the epoch. */
 interface Note { state: 'filling' | 'ready' | 'failed', pid: number, since: number }
 
 /** Longer than any filling. The number of a process that has died is another's some day. */
-const LONGEST = 10 * 60_000
+const MAX_FILL_MS = 10 * 60_000
 
 /** Empties a data folder whose filling was cut off: half a story is of no use, and nobody has used it yet. */
-export function dropHalfFilled(dataDir: string) {
+export function deleteHalfFilled(dataDir: string) {
   const note = noteOf(dataDir)
   if (note?.state === 'filling' && !isAtWork(note))
     rmSync(dataDir, { recursive: true, force: true })
@@ -60,7 +60,7 @@ export function beginSampleData(dataDir: string) {
           for (const deed of chapter.deeds) {
             await deed(ada)
             await ada.settled()
-            clock.moveTo(Date.now() + A_WHILE)
+            clock.moveTo(Date.now() + STEP_MS)
           }
         }
         note('ready')
@@ -86,7 +86,7 @@ function noteOf(dataDir: string): Note | undefined {
 
 /** Whether the one who fills a folder is still there. */
 function isAtWork({ pid, since }: Note) {
-  return pid !== process.pid && since > Date.now() - LONGEST && isRunning(pid)
+  return pid !== process.pid && since > Date.now() - MAX_FILL_MS && isRunning(pid)
 }
 
 function isRunning(pid: number) {

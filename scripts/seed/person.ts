@@ -8,7 +8,7 @@ export interface Account { name: string, email: string, password: string }
 
 const TEST_CARD = 'pm_card_visa'
 /** What is still under way after so long never ends. */
-const PATIENCE = 20_000
+const MAX_WAIT_MS = 20_000
 /** A little more than the local Resend takes between two events. */
 const DELIVERY = 400
 
@@ -87,7 +87,7 @@ export class Person {
 
   /** Lets time pass until nothing is under way any more: mails are delivered, payments reported, pictures made small. */
   async settled() {
-    const deadline = performance.now() + PATIENCE
+    const deadline = performance.now() + MAX_WAIT_MS
     while (this.#isAwaited() || await this.#isBusy()) {
       if (performance.now() > deadline)
         throw new Error('Some of the sample data never came to its end.')

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { dropHalfFilled, hasSampleData, isNew } from '../../scripts/seed/index.ts'
+import { deleteHalfFilled, hasSampleData, isNew } from '../../scripts/seed/index.ts'
 
 it('fills a folder that is not there or empty, and no other', () => {
   const states = [join(folder, 'none'), folder].map(isNew)
@@ -22,7 +22,7 @@ it.each([
   keep('documents.sqlite')
   note({ state: 'filling', ...await whose() })
 
-  dropHalfFilled(folder)
+  deleteHalfFilled(folder)
 
   expect(existsSync(folder)).toBe(false)
 })
@@ -31,7 +31,7 @@ it.each(['ready', 'failed', 'filling'])('leaves a folder alone that another proc
   keep('documents.sqlite')
   note({ state, pid: process.ppid, since: Date.now() })
 
-  dropHalfFilled(folder)
+  deleteHalfFilled(folder)
 
   expect(readdirSync(folder)).toContain('documents.sqlite')
   expect(hasSampleData(folder)).toBe(state === 'ready')

@@ -1,7 +1,7 @@
 /** Signing out, as the menu and the search offer it. */
 export function useSignOut() {
   const { status, signOut } = useConvexAuth()
-  const { failed } = useNotices()
+  const toasts = useToasts()
   return {
     icon: 'i-lucide-log-out',
     // Nobody can sign in as a guest again, so what is theirs goes with them.
@@ -11,7 +11,7 @@ export function useSignOut() {
         await signOut()
       }
       catch (error) {
-        failed('You are still signed in', error)
+        toasts.error('You are still signed in', error)
       }
     },
   }

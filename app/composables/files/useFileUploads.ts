@@ -1,7 +1,7 @@
 import type { ConvexCallError } from '~~/composables/ConvexCallError'
 import { api } from '~/convex/_generated/api'
 
-const AT_ONCE = 3
+const MAX_PARALLEL_UPLOADS = 3
 
 /** A file on its way to the deployment. Once it is there, it is in `api.files.list`. */
 export interface FileUpload {
@@ -51,7 +51,7 @@ const sharedUploads = createGlobalState(() => {
 
   function startNext() {
     const sending = uploads.value.filter(({ status }) => status === 'sending').length
-    uploads.value.filter(({ status }) => status === 'waiting').slice(0, AT_ONCE - sending).forEach(send)
+    uploads.value.filter(({ status }) => status === 'waiting').slice(0, MAX_PARALLEL_UPLOADS - sending).forEach(send)
   }
 
   async function send(upload: FileUpload) {

@@ -3,7 +3,7 @@ import { api } from '~/convex/_generated/api'
 
 /** Deletes pictures: gone from the page at once, with a notice that brings them back. */
 export function useImageRemoval() {
-  const { done, failed } = useNotices()
+  const toasts = useToasts()
   const { executeSafe: remove } = useConvexMutation(api.ai.remove, {
     optimisticUpdate(store, { imageId }) {
       for (const { args, value } of store.getAllQueries(api.ai.list)) {
@@ -17,14 +17,14 @@ export function useImageRemoval() {
   async function undo(imageId: Id<'images'>) {
     const result = await restore({ imageId })
     if (!result.ok)
-      failed('The picture could not be brought back', result.error)
+      toasts.error('The picture could not be brought back', result.error)
   }
 
   return async (imageId: Id<'images'>) => {
     const result = await remove({ imageId })
     if (!result.ok)
-      return failed('The picture was not deleted', result.error)
-    done('Picture deleted', {
+      return toasts.error('The picture was not deleted', result.error)
+    toasts.success('Picture deleted', {
       icon: 'i-lucide-trash-2',
       duration: 15_000,
       actions: [{ label: 'Undo', icon: 'i-lucide-undo-2', color: 'neutral', variant: 'outline', onClick: () => undo(imageId) }],

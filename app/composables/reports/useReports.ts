@@ -3,11 +3,11 @@ import { api } from '~/convex/_generated/api'
 
 export type ReportSummary = FunctionReturnType<typeof api.reports.list>['page'][number]
 
-const AT_ONCE = 10
+const PAGE_SIZE = 10
 
 /** The caller's reports, latest first, live. All who ask share one subscription. */
 export function useReports() {
-  return useConvexPaginatedQuery(api.reports.list, {}, { initialNumItems: AT_ONCE })
+  return useConvexPaginatedQuery(api.reports.list, {}, { initialNumItems: PAGE_SIZE })
 }
 
 /** Whether a report is still being written. */

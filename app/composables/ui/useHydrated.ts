@@ -7,6 +7,6 @@ const hydrated = shallowRef(false)
 export const useHydrated = () => readonly(hydrated)
 
 /** For the plugin that knows. */
-export function declareHydrated() {
+export function setHydrated() {
   hydrated.value = true
 }

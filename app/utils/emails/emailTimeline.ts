@@ -16,7 +16,7 @@ export function emailTimeline({ _creationTime, status, error, settledAt, events 
     known.push({ status: 'sent', at: settledAt })
   known.sort((a, b) => a.at! - b.at!)
 
-  const steps = [{ status: 'queued' as const, at: _creationTime }, ...known].map(step => ({ ...step, label: emailStatusLooks[step.status as EmailSummary['status']].label }))
+  const steps = [{ status: 'queued' as const, at: _creationTime }, ...known].map(step => ({ ...step, label: emailStatusBadges[step.status as EmailSummary['status']].label }))
   return waiting[status] ? [...steps, { status: 'next', label: waiting[status] }] : steps
 }
 

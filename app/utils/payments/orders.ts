@@ -19,7 +19,7 @@ const looks: Record<OrderSummary['status'], Look> = {
 }
 
 /** How an order's status is shown. */
-export function orderLook({ status, processing, refunding, disputed }: OrderSummary): Look {
+export function orderBadge({ status, processing, refunding, disputed }: OrderSummary): Look {
   if (refunding)
     return { label: 'Refunding', icon: 'i-lucide-undo-2', color: 'info' }
   if (disputed)
@@ -41,7 +41,7 @@ export interface Outcome { title: string, text: string, icon: string, color: 'su
 export function orderOutcome(order: OrderSummary): Outcome {
   switch (order.status) {
     case 'fulfilled':
-      return { title: 'Thank you!', text: `Your payment has arrived, and ${counted(order.credits, 'credit')} are yours.`, icon: 'i-lucide-circle-check', color: 'success' }
+      return { title: 'Thank you!', text: `Your payment has arrived, and ${pluralize(order.credits, 'credit')} are yours.`, icon: 'i-lucide-circle-check', color: 'success' }
     case 'paid':
       return { title: 'Your payment has arrived', text: 'Your order is being completed. That takes a few minutes at most.', icon: 'i-lucide-circle-check', color: 'success' }
     case 'refunded':

@@ -17,15 +17,15 @@ export function isUnknown(error: ConvexCallError | null): boolean {
 }
 
 /** What went wrong, in words; for a limit also when to come back. */
-export function explain(error: ConvexCallError | null): string | undefined {
+export function describeError(error: ConvexCallError | null): string | undefined {
   const { retryAfter } = detailsOf(error)
   if (error?.code !== 'RATE_LIMITED' || typeof retryAfter !== 'number')
     return error?.message
-  return `That was too often. Please try again ${inTime(retryAfter)}.`
+  return `That was too often. Please try again ${formatWait(retryAfter)}.`
 }
 
 /** `in 40 seconds`, `in 3 minutes`, `in 2 hours`: rounded up, so that it is never too early. */
-export function inTime(ms: number): string {
+export function formatWait(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000))
   const format = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
   if (seconds <= 90)

@@ -27,7 +27,7 @@ function convexErrorData(error: unknown): JSONValue | undefined {
 }
 
 /** The error as a function that called another one sees it. */
-export function crossing(error: unknown): unknown {
+export function toCallerError(error: unknown): unknown {
   const data = convexErrorData(error)
   return data === undefined ? error : new CrossedError(messageOf(error), data)
 }

@@ -23,7 +23,7 @@ const ARITHMETIC: Record<string, [verb: string, compute: (a: number, b: number) 
 }
 
 /** Whether a document passes; throws as Convex does where types do not fit. */
-export function passes(expression: Json, document: JsonObject): boolean {
+export function matchesFilter(expression: Json, document: JsonObject): boolean {
   const value = evaluate(expression, document)
   if (typeof value !== 'boolean') throw new UserError(`Expected a boolean in a filter, got ${nameOf(value)}`)
   return value
@@ -37,9 +37,9 @@ function evaluate(expression: Json, document: JsonObject): Value | undefined {
   switch (operator) {
     case '$field': return decoded(fieldAt(document, operand as string))
     case '$literal': return decoded(operand)
-    case '$and': return (operand as Json[]).every(part => passes(part, document))
-    case '$or': return (operand as Json[]).some(part => passes(part, document))
-    case '$not': return !passes(operand, document)
+    case '$and': return (operand as Json[]).every(part => matchesFilter(part, document))
+    case '$or': return (operand as Json[]).some(part => matchesFilter(part, document))
+    case '$not': return !matchesFilter(operand, document)
     case '$neg': {
       const value = evaluate(operand, document)
       return typeof value === 'bigint' ? calculate(...ARITHMETIC.$sub!, 0n, value) : calculate('negate', a => -a, value, value)

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { UserError } from './errors.ts'
-import { admits, openSource, type SerializedQuery } from './query.ts'
+import { matchesOperators, openSource, type SerializedQuery } from './query.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface PageRequest {
@@ -43,7 +43,7 @@ export function readPage(tx: Transaction, component: string, request: PageReques
     if (!entry) return page(query, texts, positions, endCursor ?? END, positions.length > SPLIT_AFTER ? 'SplitRecommended' : null)
     positions.push(entry.key)
     bytes += entry.size
-    if (admits(query, entry, taken)) texts.push(entry.value)
+    if (matchesOperators(query, entry, taken)) texts.push(entry.value)
     if (positions.length >= (request.maximumRowsRead ?? Infinity) || bytes >= (request.maximumBytesRead ?? Infinity))
       return page(query, texts, positions, encode(query, entry.key), 'SplitRequired')
   }

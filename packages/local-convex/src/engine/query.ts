@@ -1,7 +1,7 @@
 /** Database queries: a source of documents, then filters and limits, read lazily so that only what is used counts as read. */
 import type { Json, JsonObject } from './json.ts'
 import { UserError } from './errors.ts'
-import { passes } from './filter.ts'
+import { matchesFilter } from './filter.ts'
 import { keyRange, type RangeExpression } from './indexRange.ts'
 import { justAfter } from './keys.ts'
 import type { Interval } from './readSet.ts'
@@ -53,18 +53,18 @@ export function openQuery(tx: Transaction, component: string, query: SerializedQ
       if (query.operators.some((operator, at) => 'limit' in operator && taken[at]! >= operator.limit)) return null
       const entry = source.next()
       if (!entry) return null
-      if (admits(query, entry, taken)) return entry.value
+      if (matchesOperators(query, entry, taken)) return entry.value
     }
   }
 }
 
 /** Whether an entry passes all operators; `taken` counts what each let through. */
-export function admits({ operators }: SerializedQuery, entry: Entry, taken: number[]): boolean {
+export function matchesOperators({ operators }: SerializedQuery, entry: Entry, taken: number[]): boolean {
   let document: JsonObject | undefined
   return operators.every((operator, at) => {
     const passed = 'limit' in operator
       ? taken[at]! < operator.limit
-      : passes(operator.filter, document ??= JSON.parse(entry.value) as JsonObject)
+      : matchesFilter(operator.filter, document ??= JSON.parse(entry.value) as JsonObject)
     if (passed) taken[at]!++
     return passed
   })

@@ -5,7 +5,7 @@ import { format, inspect } from 'node:util'
 import { canonicalPath, type FunctionCall, type LoadedApp, type LoadedComponent, type MutationResult, type Outcome, type QueryResult } from '../seam.ts'
 import { Catalog, components } from './catalog.ts'
 import { dateOf } from './date.ts'
-import { CallError, crossing, failure, messageOf, stackOf, UserError } from './errors.ts'
+import { CallError, toCallerError, failure, messageOf, stackOf, UserError } from './errors.ts'
 import { findFunction, type FunctionPath, type FunctionType, missing, type Resolved } from './functions.ts'
 import type { Exports } from './exports.ts'
 import { type Json, measure } from './json.ts'
@@ -119,7 +119,7 @@ export class Runner {
       return await tx.nested(allowance, type === 'mutation', () => udfType === 'snapshotQuery' ? tx.stale(run) : run())
     }
     catch (error) {
-      throw crossing(error)
+      throw toCallerError(error)
     }
   }
 
@@ -138,7 +138,7 @@ export class Runner {
       return resolveCommitTs(text, ts)
     }
     catch (error) {
-      throw crossing(error)
+      throw toCallerError(error)
     }
   }
 

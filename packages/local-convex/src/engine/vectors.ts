@@ -1,6 +1,6 @@
 /** Vector search: every candidate's cosine similarity. Plain and exact; fine for the thousands that development has. */
 import { UserError } from './errors.ts'
-import { passes } from './filter.ts'
+import { matchesFilter } from './filter.ts'
 import { fieldAt, type Json, type JsonObject } from './json.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -26,7 +26,7 @@ export function vectorSearch(tx: Transaction, component: string, query: VectorQu
   if (limit < 1 || limit > MAX_LIMIT) throw new UserError(`Vector queries must have a limit between 1 and ${MAX_LIMIT}, got ${limit}`)
   return [...tx.catalog.documents(table)]
     .map(entry => JSON.parse(entry.value) as JsonObject)
-    .filter(document => query.expressions === null || passes(query.expressions, document))
+    .filter(document => query.expressions === null || matchesFilter(query.expressions, document))
     .map(document => ({ _id: document._id as string, vector: fieldAt(document, definition.vectorField) }))
     .filter(({ vector }) => Array.isArray(vector))
     .map(({ _id, vector }) => ({ _id, _score: cosine(query.vector, vector as number[]) }))

@@ -12,7 +12,7 @@ interface LiveQuery extends ReturnType<Subscriptions['subscribe']> {
 }
 
 /** Answers of different moments wait for each other at most this long, in milliseconds, to arrive as one snapshot. */
-const PATIENCE = 1_000
+const MAX_WAIT_MS = 1_000
 
 export class QuerySet {
   version = 0
@@ -80,7 +80,7 @@ export class QuerySet {
       return ts
     }
     this.waitingSince ??= Date.now()
-    const left = this.waitingSince + PATIENCE - Date.now()
+    const left = this.waitingSince + MAX_WAIT_MS - Date.now()
     if (left <= 0)
       return ts
     this.reminder = setTimeout(this.onChange, left)

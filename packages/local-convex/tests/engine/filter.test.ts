@@ -1,6 +1,6 @@
 import { convexToJson, type Value } from 'convex/values'
 import { describe, expect, it } from 'vitest'
-import { passes } from '../../src/engine/filter.ts'
+import { matchesFilter } from '../../src/engine/filter.ts'
 import type { JsonObject } from '../../src/engine/json.ts'
 
 describe('filters', () => {
@@ -11,12 +11,12 @@ describe('filters', () => {
     ['divides numbers by zero', '$div', [1, 0], Infinity],
     ['takes the rest', '$mod', [-7n, 3n], -1n],
   ])('%s', (_what, operator, operands, result) => {
-    expect(passes(equal({ [operator]: operands.map(literal) }, result), {})).toBe(true)
+    expect(matchesFilter(equal({ [operator]: operands.map(literal) }, result), {})).toBe(true)
   })
 
   it('negates', () => {
-    expect(passes(equal({ $neg: literal(5n) }, -5n), {})).toBe(true)
-    expect(passes(equal({ $neg: literal(0) }, -0), {})).toBe(true)
+    expect(matchesFilter(equal({ $neg: literal(5n) }, -5n), {})).toBe(true)
+    expect(matchesFilter(equal({ $neg: literal(0) }, -0), {})).toBe(true)
   })
 
   it.each<[string, string, Value[]]>([
@@ -25,19 +25,19 @@ describe('filters', () => {
     ['Cannot divide by zero', '$div', [1n, 0n]],
     ['out of range for Int64', '$add', [2n ** 63n - 1n, 1n]],
   ])('refuse: %s', (message, operator, operands) => {
-    expect(() => passes(equal({ [operator]: operands.map(literal) }, null), {})).toThrow(message)
+    expect(() => matchesFilter(equal({ [operator]: operands.map(literal) }, null), {})).toThrow(message)
   })
 
   it('take a missing field for undefined, which nothing else equals', () => {
     const missing = { $field: 'nothing' }
 
-    expect(passes({ $eq: [missing, { $literal: { $undefined: null } }] }, {})).toBe(true)
-    expect(passes(equal(missing, null), {})).toBe(false)
-    expect(passes({ $lt: [missing, literal(null)] }, {})).toBe(true)
+    expect(matchesFilter({ $eq: [missing, { $literal: { $undefined: null } }] }, {})).toBe(true)
+    expect(matchesFilter(equal(missing, null), {})).toBe(false)
+    expect(matchesFilter({ $lt: [missing, literal(null)] }, {})).toBe(true)
   })
 
   it('refuse a condition that is neither true nor false', () => {
-    expect(() => passes({ $field: 'count' }, { count: 1 })).toThrow('Expected a boolean in a filter, got float64')
+    expect(() => matchesFilter({ $field: 'count' }, { count: 1 })).toThrow('Expected a boolean in a filter, got float64')
   })
 })
 

@@ -7,7 +7,7 @@ import { addControlRoutes } from './control.ts'
 import { answerError, ApiError, type ErrorBody } from './errors.ts'
 import { Faults, matchesPath } from './faults.ts'
 import { Journal } from './journal.ts'
-import { noAnswer, strike } from './strike.ts'
+import { noAnswer, applyFault } from './applyFault.ts'
 
 export interface ProviderOptions {
   /** 0, the default, takes a free port. */
@@ -71,10 +71,10 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
       fault: fault?.kind,
       body: readableBody(event),
     })
-    let answer = fault && !fault.after ? await strike(event, fault, faults, errorBody) : undefined
+    let answer = fault && !fault.after ? await applyFault(event, fault, faults, errorBody) : undefined
     answer ??= await serve(event, whole)
     if (fault?.after)
-      answer = await strike(event, fault, faults, errorBody) ?? answer
+      answer = await applyFault(event, fault, faults, errorBody) ?? answer
     event.context.answered?.()
     entry.status = getResponseStatus(event)
     return answer

@@ -2,7 +2,7 @@
  * The id of what is open on a page, of a list for instance: undefined for nothing. A link opens it with `?open=<id>`,
  * once the page has come alive; a dialog needs scripts.
  */
-export function useOpened() {
+export function useOpenItemFromRoute() {
   const opened = ref<string>()
   const { open } = useRoute().query
   onMounted(() => {

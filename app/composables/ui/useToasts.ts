@@ -2,14 +2,14 @@ import type { ToastProps } from '@nuxt/ui'
 import { ConvexCallError } from '~~/composables/ConvexCallError'
 
 /** Notices in the corner of the page: of what was done, and of what was not and why. */
-export function useNotices() {
+export function useToasts() {
   const toast = useToast()
   return {
-    done(title: string, more: Pick<ToastProps, 'description' | 'icon' | 'actions' | 'duration'> = {}) {
+    success(title: string, more: Pick<ToastProps, 'description' | 'icon' | 'actions' | 'duration'> = {}) {
       toast.add({ title, icon: 'i-lucide-circle-check', color: 'success', ...more })
     },
-    failed(title: string, error: unknown) {
-      const description = error instanceof ConvexCallError ? explain(error) : error instanceof Error ? error.message : undefined
+    error(title: string, error: unknown) {
+      const description = error instanceof ConvexCallError ? describeError(error) : error instanceof Error ? error.message : undefined
       toast.add({ title, description, icon: 'i-lucide-circle-x', color: 'error' })
     },
   }

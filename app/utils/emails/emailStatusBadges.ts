@@ -5,7 +5,7 @@ import type { api } from '~/convex/_generated/api'
 export type EmailSummary = FunctionReturnType<typeof api.emails.list>['page'][number]
 
 /** How each status of a mail is shown. */
-export const emailStatusLooks: Record<EmailSummary['status'], { label: string, icon: string, color: BadgeProps['color'] }> = {
+export const emailStatusBadges: Record<EmailSummary['status'], { label: string, icon: string, color: BadgeProps['color'] }> = {
   queued: { label: 'Queued', icon: 'i-lucide-clock', color: 'neutral' },
   sent: { label: 'Sent', icon: 'i-lucide-send', color: 'info' },
   delayed: { label: 'Delayed', icon: 'i-lucide-hourglass', color: 'warning' },
@@ -17,7 +17,7 @@ export const emailStatusLooks: Record<EmailSummary['status'], { label: string, i
 }
 
 /** How mails of each template are told apart. */
-export const emailTemplateLooks: Record<EmailSummary['template'], { label: string, icon: string }> = {
+export const emailTemplateInfo: Record<EmailSummary['template'], { label: string, icon: string }> = {
   message: { label: 'Message', icon: 'i-lucide-mail' },
   postcard: { label: 'Postcard', icon: 'i-lucide-image' },
   receipt: { label: 'Receipt', icon: 'i-lucide-receipt-text' },

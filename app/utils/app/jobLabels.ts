@@ -7,7 +7,7 @@ type Subject = NonNullable<JobSummary['subject']>
 type EmailStatus = Extract<Subject, { kind: 'email' }>['status']
 
 /** How each kind of work is spoken of: while it runs, when it is done, when it failed; and where it is shown. */
-export const jobWords: Record<JobSummary['kind'], { icon: string, to: string, running: string, done: string, failed: string }> = {
+export const jobLabels: Record<JobSummary['kind'], { icon: string, to: string, running: string, done: string, failed: string }> = {
   email: { icon: 'i-lucide-mail', to: '/app/emails', running: 'Sending an email', done: 'Email sent', failed: 'Email not sent' },
   image: { icon: 'i-lucide-image', to: '/app/images', running: 'Painting a picture', done: 'Picture painted', failed: 'Picture not painted' },
   file: { icon: 'i-lucide-file-up', to: '/app/files', running: 'Processing a file', done: 'File processed', failed: 'File not processed' },
@@ -28,13 +28,13 @@ const deliveries: Partial<Record<EmailStatus, string>> = {
 const lost: EmailStatus[] = ['bounced', 'complained', 'suppressed']
 
 /** Whether somebody had better look at it: it failed, nobody knows, or it was sent and came back. */
-export function isTrouble({ status, subject }: JobSummary): boolean {
+export function needsAttention({ status, subject }: JobSummary): boolean {
   return status === 'failed' || status === 'unknown' || (subject?.kind === 'email' && lost.includes(subject.status))
 }
 
 /** How a job stands, in a few words. */
 export function jobTitle({ kind, status, subject }: Pick<JobSummary, 'kind' | 'status' | 'subject'>): string {
-  const { running, done, failed } = jobWords[kind]
+  const { running, done, failed } = jobLabels[kind]
   switch (status) {
     case 'succeeded': return (subject?.kind === 'email' && deliveries[subject.status]) || done
     case 'failed': return failed
@@ -68,6 +68,6 @@ export function jobDetail({ subject }: Pick<JobSummary, 'subject'>): string | un
 
 /** Where it is shown, opened where it can be. */
 export function jobLink({ kind, subject }: Pick<JobSummary, 'kind' | 'subject'>): string {
-  const { to } = jobWords[kind]
+  const { to } = jobLabels[kind]
   return subject ? `${to}?open=${subject.id}` : to
 }

@@ -3,7 +3,7 @@
  *
  * @param asked What the dialog shows, or whether it is open.
  */
-export function useEver(asked: Ref<unknown>) {
+export function useOnceTrue(asked: Ref<unknown>) {
   const ever = ref(!!asked.value)
   watch(asked, now => ever.value ||= !!now, { flush: 'sync' })
   return ever

@@ -11,7 +11,7 @@ const help: Record<RecipientRule, string> = {
 }
 
 /** Help for a recipient's field: the recipients that the user may email, once known. */
-export function useRecipientHelp() {
+export function useRecipientSuggestions() {
   // Run in the browser, like in `ProviderSetup`: components that wait on the server give fields other ids than in the browser.
   const { data: rule } = useConvexQuery(api.emails.recipients, {}, { server: false, lazy: true })
   return computed(() => rule.value ? help[rule.value] : 'An address, or a contact’s name')

@@ -4,7 +4,7 @@
  *
  * @param id The form's `id`. Its fields are read by `name`; empty ones are left out.
  */
-export function useTypedBefore(id: string, restore: (typed: Record<string, string>) => void) {
+export function useRestoreInput(id: string, restore: (typed: Record<string, string>) => void) {
   if (!import.meta.client || !useNuxtApp().isHydrating)
     return
   const form = document.getElementById(id)

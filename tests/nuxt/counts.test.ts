@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { inFigures } from '../../app/utils/ui/figures'
+import { formatCount } from '../../app/utils/ui/counts'
 import { monthName } from '../../app/utils/reports/months'
 
 describe('figures', () => {
   it.each([0, 7, 999, 1000, 12_345, 123_456, 1_234_567, -12, -1234])('writes %d as browsers do', (number) => {
-    expect(inFigures(number)).toBe(number.toLocaleString('en'))
+    expect(formatCount(number)).toBe(number.toLocaleString('en'))
   })
 
   it('has a dash for what is not known', () => {
-    expect(inFigures(undefined)).toBe('–')
+    expect(formatCount(undefined)).toBe('–')
   })
 })
 

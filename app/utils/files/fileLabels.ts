@@ -13,24 +13,24 @@ export const fileIcons: Record<NonNullable<FileSummary['kind']> | 'unknown', str
 }
 
 /** How the reading of a file ended, in words; undefined while it goes on. */
-export function fileEnding({ status, error, progress, result }: FileSummary): string | undefined {
+export function fileOutcome({ status, error, progress, result }: FileSummary): string | undefined {
   switch (status) {
     case 'failed':
     case 'unknown': return error?.message ?? 'This file could not be read.'
-    case 'canceled': return progress ? `Stopped after ${inFigures(progress.done)} of ${counted(progress.total, 'row')}` : 'Stopped'
-    case 'succeeded': return result && fileResultWords(result)
+    case 'canceled': return progress ? `Stopped after ${formatCount(progress.done)} of ${pluralize(progress.total, 'row')}` : 'Stopped'
+    case 'succeeded': return result && describeResult(result)
   }
 }
 
 /** What was found in a file, in a sentence. */
-function fileResultWords(result: NonNullable<FileSummary['result']>): string {
+function describeResult(result: NonNullable<FileSummary['result']>): string {
   switch (result.kind) {
     case 'contacts': {
       const parts = [[result.added, 'added'], [result.updated, 'updated'], [result.unchanged, 'known already'], [result.failed, 'left out']] as const
-      return `${counted(result.rows, 'row')}: ${parts.filter(([count]) => count > 0).map(([count, what]) => `${inFigures(count)} ${what}`).join(', ')}`
+      return `${pluralize(result.rows, 'row')}: ${parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`).join(', ')}`
     }
-    case 'image': return `${inFigures(result.width)} × ${inFigures(result.height)} pixels`
-    case 'pdf': return `${counted(result.pages, 'page')}, ${counted(result.words, 'word')}`
-    case 'text': return `${counted(result.words, 'word')} in ${counted(result.lines, 'line')}`
+    case 'image': return `${formatCount(result.width)} × ${formatCount(result.height)} pixels`
+    case 'pdf': return `${pluralize(result.pages, 'page')}, ${pluralize(result.words, 'word')}`
+    case 'text': return `${pluralize(result.words, 'word')} in ${pluralize(result.lines, 'line')}`
   }
 }

@@ -7,7 +7,7 @@ import type { Fault, Faults } from './faults.ts'
  * Does to a request what the fault says. Resolves to the answer to give instead, or to undefined to go on;
  * never resolves if the client shall get no answer.
  */
-export async function strike(event: H3Event, fault: Fault, { cleared }: Faults, errorBody: ErrorBody): Promise<unknown> {
+export async function applyFault(event: H3Event, fault: Fault, { cleared }: Faults, errorBody: ErrorBody): Promise<unknown> {
   switch (fault.kind) {
     case 'latency':
       await wait(fault.ms, undefined, { ref: false })

@@ -7,7 +7,7 @@ const CONTROLS = 'a[href], button, input, textarea, [tabindex="0"]'
  *
  * @param root The part of the page that is watched.
  */
-export function useKeptFocus(root: Ref<HTMLElement | null>) {
+export function usePreserveFocus(root: Ref<HTMLElement | null>) {
   let focused: HTMLElement | undefined
   let place: Place | undefined
 
@@ -26,7 +26,7 @@ export function useKeptFocus(root: Ref<HTMLElement | null>) {
     if (focused?.isConnected)
       place = placeOf(focused)
     if (document.activeElement === document.body && place)
-      (focused?.isConnected ? focused : refugeAt(place))?.focus({ preventScroll: true })
+      (focused?.isConnected ? focused : fallbackFor(place))?.focus({ preventScroll: true })
   }, { childList: true, subtree: true, attributeFilter: ['disabled'] })
 }
 
@@ -41,7 +41,7 @@ function placeOf(control: HTMLElement): Place {
   }
 }
 
-function refugeAt({ rows, position, section }: Place) {
+function fallbackFor({ rows, position, section }: Place) {
   for (const row of rows.filter(row => row?.isConnected)) {
     const controls = controlsOf(row!)
     if (controls.length > 0)

@@ -1,15 +1,15 @@
 /** `1,234`, of a whole number; `–` while it is not known. The browser's own format takes a phone 70 ms to set up. */
-export function inFigures(number: number | undefined): string {
+export function formatCount(number: number | undefined): string {
   return String(number ?? '–').replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** `1 row`, `1,234 rows`. */
-export function counted(count: number, what: string): string {
-  return `${inFigures(count)} ${what}${count === 1 ? '' : 's'}`
+export function pluralize(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`
 }
 
 /** `850 B`, `12 KB`, `3.4 MB`. */
-export function fileSize(bytes: number): string {
+export function formatFileSize(bytes: number): string {
   if (bytes < 1024)
     return `${bytes} B`
   return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`

@@ -3,7 +3,7 @@
  * Await it in `setup` or in a middleware. Beneath a component that waits, `useId` counts anew, at times otherwise than on
  * the server: a browser test of every page sees whether both agree.
  */
-export async function useOwnTask() {
+export async function useHydrationBreak() {
   if (import.meta.client && useNuxtApp().isHydrating)
-    await nextTask()
+    await yieldToBrowser()
 }
