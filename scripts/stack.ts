@@ -16,7 +16,7 @@ export interface LocalStackOptions {
   /** Ports to listen on, on loopback; another free one where a port is 0, not given or taken. */
   ports?: { deployment?: number, site?: number, resend?: number, stripe?: number, openai?: number }
   /** Products and prices that the local Stripe has from the start. */
-  catalogue?: LocalStripeOptions['catalogue']
+  catalog?: LocalStripeOptions['catalog']
   /** Further variables of the deployment. */
   env?: Record<string, string>
   /** Whether saving a file under `convex/` swaps the functions. */
@@ -61,7 +61,7 @@ async function startParts(options: LocalStackOptions, parts: Part[]) {
 
   const secret = `whsec_${randomBytes(24).toString('base64')}`
   const stripe = running(await unlessTaken({ port: ports.stripe }, port =>
-    startLocalStripe({ ...port, dataFile: dataDir && join(dataDir, 'stripe.sqlite'), catalogue: options.catalogue })))
+    startLocalStripe({ ...port, dataFile: dataDir && join(dataDir, 'stripe.sqlite'), catalog: options.catalog })))
   const resend = running(await unlessTaken({ port: ports.resend }, port =>
     startLocalResend({ ...port, dataFile: dataDir && join(dataDir, 'resend.sqlite') })))
   const openai = running(await unlessTaken({ port: ports.openai }, port =>

@@ -63,7 +63,7 @@ export interface Bill {
 }
 
 /**
- * What items cost, by the catalogue. All in integers: there is nothing to round.
+ * What items cost, by the catalog. All in integers: there is nothing to round.
  *
  * @throws `PRICE_UNKNOWN{priceId}` `INVALID_INPUT{field}` `CONFLICT` for items in several currencies
  */

@@ -21,7 +21,7 @@ export const orderKind = v.union(v.literal('checkout'), v.literal('charge'))
 /** How many of which price. */
 export const cartItem = v.object({ priceId: v.string(), quantity: v.number() })
 
-/** A line of an order as it was sold: later changes of the catalogue do not touch it. */
+/** A line of an order as it was sold: later changes of the catalog do not touch it. */
 export const orderItem = v.object({
   ...cartItem.fields,
   name: v.string(),

@@ -69,7 +69,7 @@ describe('a restart', () => {
     const before = await localStripe({ dataFile })
     await before.local.close()
 
-    const { checkout } = await localStripe({ dataFile, catalogue: [{ product: 'prod_credits_50', price: 'price_credits_50', name: '50 credits', unitAmount: 800, currency: 'usd' }] })
+    const { checkout } = await localStripe({ dataFile, catalog: [{ product: 'prod_credits_50', price: 'price_credits_50', name: '50 credits', unitAmount: 800, currency: 'usd' }] })
 
     expect(await checkout()).toMatchObject({ amount_total: 800 })
   })

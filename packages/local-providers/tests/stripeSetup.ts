@@ -5,7 +5,7 @@ import { startLocalStripe, type LocalStripeOptions } from '../src/stripe/index.t
 
 /** A local Stripe on a free port and the official SDK pointed at it; stopped when the test ends. */
 export async function localStripe(options: LocalStripeOptions = {}) {
-  const local = await startLocalStripe({ catalogue: [credits], ...options })
+  const local = await startLocalStripe({ catalog: [credits], ...options })
   onTestFinished(() => local.close())
   const stripe = stripeAt(local.url)
 

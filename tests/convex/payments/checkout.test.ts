@@ -5,7 +5,7 @@ import { orderMetadata } from '../../../convex/payments/stripeMetadata'
 import { clientAt, clock, hour, shop, ten, withoutPauses, yen, type Shop } from './shop'
 
 describe('opening a checkout', () => {
-  it('opens Stripe\'s page for what the catalogue says, and remembers the order', async () => {
+  it('opens Stripe\'s page for what the catalog says, and remembers the order', async () => {
     const { opened, order, stripe } = await shop()
 
     const { url, orderId, sessionId } = await opened({ priceId: ten, quantity: 3 })

@@ -72,7 +72,7 @@ beforeEach(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
 })
 
-/** What a deployment with another catalogue does. */
+/** What a deployment with another catalog does. */
 function changePrice(unitAmount: number) {
   const price = prices.find(({ priceId }) => priceId === ten)!
   const before = price.unitAmount

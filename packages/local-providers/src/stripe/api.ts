@@ -1,6 +1,6 @@
 import { defineEventHandler, getRequestPath, type Router } from 'h3'
 import { call } from './call.ts'
-import { createPrice, createProduct, readPrice, readProduct } from './catalogue.ts'
+import { createPrice, createProduct, readPrice, readProduct } from './catalog.ts'
 import { createCustomer, createPortalSession, deleteCustomer, readCustomer, readPortalSession, retrieveCustomer, updateCustomer } from './customers.ts'
 import { readDisputeUpdate, closeDispute, updateDispute } from './disputes.ts'
 import { noSuch, StripeError } from './errors.ts'

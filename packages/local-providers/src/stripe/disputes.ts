@@ -1,7 +1,7 @@
 import { noSuch, StripeError } from './errors.ts'
 import { newId, now, type Dispute } from './objects.ts'
 import { fields, flag, metadata, text } from './params.ts'
-import { subjectOf } from './payments.ts'
+import { eventSubject } from './eventSubject.ts'
 import type { StripeService } from './service.ts'
 
 const answerWithin = 7 * 24 * 60 * 60
@@ -28,7 +28,7 @@ export function openDispute(stripe: StripeService, chargeId: string, { reason = 
     status: inquiry ? 'warning_needs_response' : 'needs_response',
   }))
   stripe.objects.update(charge, { disputed: true })
-  const subject = subjectOf(stripe, charge.payment_intent!)
+  const subject = eventSubject(stripe, charge.payment_intent!)
   stripe.emit(subject, 'charge.dispute.created', dispute)
   if (!inquiry)
     stripe.emit(subject, 'charge.dispute.funds_withdrawn', dispute)
@@ -40,7 +40,7 @@ export function closeDispute(stripe: StripeService, id: string, outcome: typeof 
   const dispute = openOne(stripe, id)
   const isInquiry = dispute.status.startsWith('warning')
   const closed = stripe.objects.update(dispute, { status: isInquiry ? 'warning_closed' : outcome, is_charge_refundable: isInquiry })
-  const subject = subjectOf(stripe, dispute.payment_intent!)
+  const subject = eventSubject(stripe, dispute.payment_intent!)
   stripe.emit(subject, 'charge.dispute.closed', closed, { status: dispute.status })
   if (closed.status === 'won')
     stripe.emit(subject, 'charge.dispute.funds_reinstated', closed)
@@ -57,7 +57,7 @@ export function updateDispute(stripe: StripeService, id: string, input: ReturnTy
     evidence: { ...dispute.evidence, uncategorized_text: evidence ?? dispute.evidence.uncategorized_text },
     ...submits && { status: dispute.status.startsWith('warning') ? 'warning_under_review' : 'under_review' },
   })
-  stripe.emit(subjectOf(stripe, dispute.payment_intent!), 'charge.dispute.updated', updated)
+  stripe.emit(eventSubject(stripe, dispute.payment_intent!), 'charge.dispute.updated', updated)
   const decided = submits && /^(winning|losing)_evidence$/.exec(evidence)?.[1]
   return decided ? closeDispute(stripe, id, decided === 'winning' ? 'won' : 'lost') : updated
 }

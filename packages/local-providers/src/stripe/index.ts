@@ -3,13 +3,13 @@ import type { Attempt, Endpoint, Forgery } from '../kit/delivery.ts'
 import { startProvider, type Provider } from '../kit/provider.ts'
 import { shown, type ShownEvent } from '../kit/webhookControls.ts'
 import { addApiRoutes } from './api.ts'
-import type { CatalogueEntry } from './catalogue.ts'
+import type { CatalogEntry } from './catalog.ts'
 import { addPages } from './pages/routes.ts'
 import { addControls, decide, dispute, emit, expire, finishAuthentication, finishRefund, pay, settle, type DisputeOptions, type EmitOptions, type Outcome, type PayOptions } from './control.ts'
 import { errorBodyFor } from './errors.ts'
 import { checkSecret, type StripeEvent } from './events.ts'
 import type { Dispute, PaymentIntent, Refund, Session } from './objects.ts'
-import { subjectOf } from './payments.ts'
+import { eventSubject } from './eventSubject.ts'
 import { StripeService } from './service.ts'
 
 export interface LocalStripeOptions {
@@ -20,7 +20,7 @@ export interface LocalStripeOptions {
   /** A SQLite file in which payments survive a restart; in memory without one. */
   dataFile?: string
   /** Products and prices that exist from the start, under these ids. */
-  catalogue?: CatalogueEntry[]
+  catalog?: CatalogEntry[]
   /** Milliseconds before each further attempt of a webhook; six attempts over minutes unless told. */
   retryDelays?: number[]
 }
@@ -64,7 +64,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
   if (options.webhook)
     checkSecret(options.webhook.secret)
   const database = openDatabase(options.dataFile)
-  const stripe = new StripeService(database, { catalogue: options.catalogue ?? [], retryDelays: options.retryDelays })
+  const stripe = new StripeService(database, { catalog: options.catalog ?? [], retryDelays: options.retryDelays })
   const provider = await startProvider({
     port: options.port,
     pages: ['/', '/payments*', '/c/*', '/authenticate/*', '/receipts/*', '/p/*', '/stripe.*'],
@@ -107,7 +107,7 @@ export async function startLocalStripe(options: LocalStripeOptions = {}): Promis
     settleRefund: (refundId, outcome) => finishRefund(stripe, refundId, outcome),
     dispute: (intentId, options) => dispute(stripe, intentId, options),
     decide: (disputeId, outcome) => decide(stripe, disputeId, outcome),
-    events: subject => stripe.outbox.list(subject && subjectOf(stripe, subject)).map(event => shown<StripeEvent>(event)),
+    events: subject => stripe.outbox.list(subject && eventSubject(stripe, subject)).map(event => shown<StripeEvent>(event)),
     redeliver: async (eventId, forge) => stripe.outbox.redeliver(known(eventId), forge),
     message: (eventId, forge) => stripe.outbox.message(known(eventId), forge),
     emit: input => emit(stripe, input),

@@ -1,10 +1,10 @@
-import { createPrice } from './catalogue.ts'
+import { createPrice } from './catalog.ts'
 import { noSuch, ParameterError } from './errors.ts'
 import { newId, type LineItem, type Price } from './objects.ts'
 import type { StripeService } from './service.ts'
 import type { SessionInput } from './sessionParams.ts'
 
-/** What a session sells: prices of the catalogue, or made here, in one currency. */
+/** What a session sells: prices of the catalog, or made here, in one currency. */
 export function lineItems(stripe: StripeService, input: SessionInput): LineItem[] {
   if (input.line_items.length === 0)
     throw new ParameterError('line_items', 'Missing required param: line_items.', 'parameter_missing')

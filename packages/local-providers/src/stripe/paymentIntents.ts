@@ -3,7 +3,8 @@ import { checkChargeable, currency } from './money.ts'
 import { newId, now, type Hidden, type PaymentIntent } from './objects.ts'
 import { email, fields, flag, integer, list, metadata, oneOf, required, text, webAddress, type Read } from './params.ts'
 import { createPaymentMethod, readPaymentMethod, usePaymentMethod } from './paymentMethods.ts'
-import { attempt, subjectOf } from './payments.ts'
+import { eventSubject } from './eventSubject.ts'
+import { attempt } from './payments.ts'
 import type { StripeService } from './service.ts'
 
 const notDone = ['amount_details', 'application_fee_amount', 'confirmation_token', 'customer_account', 'excluded_payment_method_types', 'hooks', 'mandate', 'mandate_data', 'on_behalf_of', 'payment_details', 'payment_method_configuration', 'payment_method_options', 'radar_options', 'shipping', 'transfer_data', 'transfer_group', 'amount_to_confirm']
@@ -97,7 +98,7 @@ export function cancelIntent(stripe: StripeService, id: string, input: ReturnTyp
 
 export function markCanceled(stripe: StripeService, intent: ReturnType<typeof getIntent>, reason: PaymentIntent['cancellation_reason']): PaymentIntent {
   const canceled = stripe.objects.update(intent, { status: 'canceled', canceled_at: now(), cancellation_reason: reason, next_action: null })
-  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.canceled', canceled)
+  stripe.emit(eventSubject(stripe, intent.id), 'payment_intent.canceled', canceled)
   return canceled
 }
 

@@ -3,6 +3,7 @@ import { authenticationNeeded, type Decline } from './cards.ts'
 import { insertCharge, settleCharge } from './charges.ts'
 import { openDispute } from './disputes.ts'
 import { CardError, unexpectedState } from './errors.ts'
+import { eventSubject } from './eventSubject.ts'
 import type { PaymentIntent, PaymentMethod } from './objects.ts'
 import type { StripeService } from './service.ts'
 
@@ -31,12 +32,12 @@ export function attempt(stripe: StripeService, intent: Intent, method: PaymentMe
 
 function succeed(stripe: StripeService, intent: Intent, method: PaymentMethod): PaymentIntent {
   const charge = insertCharge(stripe, intent, method, 'succeeded')
-  stripe.emit(subjectOf(stripe, intent.id), 'charge.succeeded', charge)
+  stripe.emit(eventSubject(stripe, intent.id), 'charge.succeeded', charge)
   const succeeded = stripe.objects.update(intent, {
     status: 'succeeded', amount_received: intent.amount, latest_charge: charge.id,
     payment_method: method.id, last_payment_error: null, next_action: null,
   })
-  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.succeeded', succeeded)
+  stripe.emit(eventSubject(stripe, intent.id), 'payment_intent.succeeded', succeeded)
   const { card } = stripe.objects.hidden(method.id)
   if (card?.disputes)
     openDispute(stripe, charge.id, card.disputes)
@@ -53,7 +54,7 @@ function askToAuthenticate(stripe: StripeService, intent: Intent, method: Paymen
       ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } }
       : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } },
   })
-  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.requires_action', asked)
+  stripe.emit(eventSubject(stripe, intent.id), 'payment_intent.requires_action', asked)
   return asked
 }
 
@@ -71,13 +72,13 @@ export function authenticate(stripe: StripeService, intent: Intent, outcome: 'su
     payment_method: method as Stripe.PaymentMethod,
   }
   const failed = stripe.objects.update(intent, { status: 'requires_payment_method', payment_method: null, next_action: null, last_payment_error: error })
-  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.payment_failed', failed)
+  stripe.emit(eventSubject(stripe, intent.id), 'payment_intent.payment_failed', failed)
   throw new CardError({ code: error.code, message: error.message, payment_intent: failed })
 }
 
 function refuse(stripe: StripeService, intent: Intent, method: PaymentMethod, decline: Decline): never {
   const charge = insertCharge(stripe, intent, method, decline)
-  stripe.emit(subjectOf(stripe, intent.id), 'charge.failed', charge)
+  stripe.emit(eventSubject(stripe, intent.id), 'charge.failed', charge)
   const failed = refused(stripe, intent, method, decline, charge.id)
   const { code, message, declineCode } = decline
   throw new CardError({ code, decline_code: declineCode, message, charge: charge.id, payment_intent: failed, payment_method: method })
@@ -92,22 +93,22 @@ function refused(stripe: StripeService, intent: Intent, method: PaymentMethod, {
     next_action: null,
     last_payment_error: { type: 'card_error', code, decline_code: declineCode, message, charge, payment_method: method as Stripe.PaymentMethod },
   })
-  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.payment_failed', failed)
+  stripe.emit(eventSubject(stripe, intent.id), 'payment_intent.payment_failed', failed)
   return failed
 }
 
 /** Starts a payment whose outcome is known only later. */
 export function startDelayed(stripe: StripeService, intent: Intent, method: PaymentMethod): PaymentIntent {
   const charge = insertCharge(stripe, intent, method, 'pending')
-  stripe.emit(subjectOf(stripe, intent.id), 'charge.pending', charge)
+  stripe.emit(eventSubject(stripe, intent.id), 'charge.pending', charge)
   const processing = stripe.objects.update(intent, { status: 'processing', payment_method: method.id, latest_charge: charge.id, last_payment_error: null })
-  stripe.emit(subjectOf(stripe, intent.id), 'payment_intent.processing', processing)
+  stripe.emit(eventSubject(stripe, intent.id), 'payment_intent.processing', processing)
   return processing
 }
 
 /** Ends a payment that was started so. */
 export function settleDelayed(stripe: StripeService, intent: Intent, outcome: 'succeeded' | 'failed'): PaymentIntent {
-  const subject = subjectOf(stripe, intent.id)
+  const subject = eventSubject(stripe, intent.id)
   if (outcome === 'failed') {
     const decline = { code: 'payment_method_provider_decline', message: 'The customer\'s bank account has insufficient funds.' }
     stripe.emit(subject, 'charge.failed', settleCharge(stripe, intent.latest_charge!, decline))
@@ -118,9 +119,4 @@ export function settleDelayed(stripe: StripeService, intent: Intent, outcome: 's
   const succeeded = stripe.objects.update(intent, { status: 'succeeded', amount_received: intent.amount })
   stripe.emit(subject, 'payment_intent.succeeded', succeeded)
   return succeeded
-}
-
-/** What an intent's events are ordered by: all of one purchase. */
-export function subjectOf(stripe: StripeService, intentId: string): string {
-  return stripe.objects.hidden(intentId).session ?? intentId
 }

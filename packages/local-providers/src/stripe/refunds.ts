@@ -3,7 +3,7 @@ import { noSuch, ParameterError, StripeError } from './errors.ts'
 import { checkPrecision, money } from './money.ts'
 import { newId, now, type Charge, type Refund } from './objects.ts'
 import { fields, integer, metadata, oneOf, required, text } from './params.ts'
-import { subjectOf } from './payments.ts'
+import { eventSubject } from './eventSubject.ts'
 import type { StripeService } from './service.ts'
 
 export const readRefund = required(fields({
@@ -48,7 +48,7 @@ export function createRefund(stripe: StripeService, input: ReturnType<typeof rea
     transfer_reversal: null,
   })
   const refunded = stripe.objects.update(charge, { amount_refunded: charge.amount_refunded + amount, refunded: amount === left })
-  const subject = subjectOf(stripe, charge.payment_intent!)
+  const subject = eventSubject(stripe, charge.payment_intent!)
   stripe.emit(subject, 'refund.created', refund)
   stripe.emit(subject, 'charge.refunded', refunded, {
     amount_refunded: charge.amount_refunded,
@@ -69,7 +69,7 @@ export function settleRefund(stripe: StripeService, id: string, outcome: 'succee
     pending_reason: undefined,
     ...outcome === 'failed' && { failure_reason: 'expired_or_canceled_card' },
   })
-  const subject = subjectOf(stripe, refund.payment_intent!)
+  const subject = eventSubject(stripe, refund.payment_intent!)
   stripe.emit(subject, 'refund.updated', settled, { status: refund.status })
   stripe.emit(subject, 'charge.refund.updated', settled, { status: refund.status })
   if (outcome === 'failed') {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { transaction } from '../kit/database.ts'
 import { Idempotency } from '../kit/idempotency.ts'
 import { Outbox } from '../kit/outbox.ts'
-import { seedCatalogue, type CatalogueEntry } from './catalogue.ts'
+import { seedCatalog, type CatalogEntry } from './catalog.ts'
 import { CardError } from './errors.ts'
 import { plannedEvent, signStripe, type EventType, type StripeEvent } from './events.ts'
 import { now, ObjectStore } from './objects.ts'
@@ -10,7 +10,7 @@ import { expireSession } from './sessions.ts'
 
 export interface ServiceOptions {
   /** Products and prices that exist from the start. */
-  catalogue: CatalogueEntry[]
+  catalog: CatalogEntry[]
   /** Milliseconds before each further attempt of a webhook. */
   retryDelays?: number[]
 }
@@ -35,7 +35,7 @@ export class StripeService {
     this.objects = new ObjectStore(database)
     this.idempotency = new Idempotency(database)
     this.outbox = new Outbox(database, { sign: signStripe, retryDelays: options.retryDelays })
-    transaction(database, () => seedCatalogue(this, options.catalogue))
+    transaction(database, () => seedCatalog(this, options.catalog))
   }
 
   /**
@@ -94,7 +94,7 @@ export class StripeService {
       this.objects.clear()
       this.outbox.clear()
       this.idempotency.clear()
-      seedCatalogue(this, this.#options.catalogue)
+      seedCatalog(this, this.#options.catalog)
     })
   }
 

@@ -1,4 +1,4 @@
-import { readProductData } from './catalogue.ts'
+import { readProductData } from './catalog.ts'
 import { currency } from './money.ts'
 import { email, fields, flag, integer, list, metadata, oneOf, required, text, webAddress } from './params.ts'
 

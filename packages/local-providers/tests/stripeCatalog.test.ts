@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { credits, errorOf, localStripe } from './stripeSetup.ts'
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   it('has what it was started with, under those ids', async () => {
     const { stripe } = await localStripe()
 

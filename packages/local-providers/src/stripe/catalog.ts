@@ -6,7 +6,7 @@ import { fields, flag, integer, list, metadata, oneOf, required, text, webAddres
 import type { StripeService } from './service.ts'
 
 /** A product with one price, under ids of your choice. */
-export interface CatalogueEntry {
+export interface CatalogEntry {
   product: string
   price: string
   name: string
@@ -17,8 +17,8 @@ export interface CatalogueEntry {
 }
 
 /** Writes products and prices under fixed ids, over what a former start wrote. */
-export function seedCatalogue(stripe: StripeService, catalogue: CatalogueEntry[]): void {
-  for (const entry of catalogue) {
+export function seedCatalog(stripe: StripeService, catalog: CatalogEntry[]): void {
+  for (const entry of catalog) {
     stripe.objects.remove(entry.product)
     stripe.objects.remove(entry.price)
     stripe.objects.insert(product({ id: entry.product, name: entry.name, description: entry.description }))
