@@ -11,7 +11,8 @@ import type { Exports } from './exports.ts'
 import { type Json, measure } from './json.ts'
 import { type Call, type Syscalls, timers, within } from './runtime.ts'
 import { systemModules } from './system.ts'
-import { resolveCommitTs, type Transaction } from './transaction.ts'
+import { resolveCommitTs } from './commitTs.ts'
+import type { Transaction } from './transaction.ts'
 import type { Transactor } from './transactor.ts'
 
 /** Longest time that a function of each type may take, in milliseconds. Convex counts 1 s of its own work for the first two. */

@@ -1,28 +1,19 @@
 /** Reads and writes of documents in one transaction, with what they mean for indexes, limits and subscriptions. */
 import type { Timestamp } from '../seam.ts'
+import { type Access, asObject, withoutSystemFields } from './access.ts'
 import type { Catalog, Table } from './catalog.ts'
+import { COMMIT_TS, resolveCommitTs } from './commitTs.ts'
+import { checkDocument } from './documentLimits.ts'
 import { entriesOf } from './entries.ts'
 import { UserError } from './errors.ts'
 import { newId } from './ids.ts'
-import { fieldAt, type Json, type JsonObject, measure } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 import { justAfter, sortKey } from './keys.ts'
 import { type Interval, Reads, toWrites, type Writes } from './readSet.ts'
 import type { Row, Store } from './store.ts'
 import { Usage } from './usage.ts'
 
-const MAX_DOCUMENT = 1 << 20
-const MAX_DOCUMENT_NESTING = 16
 type Entries = ReturnType<typeof entriesOf>
-const COMMIT_TS = /\{"\$commitTs":null\}/g
-
-/** Where a function may look: a public method's name and whose documents. */
-interface Access {
-  component: string
-  /** Such as `db.patch`: names the culprit in messages. */
-  method: string
-  /** System tables are read through `db.system` only. */
-  system?: boolean
-}
 
 /** A nested call, with what its transaction goes back to when it is dropped. */
 interface Nested {
@@ -95,7 +86,7 @@ export class Transaction {
   patch(access: Access, tableName: string | undefined, id: string, value: Json) {
     const { table, row } = this.#existing(access, tableName, id, 'Update')
     const document = JSON.parse(row.value) as JsonObject
-    const changes = this.#withoutSystemFields(access, document, value)
+    const changes = withoutSystemFields(access, document, value)
     for (const [field, item] of Object.entries(changes)) {
       if (item !== null && typeof item === 'object' && '$undefined' in item) Reflect.deleteProperty(document, field)
       else document[field] = item
@@ -106,7 +97,7 @@ export class Transaction {
   replace(access: Access, tableName: string | undefined, id: string, value: Json) {
     const { table, row } = this.#existing(access, tableName, id, 'Replace')
     const { _id, _creationTime } = JSON.parse(row.value) as JsonObject
-    const fields = this.#withoutSystemFields(access, { _id: _id!, _creationTime: _creationTime! }, value)
+    const fields = withoutSystemFields(access, { _id: _id!, _creationTime: _creationTime! }, value)
     this.#write(table, row, { ...fields, _creationTime: _creationTime!, _id: _id! })
   }
 
@@ -209,19 +200,10 @@ export class Transaction {
     return table
   }
 
-  #withoutSystemFields(access: Access, document: JsonObject, value: Json): JsonObject {
-    const { _id, _creationTime, ...fields } = asObject(access, value)
-    if ((_id !== undefined && _id !== document._id) || (_creationTime !== undefined && _creationTime !== document._creationTime)) {
-      const field = _id !== undefined && _id !== document._id ? '_id' : '_creationTime'
-      throw new UserError(`Invalid argument \`value\` for \`${access.method}\`: Provided \`${field}\` field value ${JSON.stringify(value && (value as JsonObject)[field])} does not match the document's ${JSON.stringify(document[field])}`)
-    }
-    return fields
-  }
-
   #write(table: Table, before: Row | undefined, after: JsonObject | null, system = table.name.startsWith('_')) {
     const oldEntries = before ? entriesOf(table.indexes.values(), JSON.parse(before.value)) : []
     const newEntries = after ? entriesOf(table.indexes.values(), after) : []
-    const size = after ? this.#check(table, after) : 0
+    const size = after ? checkDocument(this.catalog, table, after) : 0
     if (!system) {
       this.usage.add('documentsWritten')
       this.usage.add('bytesWritten', size)
@@ -235,39 +217,8 @@ export class Transaction {
     this.#store.addEntries(without(newEntries, oldEntries), number)
     // Unchanged keys too: whoever read the document by them has an old version of it.
     this.#keys.push(...oldEntries, ...newEntries)
-    if (text?.includes('{"$commitTs":null}')) this.#unresolved.set(after!._id as string, table)
+    if (text?.includes(COMMIT_TS)) this.#unresolved.set(after!._id as string, table)
   }
-
-  #check(table: Table, document: JsonObject): number {
-    const { size, nesting } = measure(document)
-    if (nesting > MAX_DOCUMENT_NESTING)
-      throw new UserError(`Document is too nested (nested ${nesting} levels deep > maximum nesting ${MAX_DOCUMENT_NESTING})`)
-    if (size > MAX_DOCUMENT)
-      throw new UserError(`Value is too large (${(size / MAX_DOCUMENT).toFixed(2)} MiB > maximum size 1 MiB)`)
-    for (const { definition } of table.indexes.values()) {
-      if (definition.kind !== 'vector') continue
-      const vector = fieldAt(document, definition.vectorField)
-      if (Array.isArray(vector) && vector.length !== definition.dimensions)
-        throw new UserError(`Expected a vector with ${definition.dimensions} dimensions in field \`${definition.vectorField}\`, got ${vector.length}`)
-    }
-    const wrong = this.catalog.violation(table, document)
-    if (wrong) throw new UserError(`Failed to insert or update a document in table "${table.name}" because it does not match the schema: ${wrong}`)
-    return size
-  }
-}
-
-/** A JSON text with the commit's timestamp where it was asked for. */
-export function resolveCommitTs(text: string, ts: Timestamp): string {
-  if (!text.includes('$commitTs')) return text
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64LE(ts)
-  return text.replace(COMMIT_TS, `{"$integer":"${bytes.toString('base64')}"}`)
-}
-
-function asObject({ method }: Access, value: Json): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).some(field => field.startsWith('$')))
-    throw new UserError(`Invalid argument \`value\` for \`${method}\`: Value must be an Object`)
-  return value
 }
 
 function without(entries: Entries, others: Entries) {
