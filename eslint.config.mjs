@@ -1,23 +1,57 @@
 import convexPlugin from '@convex-dev/eslint-plugin'
 import accessibility from 'eslint-plugin-vuejs-accessibility'
+import { createNodeResolver } from 'eslint-plugin-import-x'
 import withNuxt from './.nuxt/eslint.config.mjs'
 
-/** Forbids `files` to import from any of `folders`. */
-function zone(files, folders, why) {
-  const aliased = folders.includes('shared') ? '|^#shared(/|$)' : ''
-  return {
-    name: `zone/${files[0]}`,
-    files,
-    rules: {
-      'no-restricted-imports': ['error', {
-        patterns: [{
-          regex: `^((\\.\\./)+|~~/|@@/)(${folders.join('|')})(/|$)${aliased}`,
-          message: why,
-        }],
-      }],
-    },
-  }
+const root = import.meta.dirname
+const extensions = ['.ts', '.vue', '.mjs', '.js']
+// `~/convex` is beside `app/`; of two aliases that fit, the resolver may take either.
+const alias = { '~': [`${root}/app`, root], '~~': [root], '#shared': [`${root}/shared`] }
+
+/** Features of the backend, and which other features the code behind each may import. */
+const builtOn = {
+  accounts: ['emails', 'contacts', 'files', 'payments', 'reports'],
+  emails: ['accounts'],
+  contacts: ['accounts', 'emails'],
+  images: ['accounts'],
+  files: ['accounts', 'contacts', 'emails', 'images'],
+  payments: ['accounts', 'emails'],
+  reports: ['accounts', 'emails', 'payments'],
 }
+const base = ['core', 'jobs', 'storage', 'credits']
+
+/** What the base imports of features: names of jobs, how they are resumed, files that are in use. */
+const baseExceptions = {
+  core: [],
+  credits: ['core'],
+  jobs: ['core', 'emails', 'images', 'payments', 'reports'],
+  storage: ['core', 'contacts', 'files', 'images', 'reports'],
+}
+
+/** Allows files in `folder` to import from `allowed` only, of the project's own folders. */
+const zone = (folder, allowed) => ({
+  target: `./${folder}`,
+  from: '.',
+  except: ['./node_modules', './.nuxt', `./${folder}`, ...allowed.map(path => `./${path}`)],
+  message: `${folder}/ imports only from ${allowed.join(', ') || 'itself'}. See "The tree" in CONTRIBUTING.md.`,
+})
+
+const doors = ['_generated', 'schema.ts']
+const backendZones = Object.entries({ ...builtOn, ...baseExceptions }).map(([feature, others]) =>
+  zone(`convex/${feature}`, [...doors, ...feature in builtOn ? base : [], ...others].map(path => `convex/${path}`).concat('shared')))
+
+const zones = [
+  zone('app', ['composables', 'shared', 'convex/_generated']),
+  { target: './app', from: './composables/internal', message: 'composables/internal is imported by composables/ alone. Export what you need from a public file.' },
+  { target: ['./server', './shared', './modules', './convex'], from: './composables/internal', message: 'composables/internal is imported by composables/ alone.' },
+  zone('composables', ['convex/_generated']),
+  zone('server', ['shared', 'convex/_generated']),
+  zone('convex', ['shared']),
+  ...backendZones,
+  zone('modules', []),
+  zone('shared', []),
+  zone('packages', []),
+]
 
 export default withNuxt(
   { ignores: ['convex/_generated/**', 'tests/types/seed/*.vue'] },
@@ -32,10 +66,20 @@ export default withNuxt(
   },
   // Playwright reads off a function's parameter which fixtures it takes.
   { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
-  zone(['app/**'], ['packages', 'tests', 'scripts', 'server'], 'app does not import what is only for development, or the server.'),
-  zone(['composables/**'], ['app', 'shared', 'packages', 'tests', 'scripts', 'server'], 'composables import only from composables and convex.'),
-  zone(['convex/**'], ['app', 'composables', 'packages', 'tests', 'scripts', 'server'], 'convex imports only from convex and shared.'),
-  zone(['server/**'], ['app', 'composables', 'packages', 'tests', 'scripts'], 'server imports only from convex and shared.'),
-  zone(['modules/**', 'shared/**'], ['app', 'composables', 'convex', 'packages', 'tests', 'scripts', 'server'], 'modules and shared import nothing of the application.'),
-  zone(['packages/**'], ['app', 'composables', 'convex', 'shared', 'tests', 'scripts', 'server'], 'packages know nothing of the application.'),
+  // The limits that CONTRIBUTING.md names.
+  { name: 'length', files: ['{app,composables,convex,modules,packages/*/src,scripts,server,shared}/**/*.ts'], rules: { 'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }] } },
+  { name: 'length/vue', files: ['app/**/*.vue'], rules: { 'max-lines': ['error', { max: 150, skipBlankLines: true, skipComments: true }] } },
+  {
+    name: 'imports',
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions, alias })],
+      'import-x/extensions': extensions,
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'], 'vue-eslint-parser': ['.vue'] },
+      'import-x/ignore': ['node_modules'],
+    },
+    rules: {
+      'import/no-restricted-paths': ['error', { zones }],
+      'import/no-cycle': ['error', { ignoreExternal: true }],
+    },
+  },
 )

@@ -16,7 +16,7 @@ interface Setup {
 const test = base.extend<Setup>({
 
   local: async ({}, use) => {
-    const local = await startLocalStripe({ catalogue: [{ product: 'prod_stamps', price: 'price_stamps', name: 'Stamps', unitAmount: 450, currency: 'usd' }] })
+    const local = await startLocalStripe({ catalog: [{ product: 'prod_stamps', price: 'price_stamps', name: 'Stamps', unitAmount: 450, currency: 'usd' }] })
     await use(local)
     await local.close()
   },
