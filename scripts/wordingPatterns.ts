@@ -77,7 +77,7 @@ export const patterns: Record<string, Pattern> = {
     advice: 'Start a test title with a present-tense verb.',
   },
   V12: {
-    regex: /\b(colour|catalog|licence|cancelled|cancelling|fulfil|fulfilment|behaviour|organisation|centre)\b/gi,
+    regex: /\b(colour|catalogue|licence|cancelled|cancelling|fulfil|fulfilment|behaviour|organisation|centre)\b/gi,
     applies: () => true,
     advice: 'Use American spelling.',
   },
