@@ -9,6 +9,7 @@ import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { brand } from '../shared/brand.ts'
 import { startLocalStack } from './stack.ts'
 import { startNuxt } from './nuxt.ts'
 import { beginSampleData, dropHalfFilled, hasSampleData, isNew, sampleAccount } from './seed/index.ts'
@@ -62,7 +63,7 @@ stack.openai.setPaintingTime(1_500)
 // From here on the deployment logs what a function throws where nothing awaits it.
 process.off('uncaughtException', sayWhy)
 
-printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
+printTable(`${brand.name} is running on this machine only. Ctrl-C ends all of it.`, {
   'App': nuxt.url,
   'Inbox': stack.resend.inboxUrl,
   'Stripe': stack.stripe.paymentsUrl,

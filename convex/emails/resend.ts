@@ -1,4 +1,5 @@
 import { Resend, type ErrorResponse, type WebhookEventPayload } from 'resend'
+import { brand } from '../../shared/brand'
 import { env } from '../_generated/server'
 import { providerMode } from '../core/providerMode'
 import { withRetries, type Outcome, type ProviderError, type Try } from '../core/providerOutcome'
@@ -82,7 +83,7 @@ export function verifyResendWebhook(body: string, headers: Headers, secret: stri
 }
 
 function sender() {
-  return env.RESEND_FROM ?? 'Postcard Studio <onboarding@resend.dev>'
+  return env.RESEND_FROM ?? `${brand.name} <onboarding@resend.dev>`
 }
 
 const notConfigured: ProviderError = {

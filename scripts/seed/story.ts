@@ -1,3 +1,4 @@
+import { brand } from '../../shared/brand.ts'
 import { fairGuests, lateGuests } from './contacts.ts'
 import type { Person } from './person.ts'
 
@@ -8,7 +9,7 @@ export type Chapter = ({ daysAgo: number, at: string } | { hoursAgo: number }) &
 export const story: Chapter[] = [
   { daysAgo: 29, at: '09:20', deeds: [
     ada => ada.importFile('summer-fair.csv', fairGuests),
-    ada => ada.write('grace@example.com', 'Hello from Postcard Studio', 'Dear Grace,\n\nit was a pleasure to meet you at the fair. The first cards are coming soon.\n\nAda'),
+    ada => ada.write('grace@example.com', `Hello from ${brand.name}`, 'Dear Grace,\n\nit was a pleasure to meet you at the fair. The first cards are coming soon.\n\nAda'),
   ] },
   { daysAgo: 28, at: '10:05', deeds: [
     ada => ada.paint('A lighthouse at sunset'),
