@@ -1,10 +1,10 @@
+import { monthName } from '../../shared/months'
 import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import { emailOf } from '../emails/emailRows'
 import { isFurther, type EmailStatus } from '../emails/emailStatus'
 import { refundOf } from '../payments/paymentTotals'
 import type { ReportLine } from './reportFields'
-import { monthTitle } from './month'
 
 /** What a mail ends as that its recipient never saw. */
 const lost: EmailStatus[] = ['failed', 'suppressed', 'bounced']
@@ -55,7 +55,7 @@ export const tellers: Partial<Record<Doc<'jobs'>['kind'], Teller>> = {
 
   async report(ctx, job) {
     const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
-    return report ? { about: `${monthTitle(report.month)}, ${report.format.toUpperCase()}` } : {}
+    return report ? { about: `${monthName(report.month)}, ${report.format.toUpperCase()}` } : {}
   },
 }
 

@@ -1,6 +1,6 @@
+import { daysOfMonth } from '../../shared/months'
 import { families, familyNames } from './reportContent'
 import type { ReportFamily, ReportTotals } from './reportFields'
-import { daysOf } from './month'
 import { CONTENT, hex, ink, MARGIN, type Paper } from './pdfPaper'
 
 /** Shades that stay apart on paper without colour, too. */
@@ -19,7 +19,7 @@ const SCALE = 28
 
 /** Draws how much was done on each day, a bar a day, its families one upon the other, with a legend. */
 export function drawChart(paper: Paper, month: string, { days, families: present }: ReportTotals) {
-  const all = daysOf(month)
+  const all = daysOfMonth(month)
   const sums = all.map(day => Object.values(days[day] ?? {}).reduce((sum, count) => sum + count, 0))
   const step = niceStep(Math.max(...sums, 1) / 4)
   const top = Math.max(1, Math.ceil(Math.max(...sums, 1) / step)) * step

@@ -1,10 +1,10 @@
 import type { Infer } from 'convex/values'
+import { monthSpan } from '../../shared/months'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import type { creditReason } from '../credits/tables'
 import { statusBefore } from '../jobs/jobRows'
 import type { ReportLine, ReportPosition } from './reportFields'
-import { monthSpan } from './month'
 import { tellers } from './lineDetails'
 
 // Rows that are looked up together, and how much a page may have read by then: the rows of the next fifty fit into

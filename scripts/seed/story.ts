@@ -1,4 +1,5 @@
 import { brand } from '../../shared/brand.ts'
+import { monthOf } from '../../shared/months.ts'
 import { fairGuests, lateGuests } from './contacts.ts'
 import type { Person } from './person.ts'
 
@@ -66,12 +67,12 @@ export const story: Chapter[] = [
     ada => ada.sendPostcard('grace@example.com', 'You would like the trams: they never stop between two stations.'),
   ] },
   { daysAgo: 1, at: '09:35', deeds: [
-    ada => ada.report(thisMonth(), 'pdf'),
+    ada => ada.report(monthOf(Date.now()), 'pdf'),
     ada => ada.write('bounced+charles@resend.dev', 'Your unfinished order', 'Dear Charles,\n\nshall we go on with the second engine card?\n\nAda'),
   ] },
   { hoursAgo: 3, deeds: [
     ada => ada.sendPostcard('chien@example.com', 'The same card twice, and yet not the same.'),
-    ada => ada.report(thisMonth(), 'csv'),
+    ada => ada.report(monthOf(Date.now()), 'csv'),
   ] },
 ]
 
@@ -82,8 +83,4 @@ export function timeOf(chapter: Chapter, now: number) {
   const day = new Date(now)
   const [hours, minutes] = chapter.at.split(':').map(Number)
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() - chapter.daysAgo, hours, minutes).getTime()
-}
-
-function thisMonth() {
-  return new Date().toISOString().slice(0, 7)
 }
