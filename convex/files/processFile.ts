@@ -1,6 +1,7 @@
 import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
+import { fromBase64 } from '../core/base64'
 import { fail, invalid, type ErrorCode } from '../core/errors'
 import type { FileResult } from './fileFields'
 import { cleanFileName, sizeProblem, unreadable } from './fileRows'
@@ -19,17 +20,11 @@ export function bytesFrom(content: string): Bytes {
   const base64 = content.replace(/^data:[^,]{0,200},/, '')
   if (base64.length > (CAPS.inlineBytes + 3) / 3 * 4)
     fail('FILE_TOO_LARGE', `A file that is sent this way has at most ${inMegabytes(CAPS.inlineBytes)}. Please upload it instead.`)
-  let text: string
-  try {
-    text = atob(base64)
-  }
-  catch {
-    invalid('content', 'The content of the file has to come as base64.')
-  }
-  const problem = sizeProblem(text.length)
+  const bytes = fromBase64(base64) ?? invalid('content', 'The content of the file has to come as base64.')
+  const problem = sizeProblem(bytes.length)
   if (problem)
     fail(problem.code, problem.message)
-  return Uint8Array.from(text, character => character.charCodeAt(0))
+  return bytes
 }
 
 /** Reads a file that came in an action's arguments, and answers when that is done. */
