@@ -1,4 +1,5 @@
-import { contactDetails, MOST_NAME, oneLine, type ContactFields } from '../../contacts/contactRows'
+import { MAX_CONTACT_LENGTHS } from '../../../shared/limits'
+import { contactDetails, oneLine, type ContactFields } from '../../contacts/contactRows'
 import { isAddress } from '../../emails/address'
 import { withoutEscape } from '../../core/csv'
 import { CAPS } from './caps'
@@ -29,12 +30,12 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
     return { problem: 'This is not an email address.', value: email }
 
   const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
-  if (contact.name.length > MOST_NAME)
-    return { problem: `The name has more than ${MOST_NAME} characters.`, value: contact.name }
-  for (const [field, most] of Object.entries(contactDetails) as [keyof typeof contactDetails, number][]) {
+  if (contact.name.length > MAX_CONTACT_LENGTHS.name)
+    return { problem: `The name has more than ${MAX_CONTACT_LENGTHS.name} characters.`, value: contact.name }
+  for (const field of contactDetails) {
     const value = given[field]
-    if (value && value.length > most)
-      return { problem: `The ${field} has more than ${most} characters.`, value }
+    if (value && value.length > MAX_CONTACT_LENGTHS[field])
+      return { problem: `The ${field} has more than ${MAX_CONTACT_LENGTHS[field]} characters.`, value }
     if (value)
       contact[field] = value
   }
