@@ -1,6 +1,6 @@
+import { isEmailAddress } from '../../../shared/emailAddress'
 import { MAX_CONTACT_LENGTHS } from '../../../shared/limits'
 import { contactDetails, oneLine, type ContactFields } from '../../contacts/contactRows'
-import { isAddress } from '../../emails/address'
 import { withoutEscape } from '../../core/csv'
 import { CAPS } from './caps'
 import type { ColumnField } from './columnNames'
@@ -26,7 +26,7 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
   const { email = '', name = '', firstName = '', lastName = '' } = given
   if (!email)
     return { problem: 'There is no email address.' }
-  if (!isAddress(email))
+  if (!isEmailAddress(email))
     return { problem: 'This is not an email address.', value: email }
 
   const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
