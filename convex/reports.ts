@@ -1,5 +1,6 @@
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
+import { isUnfinished } from '../shared/jobStatus'
 import { internal } from './_generated/api'
 import type { Doc, Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx, type QueryCtx } from './_generated/server'
@@ -97,7 +98,7 @@ async function endingOf(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof
   const deadline = Date.now() + PATIENCE
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 2_000)) {
     const now = await ctx.runQuery(internal.reports.requests.standing, { reportId })
-    if ((now.status !== 'running' && now.status !== 'queued') || Date.now() > deadline)
+    if (!isUnfinished(now) || Date.now() > deadline)
       return now
     await new Promise(resolve => setTimeout(resolve, pause))
   }

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, RateLimiter } from '@convex-dev/rate-limiter'
+import { inTime } from '../../shared/inTime'
 import { components } from '../_generated/api'
 import type { MutationCtx } from '../_generated/server'
 import { fail } from './errors'
@@ -92,18 +93,4 @@ export async function limitToday(ctx: MutationCtx, name: 'imagesOfAll', most: nu
 /** Forgets earlier uses. */
 export async function resetLimit(ctx: MutationCtx, name: keyof typeof limits, key: string) {
   await limiter.reset(ctx, name, { key })
-}
-
-/** `in 2 minutes`: a time from now, rounded up, as people say it. */
-export function inTime(ms: number) {
-  const minutes = Math.ceil(ms / MINUTE)
-  if (ms <= 1_000)
-    return 'in a second'
-  if (ms < MINUTE)
-    return `in ${Math.ceil(ms / 1_000)} seconds`
-  if (minutes === 1)
-    return 'in a minute'
-  if (minutes <= 90)
-    return `in ${minutes} minutes`
-  return `in ${Math.ceil(ms / HOUR)} hours`
 }

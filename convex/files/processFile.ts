@@ -1,3 +1,4 @@
+import { isUnfinished } from '../../shared/jobStatus'
 import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
@@ -61,7 +62,7 @@ async function ending(ctx: ActionCtx, fileId: Id<'files'>) {
       return { fileId, ...result! }
     if (status === 'canceled')
       fail('CANCELED', 'The reading of this file was stopped. What was imported stays.', { fileId, retryable: true })
-    if (status !== 'queued' && status !== 'running') {
+    if (!isUnfinished({ status })) {
       const { code, message, retryable } = error ?? unreadable
       fail(code as ErrorCode, message, { fileId, retryable })
     }

@@ -9,6 +9,3 @@ const AT_ONCE = 10
 export function useReports() {
   return useConvexPaginatedQuery(api.reports.list, {}, { initialNumItems: AT_ONCE })
 }
-
-/** Whether a report is still being written. */
-export const isRunning = ({ status }: ReportSummary) => status === 'running' || status === 'queued'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { inTime } from '../../../convex/core/limits'
+import { inTime } from '../../../shared/inTime'
 import { authKeys } from '../keys'
 import { fakeResend } from '../emails/resend'
 import { backend, signedIn, type Backend } from '../support'
