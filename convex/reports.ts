@@ -8,6 +8,7 @@ import { fail } from './core/errors'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
 import { boundedPage } from './core/pages'
+import { pause } from './core/pause'
 import { reportFormat } from './reports/reportFields'
 import { dropParts } from './reports/reportParts'
 import type { ending } from './reports/requests'
@@ -96,11 +97,11 @@ export const remove = mutation({
 /** Waits for a report's end. It is written by background work that a crash of this action does not touch. */
 async function endingOf(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof ending.type> {
   const deadline = Date.now() + PATIENCE
-  for (let pause = 50; ; pause = Math.min(pause * 1.5, 2_000)) {
+  for (let ms = 50; ; ms = Math.min(ms * 1.5, 2_000)) {
     const now = await ctx.runQuery(internal.reports.requests.standing, { reportId })
     if (!isUnfinished(now) || Date.now() > deadline)
       return now
-    await new Promise(resolve => setTimeout(resolve, pause))
+    await pause(ms)
   }
 }
 

@@ -2,6 +2,7 @@ import { v, type Infer } from 'convex/values'
 import { MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '../../shared/limits'
 import { cleanAddress } from '../emails/address'
 import { invalid } from '../core/errors'
+import { oneLine } from '../core/text'
 
 const flows = ['signUp', 'signIn', 'email-verification', 'reset', 'reset-verification'] as const
 export const flow = v.union(...flows.map(name => v.literal(name)))
@@ -58,7 +59,7 @@ function knownPassword(password = '') {
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanName(given: string) {
-  const name = given.trim().replace(/\s+/g, ' ')
+  const name = oneLine(given)
   if (!name)
     invalid('name', 'Please enter a name.')
   if (name.length > MAX_NAME_LENGTH)

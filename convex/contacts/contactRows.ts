@@ -4,6 +4,7 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { cleanAddress } from '../emails/address'
 import { invalid } from '../core/errors'
+import { oneLine } from '../core/text'
 import { changeUsage } from '../storage/usage'
 
 /** The fields of a contact besides name and address, in the order of exports. */
@@ -41,11 +42,6 @@ export function cleanContact(given: ContactFields): ContactFields {
       contact[field] = value
   }
   return contact
-}
-
-/** A text as one line, without spaces around. */
-export function oneLine(text: string) {
-  return text.trim().replace(/\s+/g, ' ')
 }
 
 /** A user's contact with an address, if any. */

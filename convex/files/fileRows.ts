@@ -1,7 +1,8 @@
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { fail, type ErrorCode } from '../core/errors'
-import { CAPS, inMegabytes } from './importing/caps'
+import { inMegabytes } from '../core/bytes'
+import { CAPS } from './importing/caps'
 import { settleJob, type JobError } from '../jobs/jobRows'
 import { changeUsage } from '../storage/usage'
 

@@ -3,10 +3,12 @@ import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
 import { fromBase64 } from '../core/base64'
+import { inMegabytes } from '../core/bytes'
 import { fail, invalid, type ErrorCode } from '../core/errors'
+import { pause } from '../core/pause'
 import type { FileResult } from './fileFields'
 import { cleanFileName, sizeProblem, unreadable } from './fileRows'
-import { CAPS, inMegabytes } from './importing/caps'
+import { CAPS } from './importing/caps'
 import { readFile } from './readFile'
 import type { Bytes } from '../storage/streams'
 
@@ -66,6 +68,6 @@ async function ending(ctx: ActionCtx, fileId: Id<'files'>) {
       const { code, message, retryable } = error ?? unreadable
       fail(code as ErrorCode, message, { fileId, retryable })
     }
-    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN))
+    await pause(LOOK_AGAIN)
   }
 }

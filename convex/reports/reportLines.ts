@@ -2,6 +2,7 @@ import type { Infer } from 'convex/values'
 import { monthSpan } from '../../shared/months'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
+import { MiB } from '../core/bytes'
 import type { creditReason } from '../credits/tables'
 import { statusBefore } from '../jobs/jobRows'
 import type { ReportLine, ReportPosition } from './reportFields'
@@ -10,7 +11,7 @@ import { tellers } from './lineDetails'
 // Rows that are looked up together, and how much a page may have read by then: the rows of the next fifty fit into
 // what is left of a transaction's 16 MiB.
 const ROWS_TOGETHER = 50
-const BYTES_READ = 6 * 2 ** 20
+const BYTES_READ = 6 * MiB
 
 export interface ReportRange { userId: Id<'users'>, month: string, asOf: number }
 

@@ -1,8 +1,7 @@
 import type { Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { inMegabytes, MiB } from '../core/bytes'
 import { fail } from '../core/errors'
-
-const MiB = 2 ** 20
 
 /** The most that one user may keep. */
 export const MOST_KEPT = { files: 200, bytes: 500 * MiB, contacts: 200_000 }
@@ -11,7 +10,7 @@ export type Usage = typeof MOST_KEPT
 
 const refusals: Record<keyof Usage, string> = {
   files: `You have ${MOST_KEPT.files} files, and there may be no more. Delete some that you no longer need.`,
-  bytes: `Your files may take ${MOST_KEPT.bytes / MiB} MB together, and this would be more. Delete some that you no longer need.`,
+  bytes: `Your files may take ${inMegabytes(MOST_KEPT.bytes)} together, and this would be more. Delete some that you no longer need.`,
   contacts: `You may have ${MOST_KEPT.contacts.toLocaleString('en')} contacts, and this would be more. Delete some that you no longer need.`,
 }
 
