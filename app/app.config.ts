@@ -1,10 +1,8 @@
-// The brand in the application. `modules/repository.ts` adds the repository of package.json.
+import { brand } from '#shared/brand'
+
+// Pages read the brand from here, because `modules/repository.ts` adds the repository of package.json to it.
 export default defineAppConfig({
-  brand: {
-    name: 'Postcard Studio',
-    tagline: 'A full-stack Nuxt reference application on Convex.',
-    description: 'A full-stack Nuxt reference application on Convex, made to be cloned: live pages, email, AI pictures, file imports, payments and reports. It runs offline with two commands.',
-  },
+  brand,
   ui: {
     colors: {
       primary: 'blue',

@@ -6,6 +6,7 @@ import { action, mutation, query, type ActionCtx } from './_generated/server'
 import { fail, type ErrorCode } from './core/errors'
 import { CREDIT_RETURNED, imageSize, imageSummary, ownedImage, summarizeImage, UNDO_WINDOW_MS, type BeginImageResult, type ImageRequest } from './images/imageRows'
 import { boundedPage } from './core/pages'
+import { pause } from './core/pause'
 import { requireUser } from './accounts/user'
 import type { Outcome } from './core/providerOutcome'
 import { requestImage } from './images/openai'
@@ -145,6 +146,6 @@ async function waitUntilSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<
       const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'This picture could not be painted. Please try again.', retryable: true }
       fail(code as ErrorCode, message, { retryable, unknown: image.status === 'unknown', imageId })
     }
-    await new Promise(resolve => setTimeout(resolve, 500))
+    await pause(500)
   }
 }

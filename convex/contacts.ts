@@ -1,5 +1,6 @@
 import { pick } from 'convex-helpers'
 import { v } from 'convex/values'
+import { MAX_CONTACTS_LISTED } from '../shared/limits'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type QueryCtx } from './_generated/server'
@@ -9,7 +10,6 @@ import { limit } from './core/limits'
 import { changeUsage, getUsage } from './storage/usage'
 import { requireUser } from './accounts/user'
 
-const MAX_SEARCH_RESULTS = 500
 const MAX_SUGGESTIONS = 20
 
 const contact = v.object({ _id: v.id('contacts'), ...contactFields.fields })
@@ -27,7 +27,7 @@ export const list = query({
   returns: v.object({ contacts: v.array(contact), hasMore: v.boolean() }),
   handler: async (ctx, { search = '', limit }) => {
     const user = await requireUser(ctx)
-    const most = Math.min(Math.max(Math.floor(limit) || 1, 1), MAX_SEARCH_RESULTS)
+    const most = Math.min(Math.max(Math.floor(limit) || 1, 1), MAX_CONTACTS_LISTED)
     const rows = search.trim()
       ? found(ctx, user, search)
       : ctx.db.query('contacts').withIndex('by_user', q => q.eq('userId', user._id))

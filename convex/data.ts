@@ -1,6 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { action, internalMutation, query } from './_generated/server'
+import { toHex } from './core/bytes'
 import { invalid } from './core/errors'
 import { limit } from './core/limits'
 import { requireUser } from './accounts/user'
@@ -58,6 +59,6 @@ async function processExternally({ data }: { data: string }) {
     characters: data.length,
     words: data.match(/\S+/g)?.length ?? 0,
     lines: data ? data.split('\n').length : 0,
-    sha256: Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join(''),
+    sha256: toHex(new Uint8Array(digest)),
   }
 }

@@ -1,5 +1,6 @@
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
+import { isUnfinished } from '../shared/jobStatus'
 import { internal } from './_generated/api'
 import type { Doc, Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx, type QueryCtx } from './_generated/server'
@@ -7,6 +8,7 @@ import { fail } from './core/errors'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
 import { boundedPage } from './core/pages'
+import { pause } from './core/pause'
 import { reportFormat } from './reports/reportFields'
 import { dropParts } from './reports/reportParts'
 import type { reportStatus } from './reports/requests'
@@ -95,11 +97,11 @@ export const remove = mutation({
 /** Waits for a report's end. It is written by background work that a crash of this action does not touch. */
 async function waitForEnd(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof reportStatus.type> {
   const deadline = Date.now() + WAIT_FOR_REPORT_MS
-  for (let pause = 50; ; pause = Math.min(pause * 1.5, 2_000)) {
+  for (let ms = 50; ; ms = Math.min(ms * 1.5, 2_000)) {
     const now = await ctx.runQuery(internal.reports.requests.status, { reportId })
-    if ((now.status !== 'running' && now.status !== 'queued') || Date.now() > deadline)
+    if (!isUnfinished(now) || Date.now() > deadline)
       return now
-    await new Promise(resolve => setTimeout(resolve, pause))
+    await pause(ms)
   }
 }
 

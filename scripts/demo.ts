@@ -9,6 +9,7 @@ import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { DEMO_PORTS, DEMO_TITLE } from '../shared/demo.ts'
 import { startLocalStack } from './stack.ts'
 import { startNuxt } from './nuxt.ts'
 import { beginSampleData, deleteHalfFilled, hasSampleData, isNew, sampleAccount } from './seed/index.ts'
@@ -41,11 +42,11 @@ const sample = !options.empty && isNew(dataDir) ? beginSampleData(dataDir) : und
 
 // Nuxt takes longest, so it starts as soon as the deployment has an address.
 const addresses = Promise.withResolvers<{ url: string, siteUrl: string }>()
-const nuxtStarts = addresses.promise.then(({ url, siteUrl }) => startNuxt({ root, port: 3000, convexUrl: url, convexSiteUrl: siteUrl }))
+const nuxtStarts = addresses.promise.then(({ url, siteUrl }) => startNuxt({ root, port: DEMO_PORTS.app, convexUrl: url, convexSiteUrl: siteUrl }))
 const stackStarts = startLocalStack({
   root,
   dataDir,
-  ports: { deployment: 3210, site: 3211, resend: 3212, stripe: 3213, openai: 3214 },
+  ports: DEMO_PORTS,
   env: { SAMPLE_CONTACTS: String(!options.empty) },
   watch: true,
   onListening: addresses.resolve,
@@ -62,7 +63,7 @@ stack.openai.setPaintingTime(1_500)
 // From here on the deployment logs what a function throws where nothing awaits it.
 process.off('uncaughtException', sayWhy)
 
-printTable('Postcard Studio is running on this machine only. Ctrl-C ends all of it.', {
+printTable(`${DEMO_TITLE} Ctrl-C ends all of it.`, {
   'App': nuxt.url,
   'Inbox': stack.resend.inboxUrl,
   'Stripe': stack.stripe.paymentsUrl,

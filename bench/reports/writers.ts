@@ -43,7 +43,7 @@ async function* lines() {
 }
 let bytes = 0
 start()
-for await (const piece of writer({ brand: 'Postcard Studio', month: '2026-10', asOf: Date.UTC(2026, 10, 1), totals, lines })) {
+for await (const piece of writer({ brand: 'Acme', month: '2026-10', asOf: Date.UTC(2026, 10, 1), totals, lines })) {
   bytes += piece.length
   sample()
 }

@@ -1,6 +1,8 @@
 import { v, type Infer } from 'convex/values'
+import { MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '../../shared/limits'
 import { cleanAddress } from '../emails/address'
 import { invalid } from '../core/errors'
+import { oneLine } from '../core/text'
 
 const flows = ['signUp', 'signIn', 'email-verification', 'reset', 'reset-verification'] as const
 export const flow = v.union(...flows.map(name => v.literal(name)))
@@ -43,8 +45,8 @@ export interface Credentials { flow: Infer<typeof flow>, email: string, password
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanPassword(field: string, password = '') {
-  if (password.length < 8)
-    invalid(field, 'A password has at least 8 characters.')
+  if (password.length < MIN_PASSWORD_LENGTH)
+    invalid(field, `A password has at least ${MIN_PASSWORD_LENGTH} characters.`)
   if (password.length > 200)
     invalid(field, 'A password has at most 200 characters.')
   return password
@@ -57,11 +59,11 @@ function knownPassword(password = '') {
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanName(given: string) {
-  const name = given.trim().replace(/\s+/g, ' ')
+  const name = oneLine(given)
   if (!name)
     invalid('name', 'Please enter a name.')
-  if (name.length > 100)
-    invalid('name', 'A name has at most 100 characters.')
+  if (name.length > MAX_NAME_LENGTH)
+    invalid('name', `A name has at most ${MAX_NAME_LENGTH} characters.`)
   return name
 }
 

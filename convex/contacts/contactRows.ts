@@ -1,13 +1,14 @@
 import { compareValues, v, type Infer } from 'convex/values'
+import { MAX_CONTACT_LENGTHS } from '../../shared/limits'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { cleanAddress } from '../emails/address'
 import { invalid } from '../core/errors'
+import { oneLine } from '../core/text'
 import { changeUsage } from '../storage/usage'
 
-/** What is known of a person besides name and address, with the most characters that each may have. */
-export const contactDetails = { company: 200, phone: 50, city: 200, country: 200 }
-export const MAX_NAME_LENGTH = 200
+/** The fields of a contact besides name and address, in the order of exports. */
+export const contactDetails = ['company', 'phone', 'city', 'country'] as const
 
 export const contactFields = v.object({
   name: v.string(),
@@ -19,10 +20,8 @@ export const contactFields = v.object({
 })
 export type ContactFields = Infer<typeof contactFields>
 
-const details = Object.keys(contactDetails) as (keyof typeof contactDetails)[]
-
 /** A contact's fields, in the order that exports have them in. */
-export const contactNames: (keyof ContactFields)[] = ['name', 'email', ...details]
+export const contactNames: (keyof ContactFields)[] = ['name', 'email', ...contactDetails]
 
 /**
  * A contact as it is kept: without spaces around, the address in lower case, nothing where nothing was entered.
@@ -32,22 +31,17 @@ export const contactNames: (keyof ContactFields)[] = ['name', 'email', ...detail
 export function cleanContact(given: ContactFields): ContactFields {
   const email = cleanAddress('email', given.email).toLowerCase()
   const name = oneLine(given.name)
-  if (name.length > MAX_NAME_LENGTH)
-    invalid('name', `A name has at most ${MAX_NAME_LENGTH} characters.`)
+  if (name.length > MAX_CONTACT_LENGTHS.name)
+    invalid('name', `A name has at most ${MAX_CONTACT_LENGTHS.name} characters.`)
   const contact: ContactFields = { name, email }
-  for (const field of details) {
+  for (const field of contactDetails) {
     const value = oneLine(given[field] ?? '')
-    if (value.length > contactDetails[field])
-      invalid(field, `This has at most ${contactDetails[field]} characters.`)
+    if (value.length > MAX_CONTACT_LENGTHS[field])
+      invalid(field, `This has at most ${MAX_CONTACT_LENGTHS[field]} characters.`)
     if (value)
       contact[field] = value
   }
   return contact
-}
-
-/** A text as one line, without spaces around. */
-export function oneLine(text: string) {
-  return text.trim().replace(/\s+/g, ' ')
 }
 
 /** A user's contact with an address, if any. */
@@ -116,7 +110,7 @@ async function findExistingContacts(ctx: QueryCtx, userId: Id<'users'>, emails: 
 
 function mergeFields(old: ContactFields, news: ContactFields): ContactFields {
   const contact: ContactFields = { name: news.name || old.name, email: old.email }
-  for (const field of details) {
+  for (const field of contactDetails) {
     const value = news[field] || old[field]
     if (value)
       contact[field] = value
@@ -129,5 +123,5 @@ function hasChanged(old: ContactFields, news: ContactFields) {
 }
 
 function searchTextOf({ name, email, ...others }: ContactFields) {
-  return [name, email, ...details.map(field => others[field])].filter(Boolean).join(' ').toLowerCase()
+  return [name, email, ...contactDetails.map(field => others[field])].filter(Boolean).join(' ').toLowerCase()
 }

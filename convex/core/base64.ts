@@ -1,14 +1,24 @@
-// A multiple of four, so that every part but the last is whole.
-const PART = 32_768
+// A multiple of three and of four, so that every part but the last is whole in both directions.
+const PART = 24_576
+
+/** Encodes bytes as Base64, part by part, because one call cannot take the arguments for an image. */
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = []
+  for (let start = 0; start < bytes.length; start += PART)
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + PART))))
+  return parts.join('')
+}
 
 /**
- * The bytes that Base64 stands for, part by part: a picture of some megabytes is never a second time in memory as text.
+ * Decodes Base64 part by part, so that an image of some megabytes is never in memory a second time as text. White space
+ * is allowed, and the padding may be missing.
  *
- * @returns `null` for what is not Base64
+ * @returns `null` for a text that is not Base64
  */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+export function fromBase64(given: string): Uint8Array<ArrayBuffer> | null {
+  const text = given.replace(/[\t\n\f\r ]+/g, '')
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  const bytes = new Uint8Array(Math.floor(text.length * 3 / 4) - padding)
+  const bytes = new Uint8Array(Math.max(0, Math.floor(text.length * 3 / 4) - padding))
   try {
     let at = 0
     for (let start = 0; start < text.length; start += PART) {

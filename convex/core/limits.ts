@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, RateLimiter } from '@convex-dev/rate-limiter'
+import { formatWait } from '../../shared/formatWait'
 import { components } from '../_generated/api'
 import type { MutationCtx } from '../_generated/server'
 import { fail } from './errors'
@@ -74,7 +75,7 @@ export async function limit(ctx: MutationCtx, name: keyof typeof limits, key?: s
 }
 
 function refuse(name: keyof typeof subjects, retryAfter: number) {
-  fail('RATE_LIMITED', `${subjects[name]} Please try again ${describeWait(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
+  fail('RATE_LIMITED', `${subjects[name]} Please try again ${formatWait(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
 }
 
 /**
@@ -92,18 +93,4 @@ export async function limitToday(ctx: MutationCtx, name: 'imagesOfAll', most: nu
 /** Forgets earlier uses. */
 export async function resetLimit(ctx: MutationCtx, name: keyof typeof limits, key: string) {
   await limiter.reset(ctx, name, { key })
-}
-
-/** `in 2 minutes`: a time from now, rounded up, as people say it. */
-export function describeWait(ms: number) {
-  const minutes = Math.ceil(ms / MINUTE)
-  if (ms <= 1_000)
-    return 'in a second'
-  if (ms < MINUTE)
-    return `in ${Math.ceil(ms / 1_000)} seconds`
-  if (minutes === 1)
-    return 'in a minute'
-  if (minutes <= 90)
-    return `in ${minutes} minutes`
-  return `in ${Math.ceil(ms / HOUR)} hours`
 }

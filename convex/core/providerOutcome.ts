@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors'
+import { pause } from './pause'
 
 export interface ProviderError {
   code: ErrorCode
@@ -21,8 +22,6 @@ export type Outcome<T> = ({ ok: true } & T) | {
 /** One try: settled for good, or worth another after `retryAfter` ms (where the service named a time). */
 export type Attempt<T> = { settled: Outcome<T> } | { retryAfter: number | undefined, otherwise: ProviderError }
 
-const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
-
 /**
  * Tries up to `tries` times, waiting as the service asks (`Retry-After`), else longer each time, never more
  * than 10 s. Give the service an idempotency key: a try whose answer was lost may have been carried out.
@@ -38,6 +37,12 @@ export async function withRetries<T>(attempt: () => Promise<Attempt<T>>, tries =
       return logged({ ok: false, error: result.otherwise })
     await pause(Math.min(result.retryAfter ?? 250 * 2 ** n * (0.5 + Math.random()), 10_000))
   }
+}
+
+/** Reads a `Retry-After` header that names seconds; `undefined` for any other. */
+export function retryAfterMs(header: string | null | undefined) {
+  const seconds = Number(header)
+  return seconds > 0 ? seconds * 1_000 : undefined
 }
 
 function logged<T>(outcome: Outcome<T>): Outcome<T> {

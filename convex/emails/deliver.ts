@@ -1,6 +1,7 @@
 import type { ActionCtx } from '../_generated/server'
 import { IMAGE_CONTENT_ID } from './templates/postcard'
 import { renderEmail } from './templates/renderEmail'
+import { toBase64 } from '../core/base64'
 import type { Outcome } from '../core/providerOutcome'
 import { sendEmail, type Attachment } from './resend'
 import type { Envelope } from './emailRows'
@@ -28,12 +29,4 @@ async function attach(ctx: ActionCtx, picture: Envelope['picture']): Promise<Out
     ok: true,
     attachments: [{ filename: `postcard.${type.split('/')[1]}`, contentType: type, contentId: IMAGE_CONTENT_ID, content: toBase64(new Uint8Array(await file.arrayBuffer())) }],
   }
-}
-
-function toBase64(bytes: Uint8Array) {
-  const chunks: string[] = []
-  // A multiple of three, so that the chunks' Base64 joins; few enough for one call's arguments.
-  for (let start = 0; start < bytes.length; start += 30_000)
-    chunks.push(btoa(String.fromCharCode(...bytes.subarray(start, start + 30_000))))
-  return chunks.join('')
 }

@@ -1,3 +1,4 @@
+import { MAX_EMAIL_LENGTH, MAX_POSTCARD_LENGTH, MAX_SUBJECT_LENGTH } from '../../shared/limits'
 import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import { postcardSubject } from './templates/postcard'
@@ -14,13 +15,13 @@ export function cleanMessage(args: { to: string, subject: string, body: string }
 
   if (!subject)
     invalid('subject', 'Please enter a subject.')
-  if (subject.length > 200)
-    invalid('subject', 'A subject has at most 200 characters.')
+  if (subject.length > MAX_SUBJECT_LENGTH)
+    invalid('subject', `A subject has at most ${MAX_SUBJECT_LENGTH} characters.`)
   // eslint-disable-next-line no-control-regex -- control characters are what must not get into a header
   if (/[\u0000-\u001F\u007F]/.test(subject))
     invalid('subject', 'A subject is one line of text.')
 
-  return { to, subject, content: { template: 'message', body: cleanText('body', args.body, 20_000) } }
+  return { to, subject, content: { template: 'message', body: cleanText('body', args.body, MAX_EMAIL_LENGTH) } }
 }
 
 /**
@@ -30,7 +31,7 @@ export function cleanMessage(args: { to: string, subject: string, body: string }
  */
 export async function cleanPostcard(ctx: QueryCtx, user: Doc<'users'>, args: { to: string, imageId: string, message: string }): Promise<Draft> {
   const to = cleanAddress('to', args.to)
-  const message = cleanText('message', args.message, 2_000)
+  const message = cleanText('message', args.message, MAX_POSTCARD_LENGTH)
   const id = ctx.db.normalizeId('images', args.imageId)
   const image = id && await ctx.db.get('images', id)
   if (image?.userId !== user._id || !image.storageId || image.deletedAt !== undefined)

@@ -1,7 +1,8 @@
 import { Resend, type ErrorResponse, type WebhookEventPayload } from 'resend'
+import { brand } from '../../shared/brand'
 import { env } from '../_generated/server'
 import { providerMode } from '../core/providerMode'
-import { withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
+import { retryAfterMs, withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
 /** A local Resend writes to nobody. */
 export const resendMode = () => providerMode(env.RESEND_API_KEY, env.RESEND_BASE_URL)
@@ -82,7 +83,7 @@ export function verifyResendWebhook(body: string, headers: Headers, secret: stri
 }
 
 function sender() {
-  return env.RESEND_FROM ?? 'Postcard Studio <onboarding@resend.dev>'
+  return env.RESEND_FROM ?? `${brand.name} <onboarding@resend.dev>`
 }
 
 const notConfigured: ProviderError = {
@@ -105,9 +106,8 @@ function toAttempt(error: SendError, headers: Record<string, string> | null): At
   if (error.name === 'daily_quota_exceeded' || error.name === 'monthly_quota_exceeded')
     return { settled: { ok: false, error: unavailable('This application has sent as many emails as it may for now. Try again later.') } }
   if (status === 429) {
-    const seconds = Number(headers?.['retry-after'])
     return {
-      retryAfter: seconds > 0 ? seconds * 1000 : undefined,
+      retryAfter: retryAfterMs(headers?.['retry-after']),
       otherwise: unavailable('Resend is limiting how fast we may send. Nothing was sent; please try again in a minute.'),
     }
   }

@@ -1,7 +1,8 @@
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { fail, type ErrorCode } from '../core/errors'
-import { FILE_LIMITS, inMegabytes } from './importing/caps'
+import { inMegabytes } from '../core/bytes'
+import { FILE_LIMITS } from './importing/caps'
 import { settleJob, type JobError } from '../jobs/jobRows'
 import { changeUsage } from '../storage/usage'
 

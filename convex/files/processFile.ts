@@ -1,10 +1,14 @@
+import { isUnfinished } from '../../shared/jobStatus'
 import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
+import { fromBase64 } from '../core/base64'
+import { inMegabytes } from '../core/bytes'
 import { fail, invalid, type ErrorCode } from '../core/errors'
+import { pause } from '../core/pause'
 import type { FileResult } from './fileFields'
 import { cleanFileName, sizeProblem, unreadable } from './fileRows'
-import { FILE_LIMITS, inMegabytes } from './importing/caps'
+import { FILE_LIMITS } from './importing/caps'
 import { readFile } from './readFile'
 import type { Bytes } from '../storage/streams'
 
@@ -19,17 +23,11 @@ export function bytesFrom(content: string): Bytes {
   const base64 = content.replace(/^data:[^,]{0,200},/, '')
   if (base64.length > (FILE_LIMITS.inlineBytes + 3) / 3 * 4)
     fail('FILE_TOO_LARGE', `A file that is sent this way has at most ${inMegabytes(FILE_LIMITS.inlineBytes)}. Please upload it instead.`)
-  let text: string
-  try {
-    text = atob(base64)
-  }
-  catch {
-    invalid('content', 'The content of the file has to come as base64.')
-  }
-  const problem = sizeProblem(text.length)
+  const bytes = fromBase64(base64) ?? invalid('content', 'The content of the file has to come as base64.')
+  const problem = sizeProblem(bytes.length)
   if (problem)
     fail(problem.code, problem.message)
-  return Uint8Array.from(text, character => character.charCodeAt(0))
+  return bytes
 }
 
 /** Reads a file that came in an action's arguments, and answers when that is done. */
@@ -66,10 +64,10 @@ async function waitForResult(ctx: ActionCtx, fileId: Id<'files'>) {
       return { fileId, ...result! }
     if (status === 'canceled')
       fail('CANCELED', 'The reading of this file was stopped. What was imported stays.', { fileId, retryable: true })
-    if (status !== 'queued' && status !== 'running') {
+    if (!isUnfinished({ status })) {
       const { code, message, retryable } = error ?? unreadable
       fail(code as ErrorCode, message, { fileId, retryable })
     }
-    await new Promise(resolve => setTimeout(resolve, POLL_INTERVAL_MS))
+    await pause(POLL_INTERVAL_MS)
   }
 }

@@ -1,4 +1,5 @@
 import { v, type Infer } from 'convex/values'
+import { MAX_PROMPT_LENGTH } from '../../shared/limits'
 import type { Doc, Id } from '../_generated/dataModel'
 import { env, type MutationCtx, type QueryCtx } from '../_generated/server'
 import { notConfigured, openaiMode, generationDeadline } from './openai'
@@ -52,8 +53,8 @@ export function cleanPrompt(given: string) {
   const prompt = given.trim()
   if (!prompt)
     invalid('prompt', 'Please describe a picture.')
-  if (prompt.length > 1_000)
-    invalid('prompt', 'A description has at most 1,000 characters.')
+  if (prompt.length > MAX_PROMPT_LENGTH)
+    invalid('prompt', `A description has at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters.`)
   return prompt
 }
 

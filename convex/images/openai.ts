@@ -4,7 +4,7 @@ import { fromBase64 } from '../core/base64'
 import type { ErrorCode } from '../core/errors'
 import { readImageHeader } from './imageHeader'
 import { providerMode } from '../core/providerMode'
-import { withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
+import { retryAfterMs, withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
 /** A local OpenAI paints by itself, and costs nothing. */
 export const openaiMode = () => providerMode(env.OPENAI_API_KEY, env.OPENAI_BASE_URL)
@@ -82,9 +82,8 @@ function toAttempt(error: unknown): Attempt<never> {
   if (code === 'insufficient_quota')
     return { settled: { ok: false, error: unavailable('The OpenAI account of this application has no budget left. Try again later.') } }
   if (status === 429 || status === 503) {
-    const seconds = Number(headers?.get('retry-after'))
     return {
-      retryAfter: seconds > 0 ? seconds * 1000 : undefined,
+      retryAfter: retryAfterMs(headers?.get('retry-after')),
       otherwise: unavailable('OpenAI is busy and did not take this on. Please try again in a minute.'),
     }
   }

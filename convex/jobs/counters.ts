@@ -1,12 +1,10 @@
+import { dayOf } from '../../shared/months'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 
 type Kind = Doc<'jobs'>['kind']
 
 const SHARDS = 8
-
-/** `YYYY-MM-DD` of a time in ms, UTC. */
-export const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
 /** Counts one piece of work that succeeded: in its user's chart, and in the sum over everyone. */
 export async function countActivity(ctx: MutationCtx, userId: Id<'users'>, kind: Kind) {

@@ -1,4 +1,5 @@
 import { v, type Infer } from 'convex/values'
+import { MAX_QUANTITY } from '../../shared/limits'
 import { fail, invalid } from '../core/errors'
 import type { cartItem, orderItem } from './orderFields'
 import { refuse } from '../core/refusals'
@@ -22,8 +23,6 @@ const packs: Pack[] = [
   { productId: 'credits_50', name: '50 credits', credits: 50, prices: { usd: 2_000, eur: 1_900, jpy: 3_000 } },
   { productId: 'credits_200', name: '200 credits', credits: 200, prices: { usd: 6_000, eur: 5_700, jpy: 9_000 } },
 ]
-
-const MAX_QUANTITY = 20
 
 export interface Price {
   /** `price_<product>_<currency>`: our own name for it; Stripe is told amount and name with each order. */

@@ -1,5 +1,5 @@
+import { dayOf } from '../../shared/months'
 import type { Doc } from '../_generated/dataModel'
-import { dayOf } from '../jobs/counters'
 
 /** What people call an order: its day, and the end of its id. */
 export function orderNumber({ _id, _creationTime }: Pick<Doc<'orders'>, '_id' | '_creationTime'>) {

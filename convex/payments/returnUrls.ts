@@ -1,7 +1,7 @@
+import { isLoopback } from '../../shared/loopback'
 import type { Id } from '../_generated/dataModel'
 import { env } from '../_generated/server'
 import { fail } from '../core/errors'
-import { isLoopback } from '../core/providerMode'
 import { refuse } from '../core/refusals'
 
 /**
@@ -32,5 +32,5 @@ export function withOrder(url: string, orderId: Id<'orders'>) {
 /** On a developer's machine the application is opened as `localhost` and as `127.0.0.1`. */
 function isSameSite(url: URL, site: URL) {
   return url.origin === site.origin
-    || (isLoopback(site.href) && isLoopback(url.href) && url.protocol === site.protocol && url.port === site.port)
+    || (isLoopback(site.hostname) && isLoopback(url.hostname) && url.protocol === site.protocol && url.port === site.port)
 }

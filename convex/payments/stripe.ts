@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import { env } from '../_generated/server'
 import { fail } from '../core/errors'
 import { providerMode, type ProviderMode } from '../core/providerMode'
-import { withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
+import { retryAfterMs, withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
 /** Whom requests reach; `test` is Stripe itself, without real money. */
 export function stripeMode(): ProviderMode | 'test' {
@@ -88,7 +88,7 @@ function toAttempt(error: unknown): Attempt<never> {
   const refused = (message: string): Attempt<never> => ({ settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, providerMessage: answer } } })
   const { statusCode: status, rawType, code, param, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
   if (status === 429)
-    return { retryAfter: seconds(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
+    return { retryAfter: retryAfterMs(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
   if (status === 409)
     return { retryAfter: undefined, otherwise: unavailable('This payment is being worked on already. Please look again in a moment.') }
   if (status === undefined || status < 400 || status >= 500)
@@ -112,9 +112,4 @@ function answerIn(error: unknown) {
   const { statusCode, rawType, code, decline_code: decline, param, requestId, message } = error
   const words = [statusCode ?? 'no status', rawType, code, decline, param].filter(Boolean)
   return `Stripe, ${words.join(' ')}, request ${requestId ?? 'unknown'}: ${message}`
-}
-
-function seconds(header: string | undefined) {
-  const wait = Number(header)
-  return wait > 0 ? wait * 1_000 : undefined
 }

@@ -1,3 +1,4 @@
+import { isUnfinished } from '../../shared/jobStatus'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { startJob } from '../jobs/jobRows'
@@ -37,5 +38,5 @@ export async function reportInFlight(ctx: QueryCtx, userId: Id<'users'>, month: 
     .order('desc')
     .first()
   const job = latest && await ctx.db.get('jobs', latest.jobId)
-  return job?.status === 'running' || job?.status === 'queued' ? latest : null
+  return job && isUnfinished(job) ? latest : null
 }

@@ -1,10 +1,11 @@
+import { monthName } from '../../shared/months'
+import { itemsTitle } from '../../shared/orderItems'
 import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import { getEmailByJob } from '../emails/emailRows'
 import { isLaterStatus, type EmailStatus } from '../emails/emailStatus'
 import { getRefundByJob } from '../payments/paymentTotals'
 import type { ReportLine } from './reportFields'
-import { monthTitle } from './month'
 
 /** What a mail ends as that its recipient never saw. */
 const undeliveredStatuses: EmailStatus[] = ['failed', 'suppressed', 'bounced']
@@ -42,7 +43,7 @@ export const lineDetailsByKind: Partial<Record<Doc<'jobs'>['kind'], LineDetails>
 
   async payment(ctx, job) {
     const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
-    return order ? { about: itemsOf(order), amount: order.amount, currency: order.currency } : {}
+    return order ? { about: itemsTitle(order.items), amount: order.amount, currency: order.currency } : {}
   },
 
   async refund(ctx, job) {
@@ -50,15 +51,11 @@ export const lineDetailsByKind: Partial<Record<Doc<'jobs'>['kind'], LineDetails>
     if (!refund)
       return {}
     const { order, amount, currency, isDispute } = refund
-    return { about: isDispute ? `Dispute: ${itemsOf(order)}` : itemsOf(order), amount: -amount, currency }
+    return { about: isDispute ? `Dispute: ${itemsTitle(order.items)}` : itemsTitle(order.items), amount: -amount, currency }
   },
 
   async report(ctx, job) {
     const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
-    return report ? { about: `${monthTitle(report.month)}, ${report.format.toUpperCase()}` } : {}
+    return report ? { about: `${monthName(report.month)}, ${report.format.toUpperCase()}` } : {}
   },
-}
-
-function itemsOf({ items }: Doc<'orders'>) {
-  return items.map(({ name, quantity }) => quantity === 1 ? name : `${quantity} × ${name}`).join(', ')
 }

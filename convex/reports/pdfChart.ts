@@ -1,6 +1,7 @@
+import { daysOfMonth } from '../../shared/months'
+import { ticksUpTo } from '../../shared/ticks'
 import { familyTitles, familyNames } from './reportContent'
 import type { ReportFamily, ReportTotals } from './reportFields'
-import { daysOf } from './month'
 import { CONTENT, hex, ink, MARGIN, type Paper } from './pdfPaper'
 
 /** Shades that stay apart on paper without colour, too. */
@@ -19,13 +20,13 @@ const SCALE = 28
 
 /** Draws how much was done on each day, a bar a day, its families one upon the other, with a legend. */
 export function drawChart(paper: Paper, month: string, { days, families: present }: ReportTotals) {
-  const all = daysOf(month)
+  const all = daysOfMonth(month)
   const sums = all.map(day => Object.values(days[day] ?? {}).reduce((sum, count) => sum + count, 0))
-  const step = niceStep(Math.max(...sums, 1) / 4)
-  const top = Math.max(1, Math.ceil(Math.max(...sums, 1) / step)) * step
+  const ticks = ticksUpTo(Math.max(...sums))
+  const top = ticks.at(-1)!
   const [left, base] = [MARGIN + SCALE, paper.y + 14 + HEIGHT]
 
-  for (let value = 0; value <= top; value += step) {
+  for (const value of ticks) {
     const y = base - value / top * HEIGHT
     paper.rectangle(left, y, CONTENT - SCALE, 0.5, ink.line)
     paper.text(value.toLocaleString('en'), left - 6, y + 3, { size: 8, color: ink.muted, align: 'right' })
@@ -52,10 +53,4 @@ export function drawChart(paper: Paper, month: string, { days, families: present
     paper.text(familyTitles[family], x + 12, paper.y, { size: 9 })
     x += 12 + paper.widthOf(familyTitles[family], { size: 9 }) + 14
   }
-}
-
-/** The smallest of 1, 2, 5, 10, 20, 50 … that is at least this much. */
-function niceStep(least: number) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)))
-  return [1, 2, 5, 10].map(factor => factor * power).find(step => step >= least)!
 }

@@ -1,7 +1,7 @@
 import { formatAmount } from '../../shared/money'
+import { monthName } from '../../shared/months'
 import { familyTitles, familyNames, countListed, formatTime, capitalize, truncationNote, type ReportContent } from './reportContent'
 import type { ReportLine, ReportTotals } from './reportFields'
-import { monthTitle } from './month'
 import { drawChart } from './pdfChart'
 import { A4, CONTENT, ink, MARGIN, Paper } from './pdfPaper'
 import { heading, openTable, type Column } from './pdfTable'
@@ -15,7 +15,7 @@ const number = (value: number) => value.toLocaleString('en')
 export async function* writePdf(content: ReportContent, most = MAX_PDF_LINES) {
   const { brand, month, asOf, totals } = content
   const paper = await Paper.open()
-  const title = `${brand}: ${monthTitle(month)}`
+  const title = `${brand}: ${monthName(month)}`
   describe(paper, title, brand, asOf)
 
   drawHead(paper, content)
@@ -48,7 +48,7 @@ function drawHead(paper: Paper, { brand, month, asOf }: ReportContent) {
   paper.text(brand, MARGIN, paper.y, { size: 10, bold: true, color: ink.blue })
   paper.text(`As of ${formatTime(asOf)} UTC`, MARGIN + CONTENT, paper.y, { size: 9, color: ink.muted, align: 'right' })
   paper.y += 32
-  paper.text(monthTitle(month), MARGIN, paper.y, { size: 26, bold: true })
+  paper.text(monthName(month), MARGIN, paper.y, { size: 26, bold: true })
   paper.y += 18
   paper.text('What you did, day by day and family by family.', MARGIN, paper.y, { size: 10, color: ink.muted })
   paper.y += 20

@@ -2,6 +2,7 @@ import { SHA256 } from '@oslojs/crypto/sha2'
 import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
+import { MiB, toHex } from '../core/bytes'
 import { senderName } from '../emails/resend'
 import { decodeLines } from './collect'
 import { countListed, type ReportWriter } from './reportContent'
@@ -12,7 +13,7 @@ import { writePdf } from './pdfWriter'
 import { writeXlsx } from './xlsxWriter'
 
 /** Bytes that are held before they are stored as a part of the file. */
-const BYTES_PER_PART = 4 * 2 ** 20
+const BYTES_PER_PART = 4 * MiB
 
 const writers: Record<ReportFormat, ReportWriter> = { csv: writeCsv, xlsx: writeXlsx, pdf: writePdf }
 
@@ -80,7 +81,7 @@ class StoredFile {
   async end() {
     if (this.#pendingSize > 0)
       await this.#store()
-    const checksum = Array.from(this.#hash.digest(), byte => byte.toString(16).padStart(2, '0')).join('')
+    const checksum = toHex(this.#hash.digest())
     return { parts: this.#parts, size: this.#size, checksum }
   }
 

@@ -1,16 +1,17 @@
 import type { Infer } from 'convex/values'
+import { monthSpan } from '../../shared/months'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
+import { MiB } from '../core/bytes'
 import type { creditReason } from '../credits/tables'
 import { statusAt } from '../jobs/jobRows'
 import type { ReportLine, ReportPosition } from './reportFields'
-import { monthSpan } from './month'
 import { lineDetailsByKind } from './lineDetails'
 
 // Rows that are looked up together, and how much a page may have read by then: the rows of the next fifty fit into
 // what is left of a transaction's 16 MiB.
 const ROWS_IN_PARALLEL = 50
-const MAX_BYTES_READ = 6 * 2 ** 20
+const MAX_BYTES_READ = 6 * MiB
 
 export interface ReportRange { userId: Id<'users'>, month: string, asOf: number }
 

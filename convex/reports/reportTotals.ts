@@ -1,4 +1,4 @@
-import { dayOf } from '../jobs/counters'
+import { dayOf } from '../../shared/months'
 import type { ReportLine, ReportTotals } from './reportFields'
 
 export function emptyTotals(): ReportTotals {

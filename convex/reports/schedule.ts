@@ -1,9 +1,9 @@
 import { v } from 'convex/values'
+import { monthBefore } from '../../shared/months'
 import { internal } from '../_generated/api'
 import { internalMutation } from '../_generated/server'
 import { findJob } from '../jobs/jobRows'
 import { beginReport } from './beginReport'
-import { monthBefore } from './month'
 import { dropParts } from './reportParts'
 
 /** Each may have a thousand pieces to delete with it. */

@@ -1,7 +1,7 @@
 import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
 import { mainUnits } from '../../shared/money'
+import { monthName } from '../../shared/months'
 import { familyTitles, familyNames, formatTime, truncationNote, type ReportContent } from './reportContent'
-import { monthTitle } from './month'
 
 /** The sheet with the totals: by family, by day, of money and of credits. `most` is how many lines the file lists. */
 export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
@@ -12,7 +12,7 @@ export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
   const missing = totals.lines - most
 
   const data: SheetData = [
-    [{ value: `${brand}: ${monthTitle(month)}`, fontWeight: 'bold', fontSize: 16 }],
+    [{ value: `${brand}: ${monthName(month)}`, fontWeight: 'bold', fontSize: 16 }],
     [`As of ${formatTime(asOf)} UTC`],
     ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. ${truncationNote(content)}`]] : [],
     [],

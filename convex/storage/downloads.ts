@@ -1,5 +1,6 @@
 import { ConvexError } from 'convex/values'
 import type { ActionCtx } from '../_generated/server'
+import { MiB } from '../core/bytes'
 import { bytesOf, toStream, type Bytes } from './streams'
 import type { ErrorData } from '../core/errors'
 
@@ -28,7 +29,7 @@ export interface RangedDownload {
 export type Source = (ctx: ActionCtx, id: string, from: string | null) => Promise<Download>
 
 // An answer of Convex has at most 20 MiB.
-const MAX_BYTES_PER_READ = 16 * 2 ** 20
+const MAX_BYTES_PER_READ = 16 * MiB
 
 /**
  * A file as an answer that browsers save and never show.

@@ -1,8 +1,7 @@
 import type { Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { inMegabytes, MiB } from '../core/bytes'
 import { fail } from '../core/errors'
-
-const MiB = 2 ** 20
 
 /** The most that one user may keep. */
 export const STORAGE_LIMITS = { files: 200, bytes: 500 * MiB, contacts: 200_000 }
@@ -11,7 +10,7 @@ export type Usage = typeof STORAGE_LIMITS
 
 const refusals: Record<keyof Usage, string> = {
   files: `You have ${STORAGE_LIMITS.files} files, and there may be no more. Delete some that you no longer need.`,
-  bytes: `Your files may take ${STORAGE_LIMITS.bytes / MiB} MB together, and this would be more. Delete some that you no longer need.`,
+  bytes: `Your files may take ${inMegabytes(STORAGE_LIMITS.bytes)} together, and this would be more. Delete some that you no longer need.`,
   contacts: `You may have ${STORAGE_LIMITS.contacts.toLocaleString('en')} contacts, and this would be more. Delete some that you no longer need.`,
 }
 

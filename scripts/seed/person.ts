@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
+import { isUnfinished } from '../../shared/jobStatus.ts'
 import type { LocalStack } from '../stack.ts'
 import type { Clock } from '@postcard-studio/local-convex/clock'
 
@@ -108,7 +109,7 @@ export class Person {
 
   async #isBusy() {
     const [jobs, pictures] = await Promise.all([this.#client.query(api.jobs.list, page(20)), this.#client.query(api.ai.list, page(20))])
-    return jobs.page.some(({ status }) => status === 'queued' || status === 'running')
+    return jobs.page.some(isUnfinished)
       || pictures.page.some(({ url, thumbnailUrl }) => url && !thumbnailUrl)
   }
 

@@ -1,3 +1,5 @@
+import { brand } from '../../shared/brand.ts'
+import { monthOf } from '../../shared/months.ts'
 import { fairGuests, lateGuests } from './contacts.ts'
 import type { Person } from './person.ts'
 
@@ -8,7 +10,7 @@ export type Chapter = ({ daysAgo: number, at: string } | { hoursAgo: number }) &
 export const story: Chapter[] = [
   { daysAgo: 29, at: '09:20', deeds: [
     ada => ada.importFile('summer-fair.csv', fairGuests),
-    ada => ada.write('grace@example.com', 'Hello from Postcard Studio', 'Dear Grace,\n\nit was a pleasure to meet you at the fair. The first cards are coming soon.\n\nAda'),
+    ada => ada.write('grace@example.com', `Hello from ${brand.name}`, 'Dear Grace,\n\nit was a pleasure to meet you at the fair. The first cards are coming soon.\n\nAda'),
   ] },
   { daysAgo: 28, at: '10:05', deeds: [
     ada => ada.paint('A lighthouse at sunset'),
@@ -65,12 +67,12 @@ export const story: Chapter[] = [
     ada => ada.sendPostcard('grace@example.com', 'You would like the trams: they never stop between two stations.'),
   ] },
   { daysAgo: 1, at: '09:35', deeds: [
-    ada => ada.report(thisMonth(), 'pdf'),
+    ada => ada.report(monthOf(Date.now()), 'pdf'),
     ada => ada.write('bounced+charles@resend.dev', 'Your unfinished order', 'Dear Charles,\n\nshall we go on with the second engine card?\n\nAda'),
   ] },
   { hoursAgo: 3, deeds: [
     ada => ada.sendPostcard('chien@example.com', 'The same card twice, and yet not the same.'),
-    ada => ada.report(thisMonth(), 'csv'),
+    ada => ada.report(monthOf(Date.now()), 'csv'),
   ] },
 ]
 
@@ -81,8 +83,4 @@ export function timeOf(chapter: Chapter, now: number) {
   const day = new Date(now)
   const [hours, minutes] = chapter.at.split(':').map(Number)
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() - chapter.daysAgo, hours, minutes).getTime()
-}
-
-function thisMonth() {
-  return new Date().toISOString().slice(0, 7)
 }

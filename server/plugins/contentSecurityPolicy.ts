@@ -1,3 +1,5 @@
+import { isLoopback } from '../../shared/loopback'
+
 type Policy = Record<string, string[] | boolean>
 
 const OVERLAY: Policy = {
@@ -26,7 +28,7 @@ export default defineNitroPlugin((nitro) => {
   // Browsers that take it literally find none of a page's files on a machine that speaks plain http.
   nitro.hooks.hook('render:html', (_html, { event }) => {
     const { hostname } = new URL(`http://${getRequestHost(event, { xForwardedHost: true })}`)
-    if (import.meta.dev || isThisMachine(hostname))
+    if (import.meta.dev || isLoopback(hostname))
       policyOf(event.context.security?.rules)['upgrade-insecure-requests'] = false
     // Nuxt appends its error overlay afterwards: inline scripts, which no nonce names, and a frame with the stack.
     if (import.meta.dev && event.path.startsWith('/__nuxt_error'))

@@ -1,3 +1,5 @@
+import { isLoopback } from '../../shared/loopback'
+
 const STRIPE = {
   'connect-src': ['https://api.stripe.com'],
   'frame-src': ['https://js.stripe.com', 'https://hooks.stripe.com'],
@@ -15,11 +17,6 @@ export function outsideSources(convexUrl: string, stripe?: boolean): Record<stri
   if (!URL.canParse(convexUrl))
     return {}
   const { origin, hostname } = new URL(convexUrl)
-  const { 'connect-src': connect = [], ...rest }: Record<string, string[]> = stripe ?? !isThisMachine(hostname) ? STRIPE : {}
+  const { 'connect-src': connect = [], ...rest }: Record<string, string[]> = stripe ?? !isLoopback(hostname) ? STRIPE : {}
   return { 'connect-src': [origin, origin.replace(/^http/, 'ws'), ...connect], 'img-src': [origin], ...rest }
-}
-
-/** Whether a host's name means the machine that asks. */
-export function isThisMachine(hostname: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }

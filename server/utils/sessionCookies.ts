@@ -1,5 +1,6 @@
 import { deleteCookie, getCookie, getRequestHost, setCookie } from 'h3'
 import type { H3Event } from 'h3'
+import { isLoopback } from '../../shared/loopback'
 
 /** What a session consists of: a token that Convex accepts for a while, and one that buys the next pair. */
 export interface SessionTokens {
@@ -41,5 +42,5 @@ function cookieNames(event: H3Event) {
 }
 
 function isLocal(event: H3Event) {
-  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(getRequestHost(event, { xForwardedHost: true }))
+  return isLoopback(getRequestHost(event, { xForwardedHost: true }))
 }

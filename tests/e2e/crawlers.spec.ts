@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { brand } from '../../shared/brand.ts'
 import { expect, test } from './fixtures.ts'
 
 const elsewhere = { 'x-forwarded-host': 'studio.example', 'x-forwarded-proto': 'https' }
@@ -27,7 +28,7 @@ test('robots.txt names the sitemap and closes what is not listed', async ({ app,
 test('llms.txt names the pages of the sitemap', async ({ request }) => {
   const text = await (await request.get('/llms.txt', { headers: elsewhere })).text()
 
-  expect(text).toMatch(/^# Postcard Studio\n\n> /)
+  expect(text).toContain(`# ${brand.name}\n\n> ${brand.description}\n`)
   expect([...text.matchAll(/\]\(https:\/\/studio\.example(\/[^)]*)\)/g)].map(([, path]) => path!).sort()).toEqual(indexablePages().sort())
 })
 

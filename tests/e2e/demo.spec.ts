@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test as base, type Page } from '@playwright/test'
+import { brand } from '../../shared/brand.ts'
 import { copyProject, startDemo, type Demo } from './demo.ts'
 
-/** The demo of this file, in a copy of the project that tests may edit. */
+/** The demo of this file, in a copy of the project that tests may edit, and that has another name. */
 interface RunningDemo extends Demo {
   url: string
   /** Replaces a text in a file of the copy. */
@@ -13,6 +14,7 @@ interface RunningDemo extends Demo {
 const test = base.extend<{ quietDemo: undefined, guest: undefined }, { demo: RunningDemo }>({
   demo: [async ({ browserName: _ }, use) => {
     const project = copyProject()
+    edit(join(project.folder, 'shared/brand.ts'), brand.name, NAME)
     const demo = startDemo(project.folder)
     try {
       const url = await demo.address('App')
@@ -52,6 +54,7 @@ const test = base.extend<{ quietDemo: undefined, guest: undefined }, { demo: Run
   },
 })
 
+const NAME = 'Another Name'
 const MISSING = '/nowhere'
 
 // One demo for all of them: tests of a file run in one worker, unless they may run beside each other.
@@ -176,6 +179,21 @@ test('signs in to the account of the table, which has sample data', async ({ dem
   await expect(sentMessages(page).filter({ hasText: 'A postcard from Ada Lovelace' }).first()).toContainText('Delivered')
 })
 
+test('shows the name in shared/brand.ts, and no other, in the terminal, on pages and in emails', async ({ context, demo, guest: _ }) => {
+  const read = async (url: string) => (await context.request.get(url)).text()
+
+  expect(demo.output()).toContain(`${NAME} is running on this machine only.`)
+  expect(demo.output()).not.toContain(brand.name)
+  for (const path of ['/llms.txt', ...pathsOfPages()]) {
+    const page = await read(demo.url + path)
+    expect(page.includes(NAME), `${path} shows the name`).toBe(true)
+    expect(page.includes(brand.name), `${path} shows the original name`).toBe(false)
+  }
+  const emails = await read(`${new URL(await demo.address('Inbox')).origin}/inbox.json`)
+  expect(emails.includes(`Hello from ${NAME}`), 'the sample data shows the name').toBe(true)
+  expect(emails.includes(brand.name), 'an email shows the original name').toBe(false)
+})
+
 test('refuses requests for other hosts on every port', async ({ demo, request }) => {
   for (const name of ['App', 'Inbox', 'Stripe', 'Convex']) {
     const refused = await request.get(await demo.address(name), { headers: { host: 'evil.example' } })
@@ -191,6 +209,13 @@ test('Ctrl-C ends all of it', async ({ demo }) => {
   for (const address of addresses)
     await expect(fetch(address)).rejects.toThrow()
 })
+
+/** Paths of all pages, and of a missing one. */
+function pathsOfPages() {
+  return readdirSync(new URL('../../app/pages', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.vue'))
+    .map(file => file === '[...path].vue' ? MISSING : `/${file.replace(/(?:(?:^|\/)index)?\.vue$/, '')}`)
+}
 
 /** Goes to a page of the application by its link, loads it again, and opens "How it works". */
 async function goTo(page: Page, name: string) {

@@ -1,5 +1,6 @@
 import { ConvexHttpClient } from 'convex/browser'
 import { api } from '../../convex/_generated/api.js'
+import { brand } from '../../shared/brand.ts'
 import { expect, signInAsGuest, test as base } from './fixtures.ts'
 
 /** Signed in as a guest, whose token it is, on the overview. */
@@ -102,5 +103,5 @@ test('a screen reader hears the name of a page that is gone to', async ({ page }
   await page.getByRole('link', { name: 'Settings' }).first().click()
 
   await expect(page).toHaveURL('/app/settings')
-  await expect(page.getByText('Settings · Postcard Studio')).toBeAttached()
+  await expect(page.getByText(`Settings · ${brand.name}`)).toBeAttached()
 })

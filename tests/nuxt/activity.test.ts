@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ticksUpTo } from '../../app/utils/overview/activity'
+import { ticksUpTo } from '../../shared/ticks'
 
 it.each([
   [0, [0, 1]],

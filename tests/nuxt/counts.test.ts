@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatCount } from '../../app/utils/ui/counts'
-import { monthName } from '../../app/utils/reports/months'
+import { monthName } from '../../shared/months'
 
 describe('figures', () => {
   it.each([0, 7, 999, 1000, 12_345, 123_456, 1_234_567, -12, -1234])('writes %d as browsers do', (number) => {

@@ -9,6 +9,3 @@ const PAGE_SIZE = 10
 export function useReports() {
   return useConvexPaginatedQuery(api.reports.list, {}, { initialNumItems: PAGE_SIZE })
 }
-
-/** Whether a report is still being written. */
-export const isRunning = ({ status }: ReportSummary) => status === 'running' || status === 'queued'

@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '#shared/limits'
 import type { AuthFormField } from '@nuxt/ui'
 
 /** What the forms of signing in ask for. */
@@ -5,10 +6,10 @@ export interface AuthFields { email: string, password: string, name: string, cod
 
 /** The fields by name, as every form shows them. */
 export const authFields = {
-  name: { name: 'name', type: 'text', label: 'Name', autocomplete: 'name', size: 'lg', maxlength: 100, hint: 'Optional' },
+  name: { name: 'name', type: 'text', label: 'Name', autocomplete: 'name', size: 'lg', maxlength: MAX_NAME_LENGTH, hint: 'Optional' },
   email: { name: 'email', type: 'email', label: 'Email', autocomplete: 'username', size: 'lg', placeholder: 'name@example.com' },
   password: { name: 'password', type: 'password', label: 'Password', autocomplete: 'current-password', size: 'lg' },
-  newPassword: { name: 'password', type: 'password', label: 'Password', autocomplete: 'new-password', size: 'lg', help: 'At least 8 characters.' },
+  newPassword: { name: 'password', type: 'password', label: 'Password', autocomplete: 'new-password', size: 'lg', help: `At least ${MIN_PASSWORD_LENGTH} characters.` },
   code: { name: 'code', type: 'text', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', size: 'lg', maxlength: 12, placeholder: '12345678' },
 } satisfies Record<string, AuthFormField & { inputmode?: 'numeric' }>
 
@@ -19,8 +20,8 @@ export function authFieldProblem(name: keyof AuthFields, typed: Partial<AuthFiel
     return addressProblem(value)
   if (name === 'password' && !typed.password)
     return 'Please enter a password.'
-  if (name === 'password' && form !== 'sign-in' && typed.password!.length < 8)
-    return 'Use at least 8 characters.'
+  if (name === 'password' && form !== 'sign-in' && typed.password!.length < MIN_PASSWORD_LENGTH)
+    return `Use at least ${MIN_PASSWORD_LENGTH} characters.`
   if (name === 'code' && !value)
     return 'Please enter the code from the mail.'
 }

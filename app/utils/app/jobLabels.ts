@@ -1,4 +1,5 @@
 import { formatAmount } from '#shared/money'
+import { monthName } from '#shared/months'
 import type { FunctionReturnType } from 'convex/server'
 import type { api } from '~/convex/_generated/api'
 

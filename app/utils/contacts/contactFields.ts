@@ -5,13 +5,13 @@ export type Contact = FunctionReturnType<typeof api.contacts.list>['contacts'][n
 export type ContactDraft = Required<FunctionArgs<typeof api.contacts.create>>
 
 /** The fields of a contact, as the form shows them. */
-export const contactFields: { name: keyof ContactDraft, label: string, type?: string, autocomplete?: string, maxlength: number }[] = [
-  { name: 'name', label: 'Name', maxlength: 200 },
-  { name: 'email', label: 'Email', type: 'email', maxlength: 254 },
-  { name: 'company', label: 'Company', maxlength: 200 },
-  { name: 'phone', label: 'Phone', type: 'tel', maxlength: 50 },
-  { name: 'city', label: 'City', maxlength: 200 },
-  { name: 'country', label: 'Country', maxlength: 200 },
+export const contactFields: { name: keyof ContactDraft, label: string, type?: string, autocomplete?: string }[] = [
+  { name: 'name', label: 'Name' },
+  { name: 'email', label: 'Email', type: 'email' },
+  { name: 'company', label: 'Company' },
+  { name: 'phone', label: 'Phone', type: 'tel' },
+  { name: 'city', label: 'City' },
+  { name: 'country', label: 'Country' },
 ]
 
 /** A contact's fields as a form has them: empty where there is nothing. */

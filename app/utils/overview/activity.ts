@@ -36,12 +36,4 @@ export function activityBars(counters: Counter[], spans: Pick<ActivityBar, 'span
   return bars
 }
 
-/** About four round numbers from 0 to at least `most`, whole as counts are. */
-export function ticksUpTo(most: number): number[] {
-  const atLeast = Math.max(1, most / 4)
-  const power = 10 ** Math.floor(Math.log10(atLeast))
-  const step = [1, 2, 5, 10].map(factor => factor * power).find(size => size >= atLeast)!
-  return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, n) => n * step)
-}
-
 export const totalOf = ({ counts }: ActivityBar) => Object.values(counts).reduce((sum, count) => sum + count, 0)

@@ -29,11 +29,6 @@ export function orderBadge({ status, processing, refunding, disputed }: OrderSum
   return looks[status]
 }
 
-/** `2 × 10 credits, 50 credits`: what was bought, in one line. */
-export function orderTitle({ items }: Pick<OrderSummary, 'items'>): string {
-  return items.map(({ name, quantity }) => quantity === 1 ? name : `${quantity} × ${name}`).join(', ')
-}
-
 /** How something turned out, for whoever waits for it. */
 export interface Outcome { title: string, text: string, icon: string, color: 'success' | 'info' | 'warning' | 'neutral' | 'error' }
 

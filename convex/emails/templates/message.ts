@@ -1,5 +1,6 @@
 import { h } from 'vue'
 import type { Infer } from 'convex/values'
+import { oneLine } from '../../core/text'
 import type { Filled, messageContent } from './emailContent'
 import { Prose } from './elements'
 
@@ -10,5 +11,5 @@ export function message({ body }: Infer<typeof messageContent>): Filled {
 
 /** The beginning of a text, as an inbox shows it. */
 export function firstLine(text: string) {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 140)
+  return oneLine(text).slice(0, 140)
 }

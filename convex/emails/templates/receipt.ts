@@ -1,6 +1,7 @@
 import { h, type VNode } from 'vue'
 import type { Infer } from 'convex/values'
 import { formatAmount } from '../../../shared/money'
+import { itemTitle } from '../../../shared/orderItems'
 import type { Filled, receiptContent } from './emailContent'
 import { Button, Heading, Note, Paragraph } from './elements'
 
@@ -17,7 +18,7 @@ export function receipt({ orderNumber, items, amount, currency, paidAt }: Receip
       h(Paragraph, () => `This is your receipt for order ${orderNumber}.`),
       h('table', { width: '100%', cellpadding: '0', cellspacing: '0', border: '0', style: 'border-collapse:collapse' }, [
         h('tr', [heading('Item', 'left'), heading('Price', 'right')]),
-        ...items.map(({ name, quantity, amount }) => row(quantityOf(name, quantity), price(amount), 'normal')),
+        ...items.map(({ name, quantity, amount }) => row(itemTitle({ name, quantity }), price(amount), 'normal')),
         row('Total', price(amount), '600'),
       ]),
       h(Note, () => `${paid}.`),
@@ -26,7 +27,7 @@ export function receipt({ orderNumber, items, amount, currency, paidAt }: Receip
     preheader: `Order ${orderNumber}, ${total}`,
     text: [
       `This is your receipt for order ${orderNumber}.`,
-      items.map(({ name, quantity, amount }) => `${quantityOf(name, quantity)}: ${price(amount)}`).join('\n'),
+      items.map(({ name, quantity, amount }) => `${itemTitle({ name, quantity })}: ${price(amount)}`).join('\n'),
       `Total: ${price(amount)}\n${paid}.`,
       ...link === undefined ? [] : [`Your orders: ${link}`],
     ].join('\n\n'),
@@ -36,10 +37,6 @@ export function receipt({ orderNumber, items, amount, currency, paidAt }: Receip
 /** The subject of a receipt. */
 export function receiptSubject({ orderNumber }: Receipt) {
   return `Your receipt for order ${orderNumber}`
-}
-
-function quantityOf(name: string, quantity: number) {
-  return quantity === 1 ? name : `${quantity} × ${name}`
 }
 
 function heading(label: string, align: 'left' | 'right') {

@@ -1,5 +1,6 @@
 import { h } from 'vue'
 import type { Infer } from 'convex/values'
+import { monthName } from '../../../shared/months'
 import type { Filled, reportReadyContent } from './emailContent'
 import { Button, Heading, Paragraph } from './elements'
 
@@ -22,8 +23,4 @@ export function reportReady({ month }: ReportReady, link: string | undefined): F
 /** The subject of the mail about a report. */
 export function reportReadySubject({ month }: ReportReady) {
   return `Your report of ${monthName(month)}`
-}
-
-function monthName(month: string) {
-  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 }

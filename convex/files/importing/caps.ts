@@ -1,5 +1,6 @@
+import { MiB } from '../../core/bytes'
+
 const KiB = 2 ** 10
-const MiB = 2 ** 20
 
 /** The most that one file may have. */
 export const FILE_LIMITS = {
@@ -24,9 +25,4 @@ export const FILE_LIMITS = {
   sharedTextBytes: 24 * MiB,
   /** Parts of a workbook. */
   parts: 10_000,
-}
-
-/** `50 MB`. */
-export function inMegabytes(bytes: number) {
-  return `${Math.round(bytes / MiB)} MB`
 }

@@ -1,6 +1,8 @@
-import { contactDetails, MAX_NAME_LENGTH, oneLine, type ContactFields } from '../../contacts/contactRows'
-import { isAddress } from '../../emails/address'
+import { isEmailAddress } from '../../../shared/emailAddress'
+import { MAX_CONTACT_LENGTHS } from '../../../shared/limits'
+import { contactDetails, type ContactFields } from '../../contacts/contactRows'
 import { withoutEscape } from '../../core/csv'
+import { oneLine } from '../../core/text'
 import { FILE_LIMITS } from './caps'
 import type { ColumnField } from './columnNames'
 import type { Row } from './rows'
@@ -25,16 +27,16 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
   const { email = '', name = '', firstName = '', lastName = '' } = given
   if (!email)
     return { problem: 'There is no email address.' }
-  if (!isAddress(email))
+  if (!isEmailAddress(email))
     return { problem: 'This is not an email address.', value: email }
 
   const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
-  if (contact.name.length > MAX_NAME_LENGTH)
-    return { problem: `The name has more than ${MAX_NAME_LENGTH} characters.`, value: contact.name }
-  for (const [field, most] of Object.entries(contactDetails) as [keyof typeof contactDetails, number][]) {
+  if (contact.name.length > MAX_CONTACT_LENGTHS.name)
+    return { problem: `The name has more than ${MAX_CONTACT_LENGTHS.name} characters.`, value: contact.name }
+  for (const field of contactDetails) {
     const value = given[field]
-    if (value && value.length > most)
-      return { problem: `The ${field} has more than ${most} characters.`, value }
+    if (value && value.length > MAX_CONTACT_LENGTHS[field])
+      return { problem: `The ${field} has more than ${MAX_CONTACT_LENGTHS[field]} characters.`, value }
     if (value)
       contact[field] = value
   }

@@ -1,4 +1,4 @@
-import { isAddress } from '../../emails/address'
+import { isEmailAddress } from '../../../shared/emailAddress'
 import { FILE_LIMITS } from './caps'
 import type { TablePlan } from './tablePlan'
 
@@ -96,7 +96,7 @@ export function rowFinder(delimiter: string, columns?: TablePlan['columns']) {
       return false
     const lines = cell.split(LINE_END).slice(1)
     const last = lines.pop()!
-    const hasAddress = (line: string[]) => isAddress((line[columns.indexOf('email')] ?? '').trim().replace(/^"(.*)"$/, '$1'))
+    const hasAddress = (line: string[]) => isEmailAddress((line[columns.indexOf('email')] ?? '').trim().replace(/^"(.*)"$/, '$1'))
     return lines.map(line => line.split(delimiter)).some(line => line.length === columns.length && hasAddress(line))
       || (last.endsWith(delimiter) && (!isFull || hasAddress(last.split(delimiter))))
   }

@@ -1,6 +1,7 @@
 import { Unzip, UnzipInflate, unzipSync } from 'fflate'
 import type { Bytes } from '../../storage/streams'
-import { FILE_LIMITS, inMegabytes } from './caps'
+import { inMegabytes } from '../../core/bytes'
+import { FILE_LIMITS } from './caps'
 import { FileError, malformed, tooLarge } from './fileError'
 
 // What comes out of so many packed bytes, at most a thousand times as much, is held at once.

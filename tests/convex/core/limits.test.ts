@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { describeWait } from '../../../convex/core/limits'
+import { formatWait } from '../../../shared/formatWait'
 import { authKeys } from '../keys'
 import { fakeResend } from '../emails/resend'
 import { backend, signedIn, type Backend } from '../support'
@@ -142,7 +142,7 @@ it.each([
   [90 * 60_000, 'in 90 minutes'],
   [91 * 60_000, 'in 2 hours'],
 ])('says %d ms as “%s”', (ms, words) => {
-  expect(describeWait(ms)).toBe(words)
+  expect(formatWait(ms)).toBe(words)
 })
 
 let resend: ReturnType<typeof fakeResend>

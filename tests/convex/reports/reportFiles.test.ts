@@ -11,6 +11,7 @@ import { writePdf } from '../../../convex/reports/pdfWriter'
 import { toPdfText } from '../../../convex/reports/pdfLetters'
 import { addToTotals, emptyTotals } from '../../../convex/reports/reportTotals'
 import { writeXlsx } from '../../../convex/reports/xlsxWriter'
+import { brand } from '../../../shared/brand'
 import { tables } from './reporting'
 
 const ofEveryObject = ['valueOf', 'toString', 'constructor', 'hasOwnProperty', '__proto__']
@@ -52,7 +53,7 @@ describe('XLSX', () => {
       { ...line, family: 'credits', about: 'Picture', outcome: 'spent', credits: -1 },
     ]))
 
-    expect(book.Totals!.slice(0, 2).map(([text]) => text)).toEqual(['Postcard Studio: January 2026', 'As of 2026-02-01 00:00:00 UTC'])
+    expect(book.Totals!.slice(0, 2).map(([text]) => text)).toEqual([`${brand.name}: January 2026`, 'As of 2026-02-01 00:00:00 UTC'])
     expect(book.Totals).toContainEqual(['Payments', 1, 1, 0, 0])
     expect(book.Totals).toContainEqual(['2026-01-15', 1, 1, 2])
     expect(book.Totals).toContainEqual(['USD', 19, 0])
@@ -91,7 +92,7 @@ describe('PDF', () => {
       { ...line, family: 'credits', about: 'Picture', outcome: 'spent', credits: -1 },
     ]))
 
-    for (const part of ['Postcard Studio', 'January 2026', 'As of 2026-02-01 00:00:00 UTC', 'Day by day', 'By family', 'Emails 1 1 0 0', 'By day', '2026-01-15 1 1 1 3', 'bob@example.com: Hello Delivered', 'USD 19.00', '-1 credits', 'Page 1 of 1'])
+    for (const part of [brand.name, 'January 2026', 'As of 2026-02-01 00:00:00 UTC', 'Day by day', 'By family', 'Emails 1 1 0 0', 'By day', '2026-01-15 1 1 1 3', 'bob@example.com: Hello Delivered', 'USD 19.00', '-1 credits', 'Page 1 of 1'])
       expect(text).toContain(part)
   })
 
@@ -158,7 +159,7 @@ function contentOf(lines: ReportLine[]): ReportContent {
   const totals = emptyTotals()
   addToTotals(totals, lines)
   return {
-    brand: 'Postcard Studio',
+    brand: brand.name,
     month: '2026-01',
     asOf: Date.UTC(2026, 1),
     totals,

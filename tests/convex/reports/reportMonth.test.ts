@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { dayOf } from '../../../convex/jobs/counters'
-import { daysOf, monthBefore, monthOf, monthSpan, monthTitle, readMonth } from '../../../convex/reports/month'
+import { readMonth } from '../../../convex/reports/month'
+import { dayOf, daysOfMonth, latestMonths, monthBefore, monthName, monthOf, monthSpan } from '../../../shared/months'
 
 const now = Date.UTC(2026, 10, 22, 12)
 
@@ -34,15 +34,19 @@ it('knows the month before, also in January', () => {
   expect(monthBefore(Date.UTC(2026, 2, 31))).toBe('2026-02')
 })
 
+it('lists the latest months, also across a year and from a day that others lack', () => {
+  expect(latestMonths(Date.UTC(2026, 2, 31), 4)).toEqual(['2026-03', '2026-02', '2026-01', '2025-12'])
+})
+
 it('spans a month from its first moment to the next one\'s', () => {
   expect(monthSpan('2025-12')).toEqual({ from: Date.UTC(2025, 11, 1), until: Date.UTC(2026, 0, 1) })
 })
 
 it('knows the days of a leap year\'s February', () => {
-  expect(daysOf('2028-02')).toHaveLength(29)
-  expect(daysOf('2028-02').at(-1)).toBe('2028-02-29')
-  expect(daysOf('2026-02')).toHaveLength(28)
-  expect(daysOf('2100-02')).toHaveLength(28)
+  expect(daysOfMonth('2028-02')).toHaveLength(29)
+  expect(daysOfMonth('2028-02').at(-1)).toBe('2028-02-29')
+  expect(daysOfMonth('2026-02')).toHaveLength(28)
+  expect(daysOfMonth('2100-02')).toHaveLength(28)
 })
 
 describe.each(['UTC', 'America/New_York', 'Pacific/Kiritimati', 'Australia/Lord_Howe'])('in the time zone %s', (zone) => {
@@ -53,7 +57,7 @@ describe.each(['UTC', 'America/New_York', 'Pacific/Kiritimati', 'Australia/Lord_
     const hours = Array.from({ length: (until - from) / 3_600_000 }, (_, hour) => from + hour * 3_600_000)
 
     const days = Map.groupBy(hours, dayOf)
-    expect([...days.keys()]).toEqual(daysOf(month))
+    expect([...days.keys()]).toEqual(daysOfMonth(month))
     expect(new Set([...days.values()].map(({ length }) => length))).toEqual(new Set([24]))
     expect(monthOf(from)).toBe(month)
     expect([monthOf(from - 1), monthOf(until)]).toEqual([monthBefore(from), readMonth(monthOf(until), until)])
@@ -65,5 +69,5 @@ afterEach(() => {
 })
 
 it('names a month for readers', () => {
-  expect(monthTitle('2026-01')).toBe('January 2026')
+  expect(monthName('2026-01')).toBe('January 2026')
 })

@@ -1,0 +1,2 @@
+/** Whether a job, or what it works on, is yet to finish. */
+export const isUnfinished = ({ status }: { status?: string }) => status === 'queued' || status === 'running'
