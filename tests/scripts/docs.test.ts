@@ -1,0 +1,27 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+const read = (path: string) => readFileSync(path, 'utf8')
+/** A path from the root of the project, such as `convex/emails.ts` or `tests/e2e/`. */
+const PATH = /`((?:\.ci|app|bench|composables|convex|docs|modules|packages|public|scripts|server|shared|tests)\/[\w./[\]-]*(?:\.\w+|\/))`/g
+
+describe('docs', () => {
+  // `docs/updating.md` lists paths that are gone.
+  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md'), ...globSync('packages/*/README.md')].filter(page => page !== 'docs/updating.md'))('%s names paths that exist', (page) => {
+    const paths = [...read(page).matchAll(PATH)].map(([, path]) => path!)
+
+    expect(paths.filter(path => !existsSync(path))).toEqual([])
+  })
+})
+
+describe('docs/architecture.md', () => {
+  const steps = read('docs/architecture.md').split('\n').filter(line => /^\d+\. /.test(line))
+
+  it.each(steps)('names functions of its files: %s', (step) => {
+    const files = [...step.matchAll(PATH)].map(([, path]) => read(path!))
+    const names = [...step.matchAll(/`([a-z][A-Za-z]{3,})`/g)].map(([, name]) => name!)
+
+    expect(files.length).toBeGreaterThan(0)
+    expect(names.filter(name => !files.some(text => new RegExp(`\\b${name}\\b`).test(text)))).toEqual([])
+  })
+})
