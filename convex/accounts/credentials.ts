@@ -2,7 +2,7 @@ import { v, type Infer } from 'convex/values'
 import { MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '../../shared/limits'
 import { cleanAddress } from '../emails/address'
 import { invalid } from '../core/errors'
-import { oneLine } from '../core/text'
+import { oneLine } from '../core/oneLine'
 
 const flows = ['signUp', 'signIn', 'email-verification', 'reset', 'reset-verification'] as const
 export const flow = v.union(...flows.map(name => v.literal(name)))

@@ -4,7 +4,7 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { cleanAddress } from '../emails/address'
 import { invalid } from '../core/errors'
-import { oneLine } from '../core/text'
+import { oneLine } from '../core/oneLine'
 import { changeUsage } from '../storage/usage'
 
 /** The fields of a contact besides name and address, in the order of exports. */

@@ -18,3 +18,9 @@ it.each(names.filter(name => names.some(other => other.startsWith(`${name}/`))))
   expect(exported.length).toBeGreaterThan(0)
   expect(behind.filter(name => exported.includes(name!))).toEqual([])
 })
+
+it('no two files have the same name, but for those that each feature has', () => {
+  const files = names.map(name => name.split('/').at(-1)!).filter(name => name !== 'tables')
+
+  expect(files.filter((name, n) => files.indexOf(name) !== n)).toEqual([])
+})

@@ -1,6 +1,6 @@
 import { h } from 'vue'
 import type { Infer } from 'convex/values'
-import { oneLine } from '../../core/text'
+import { oneLine } from '../../core/oneLine'
 import type { Filled, messageContent } from './emailContent'
 import { Prose } from './elements'
 
