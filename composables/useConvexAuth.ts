@@ -2,13 +2,13 @@ import { computed, effectScope, watch } from 'vue'
 import type { ComputedRef } from 'vue'
 import type { FunctionReturnType } from 'convex/server'
 import { useNuxtApp } from '#imports'
-import { api } from '~/convex/_generated/api'
+import { currentUser } from '#build/convex/currentUser'
 import { useSession } from './internal/session'
 import type { Session } from './internal/session'
 import { useConvexQuery } from './useConvexQuery'
 
-/** The signed-in user, as `users.me` tells. */
-export type ConvexUser = NonNullable<FunctionReturnType<typeof api.users.me>>
+/** Signed-in user, as returned by the query that `convex.currentUser` names in `nuxt.config.ts`. */
+export type ConvexUser = NonNullable<FunctionReturnType<typeof currentUser>>
 
 /** `anonymous` is a guest: signed in, without a way to come back. */
 export type AuthStatus = 'loading' | 'authenticated' | 'anonymous' | 'unauthenticated'
@@ -56,7 +56,7 @@ export function useConvexAuth(): UseConvexAuthReturn & Promise<UseConvexAuthRetu
 }
 
 function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promise<void> } {
-  const me = useConvexQuery(api.users.me, () => session.open.value ? {} : 'skip')
+  const me = useConvexQuery(currentUser, () => session.open.value ? {} : 'skip')
 
   /** There is a session, but the deployment knows nobody by it. */
   const orphaned = computed(() => session.open.value && session.trusted.value && me.data.value === null)
