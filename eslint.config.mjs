@@ -4,7 +4,8 @@ import withNuxt from './.nuxt/eslint.config.mjs'
 
 /** Forbids `files` to import from any of `folders`. */
 function zone(files, folders, why) {
-  const aliased = folders.includes('shared') ? '|^#shared(/|$)' : ''
+  const aliases = { shared: '#shared', convex: '~/convex' }
+  const aliased = folders.filter(folder => aliases[folder]).map(folder => `|^${aliases[folder]}(/|$)`).join('')
   return {
     name: `zone/${files[0]}`,
     files,
@@ -32,8 +33,8 @@ export default withNuxt(
   },
   // Playwright reads off a function's parameter which fixtures it takes.
   { files: ['tests/e2e/**'], rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
-  zone(['app/**'], ['packages', 'tests', 'scripts', 'server'], 'app does not import what is only for development, or the server.'),
-  zone(['composables/**'], ['app', 'shared', 'packages', 'tests', 'scripts', 'server'], 'composables import only from composables and convex.'),
+  zone(['app/**'], ['composables/internal', 'packages', 'tests', 'scripts', 'server'], 'app does not import what is internal to the composables, what is only for development, or the server.'),
+  zone(['composables/**'], ['app', 'convex', 'shared', 'packages', 'tests', 'scripts', 'server'], 'composables import only from composables.'),
   zone(['convex/**'], ['app', 'composables', 'packages', 'tests', 'scripts', 'server'], 'convex imports only from convex and shared.'),
   zone(['server/**'], ['app', 'composables', 'packages', 'tests', 'scripts'], 'server imports only from convex and shared.'),
   zone(['modules/**', 'shared/**'], ['app', 'composables', 'convex', 'packages', 'tests', 'scripts', 'server'], 'modules and shared import nothing of the application.'),

@@ -8,6 +8,8 @@ import { usePages } from './internal/pages'
 import type { PaginationStatus } from './internal/pages'
 import { refsOf } from './internal/refsOf'
 
+export type { PaginationStatus }
+
 /** A query that takes `paginationOpts` and returns a page. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- items may be of any type; the query says which
 export type PaginatedQuery = FunctionReference<'query', 'public', { paginationOpts: PaginationOptions }, PaginationResult<any>>

@@ -1,15 +1,15 @@
-import { addImportsDir, addTemplate, createResolver, defineNuxtModule } from 'nuxt/kit'
+import { addImportsDir, addPlugin, addTemplate, createResolver, defineNuxtModule } from 'nuxt/kit'
 
 /** Folder of the generated API in imports: `import { api } from '~/convex/_generated/api'`. */
 const CONVEX = '~/convex'
 
 /** Files in `composables/` that need `currentUser`. */
-const ACCOUNT_FILES = /\/composables\/useConvexAuth\.ts$/
+const ACCOUNT_FILES = /\/composables\/useConvex(Auth|Session)\.ts$/
 
 export interface ConvexOptions {
   /**
    * Query that returns the signed-in user with `isGuest`, or `null`: for example `api.users.me`.
-   * `useConvexAuth` needs it, and isn't registered without it.
+   * `useConvexAuth` and `useConvexSession` need it, and aren't registered without it.
    */
   currentUser?: `api.${string}`
 }
@@ -40,6 +40,7 @@ export default defineNuxtModule<ConvexOptions>({
     options.vite.optimizeDeps = { ...optimizeDeps, include: [...optimizeDeps?.include ?? [], 'convex/browser', 'convex/server', 'convex/values'] }
 
     if (currentUser) {
+      addPlugin(resolve('../composables/internal/sessionPlugin.ts'), { append: true })
       addTemplate({
         filename: 'convex/currentUser.ts',
         write: true,

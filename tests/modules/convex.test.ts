@@ -13,16 +13,24 @@ it('registers every public composable, and nothing internal', async () => {
 
   expect([...imports.keys()].filter(name => name.startsWith('useConvex'))).toEqual(expect.arrayContaining([
     'useConvex', 'useConvexAction', 'useConvexAuth', 'useConvexConnectionState', 'useConvexJob', 'useConvexMutation',
-    'useConvexPaginatedQuery', 'useConvexQueries', 'useConvexQuery', 'useConvexUpload',
+    'useConvexPaginatedQuery', 'useConvexQueries', 'useConvexQuery', 'useConvexSession', 'useConvexUpload',
   ]))
   expect([...imports.values()].filter(file => file.includes('/composables/internal/'))).toEqual([])
 })
 
-it('leaves out only useConvexAuth without currentUser', async () => {
+it('leaves out only the composables of accounts without currentUser', async () => {
   const [withUser, without] = [await load({ currentUser: 'api.users.me' }), await load({})]
 
   const missing = [...withUser.imports].filter(([name]) => !without.imports.has(name)).map(([, file]) => file)
-  expect(new Set(missing.map(file => basename(file)))).toEqual(new Set(['useConvexAuth.ts']))
+  expect(new Set(missing.map(file => basename(file)))).toEqual(new Set(['useConvexAuth.ts', 'useConvexSession.ts']))
+})
+
+it('starts the session with the application only when currentUser is given', async () => {
+  const [withUser, without] = [await load({ currentUser: 'api.users.me' }), await load({})]
+
+  const plugin = fileURLToPath(new URL('../../composables/internal/sessionPlugin.ts', import.meta.url))
+  expect(withUser.nuxt.options.plugins).toContainEqual(expect.objectContaining({ src: plugin }))
+  expect(without.nuxt.options.plugins).not.toContainEqual(expect.objectContaining({ src: plugin }))
 })
 
 it('generates the reference to the query that currentUser names', async () => {

@@ -11,4 +11,8 @@ export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   nitro: { imports: { dirs: [fromRoot('server/utils')] } },
   telemetry: false,
+  hooks: {
+    // Each test starts its own session.
+    'app:resolve': app => void (app.plugins = app.plugins.filter(({ src }) => !src.includes('/sessionPlugin'))),
+  },
 })
