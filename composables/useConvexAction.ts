@@ -1,6 +1,6 @@
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import type { CallOptions, CallStatus } from './internal/calls'
-import { untilLost } from './internal/inFlight'
+import { rejectOnDisconnect } from './internal/interruptions'
 import { useCall } from './internal/useCall'
 import type { Call } from './internal/useCall'
 
@@ -30,5 +30,5 @@ export function useConvexAction<Action extends FunctionReference<'action'>, Erro
   action: Action,
   options?: UseConvexActionOptions<Action, ErrorData>,
 ): UseConvexActionReturn<Action, ErrorData> {
-  return useCall<Action, ErrorData>((client, args) => untilLost(client, client.action(action, args)), options)
+  return useCall<Action, ErrorData>((client, args) => rejectOnDisconnect(client, client.action(action, args)), options)
 }

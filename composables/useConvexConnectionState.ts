@@ -2,7 +2,7 @@ import { computed, getCurrentInstance, onMounted, shallowRef } from 'vue'
 import type { ComputedRef } from 'vue'
 import type { ConnectionState } from 'convex/browser'
 import { useConnection } from './internal/connection'
-import { refsOf } from './internal/refsOf'
+import { toFieldRefs } from './internal/toFieldRefs'
 
 /** What {@link useConvexConnectionState} returns. */
 export interface UseConvexConnectionStateReturn {
@@ -32,7 +32,7 @@ export function useConvexConnectionState(): UseConvexConnectionStateReturn {
   const mounted = shallowRef(!getCurrentInstance())
   onMounted(() => mounted.value = true)
 
-  return refsOf(computed(() => {
+  return toFieldRefs(computed(() => {
     const state: Partial<ConnectionState> = (connection && mounted.value && connection.state.value) || {}
     const { isWebSocketConnected: isConnected = false, hasEverConnected = false, connectionRetries } = state
     return {

@@ -5,7 +5,7 @@ import { ConvexCallError } from './ConvexCallError'
 import type { CallArgs } from './internal/args'
 import type { CallStatus } from './internal/calls'
 import { useQueries } from './internal/queries'
-import { refsOf } from './internal/refsOf'
+import { toFieldRefs } from './internal/toFieldRefs'
 import { useCall } from './internal/useCall'
 
 /** A row that says how far a piece of work is. */
@@ -135,7 +135,7 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
       throw new ConvexCallError('UNAVAILABLE', 'No `retry` was given.')
   }
 
-  return { ...refsOf(shown), start: begin, resume: follow, cancel, retry, id }
+  return { ...toFieldRefs(shown), start: begin, resume: follow, cancel, retry, id }
 }
 
 function failureOf(row: ConvexJobRow | null) {

@@ -2,11 +2,11 @@ import type { ComputedRef, MaybeRefOrGetter } from 'vue'
 import type { FunctionArgs, FunctionReference, FunctionReturnType, PaginationOptions, PaginationResult } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { MaybeRefDeep } from './internal/args'
-import { awaitable } from './internal/awaitable'
-import type { LiveOptions } from './internal/goLive'
+import { makeAwaitable } from './internal/makeAwaitable'
+import type { LiveOptions } from './internal/startLiveQuery'
 import { usePages } from './internal/pages'
 import type { PaginationStatus } from './internal/pages'
-import { refsOf } from './internal/refsOf'
+import { toFieldRefs } from './internal/toFieldRefs'
 
 export type { PaginationStatus }
 
@@ -57,5 +57,5 @@ export function useConvexPaginatedQuery<Query extends PaginatedQuery, ErrorData 
   options: UseConvexPaginatedQueryOptions,
 ): UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData> & Promise<UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>> {
   const { view, loadMore, ready } = usePages(query, args, options)
-  return awaitable({ ...refsOf(view), loadMore } as UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>, ready)
+  return makeAwaitable({ ...toFieldRefs(view), loadMore } as UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>, ready)
 }

@@ -3,8 +3,8 @@ import type { ComputedRef, MaybeRefOrGetter } from 'vue'
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { MaybeRefDeep } from './internal/args'
-import { awaitable } from './internal/awaitable'
-import type { LiveOptions } from './internal/goLive'
+import { makeAwaitable } from './internal/makeAwaitable'
+import type { LiveOptions } from './internal/startLiveQuery'
 import { useQueries } from './internal/queries'
 import type { QueryStatus } from './useConvexQuery'
 
@@ -51,7 +51,7 @@ export function useConvexQueries<Q extends Queries>(
   options: LiveOptions = {},
 ): UseConvexQueriesReturn<Q> & Promise<UseConvexQueriesReturn<Q>> {
   const { views, ready } = useQueries(() => toValue(queries), options)
-  return awaitable({
+  return makeAwaitable({
     results: views as unknown as UseConvexQueriesReturn<Q>['results'],
     pending: computed(() => Object.values(views.value).some(({ pending }) => pending)),
   }, ready)

@@ -3,10 +3,10 @@ import type { ComputedRef } from 'vue'
 import type { FunctionReference, FunctionReturnType } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { QueryArgs } from './internal/args'
-import { awaitable } from './internal/awaitable'
-import type { LiveOptions } from './internal/goLive'
+import { makeAwaitable } from './internal/makeAwaitable'
+import type { LiveOptions } from './internal/startLiveQuery'
 import { useQueries } from './internal/queries'
-import { refsOf } from './internal/refsOf'
+import { toFieldRefs } from './internal/toFieldRefs'
 
 export type QueryStatus = 'idle' | 'pending' | 'success' | 'error'
 
@@ -53,8 +53,8 @@ export function useConvexQuery<Query extends FunctionReference<'query'>, Data = 
 ): UseConvexQueryReturn<Data | Default, ErrorData> & Promise<UseConvexQueryReturn<Data | Default, ErrorData>> {
   const { views, ready } = useQueries(() => ({ it: { query, args } }), options)
   const { transform = (result: unknown) => result as Data } = options
-  const state = refsOf(computed(() => views.value.it!))
+  const state = toFieldRefs(computed(() => views.value.it!))
   const { data: result } = state
   const data = computed(() => result.value === undefined ? options.default?.() : transform(result.value as FunctionReturnType<Query>))
-  return awaitable({ ...state, data } as UseConvexQueryReturn<Data | Default, ErrorData>, ready)
+  return makeAwaitable({ ...state, data } as UseConvexQueryReturn<Data | Default, ErrorData>, ready)
 }

@@ -9,8 +9,8 @@ import { createCalls } from './internal/calls'
 import type { CallOptions, CallState } from './internal/calls'
 import { useConnection } from './internal/connection'
 import type { Connection } from './internal/connection'
-import { endWithScope, interrupted } from './internal/inFlight'
-import { orFail } from './internal/orFail'
+import { endCallsWithScope, rejectOnInterrupt } from './internal/interruptions'
+import { rejectEarly } from './internal/rejectEarly'
 import { sendFile } from './internal/sendFile'
 import type { UploadProgress } from './internal/sendFile'
 
@@ -57,7 +57,7 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
   let stop: ((error: unknown) => void) | undefined
 
   if (import.meta.client)
-    endWithScope(connection, calls)
+    endCallsWithScope(connection, calls)
   onScopeDispose(halt, true)
 
   function halt() {
@@ -85,9 +85,9 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
       if (mine === stop)
         return sendFile(request, url, file, now => mine === stop && (progress.value = now))
     }
-    return calls.run(() => file, () => orFail(send() as Promise<StorageId>, (fail) => {
+    return calls.run(() => file, () => rejectEarly(send() as Promise<StorageId>, (fail) => {
       mine = stop = fail
-      return interrupted(connection)(fail)
+      return rejectOnInterrupt(connection)(fail)
     })).finally(() => {
       if (request.readyState)
         request.abort()

@@ -2,7 +2,7 @@ import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { ConvexCallError } from '../ConvexCallError'
 import { callError, interruption } from './errors'
-import { after, orFail } from './orFail'
+import { rejectEarly, timeoutAfter } from './rejectEarly'
 
 export type CallStatus = 'idle' | 'pending' | 'success' | 'error'
 
@@ -80,7 +80,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     }
 
     const sent = (async () => send(args = prepare()))()
-    const promise: Promise<Result> = (options.timeout === undefined ? sent : orFail(sent, after(options.timeout, interruption('TIMEOUT')))).then(
+    const promise: Promise<Result> = (options.timeout === undefined ? sent : rejectEarly(sent, timeoutAfter(options.timeout, interruption('TIMEOUT')))).then(
       (result) => {
         settle(result)
         return result

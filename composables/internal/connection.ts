@@ -6,7 +6,7 @@ import type { AuthTokenFetcher, ConnectionState } from 'convex/browser'
 import { ConvexCallError } from '../ConvexCallError'
 import { guarded } from './identity'
 import type { Identity } from './identity'
-import { onApp } from './onApp'
+import { appSingleton } from './appSingleton'
 
 /** Why calls in flight will get no answer. */
 export type Interruption = 'CLIENT_CLOSED' | 'IDENTITY_CHANGED'
@@ -23,7 +23,7 @@ export interface Connection {
 }
 
 export function useConnection(): Connection {
-  return onApp('connection', () => createConnection(useRuntimeConfig().public.convexUrl))
+  return appSingleton('connection', () => createConnection(useRuntimeConfig().public.convexUrl))
 }
 
 function createConnection(url: string): Connection {

@@ -1,5 +1,5 @@
 import type { AuthTokenFetcher } from 'convex/browser'
-import { after, orFail } from './orFail'
+import { rejectEarly, timeoutAfter } from './rejectEarly'
 
 /** How long a token may take before the client goes on without one. */
 const TOKEN_TIMEOUT_MS = 10_000
@@ -18,5 +18,5 @@ export interface Identity {
 
 /** A token source that cannot wedge the client: what it throws, or never answers, counts as signed out. */
 export function guarded(fetchToken: AuthTokenFetcher, timeoutMs = TOKEN_TIMEOUT_MS): AuthTokenFetcher {
-  return options => orFail((async () => fetchToken(options))(), after(timeoutMs)).catch(() => null)
+  return options => rejectEarly((async () => fetchToken(options))(), timeoutAfter(timeoutMs)).catch(() => null)
 }

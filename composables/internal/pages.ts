@@ -2,8 +2,8 @@ import { computed, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { FunctionReference, PaginationOptions, PaginationResult } from 'convex/server'
 import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
-import { goLive } from './goLive'
-import type { LiveOptions } from './goLive'
+import { startLiveQuery } from './startLiveQuery'
+import type { LiveOptions } from './startLiveQuery'
 import { ask } from './queries'
 import type { Asked } from './queries'
 import { useServerQuery } from './serverQueries'
@@ -120,7 +120,7 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
   watch(() => all().map(({ subscription }) => subscription.snapshot.value), maintain)
   onScopeDispose(() => all().forEach(close), true)
 
-  const ready = goLive(options, startAll, () => pages.value.every(page => isAnswered(page.subscription.snapshot.value)))
+  const ready = startLiveQuery(options, startAll, () => pages.value.every(page => isAnswered(page.subscription.snapshot.value)))
   return { view, ready, loadMore }
 }
 

@@ -4,8 +4,8 @@ import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
 import { callError } from './errors'
-import { goLive } from './goLive'
-import type { LiveOptions } from './goLive'
+import { startLiveQuery } from './startLiveQuery'
+import type { LiveOptions } from './startLiveQuery'
 import { mapValues } from './mapValues'
 import { useServerQuery } from './serverQueries'
 import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
@@ -89,7 +89,7 @@ export function useQueries(targets: () => Record<string, Target>, options: Queri
   })
   onScopeDispose(() => all().forEach(release), true)
 
-  const ready = goLive(options, () => all().forEach(start), () => all().every(one => !one || isAnswered(one.snapshot.value)))
+  const ready = startLiveQuery(options, () => all().forEach(start), () => all().every(one => !one || isAnswered(one.snapshot.value)))
   return { views, ready }
 }
 

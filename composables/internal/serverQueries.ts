@@ -3,7 +3,7 @@ import type { ShallowRef } from 'vue'
 import { useNuxtApp, useRequestEvent, useRuntimeConfig } from '#imports'
 import { writePayload } from './payload'
 import type { QueryCall, Snapshot } from './subscriptions'
-import { onApp } from './onApp'
+import { appSingleton } from './appSingleton'
 
 interface ServerQuery {
   snapshot: ShallowRef<Snapshot>
@@ -12,7 +12,7 @@ interface ServerQuery {
 
 /** Runs a query for this server render, which waits for it: once, however many components ask. Its outcome travels in the payload. */
 export function useServerQuery(call: QueryCall): ServerQuery {
-  const queries = onApp('serverQueries', () => new Map<string, ServerQuery>())
+  const queries = appSingleton('serverQueries', () => new Map<string, ServerQuery>())
   let query = queries.get(call.key)
   if (!query)
     queries.set(call.key, query = run(call))

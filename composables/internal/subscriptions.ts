@@ -8,7 +8,7 @@ import { ConvexCallError } from '../ConvexCallError'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
 import { callError, functionError } from './errors'
-import { onApp } from './onApp'
+import { appSingleton } from './appSingleton'
 import { readPayload } from './payload'
 import type { Payload } from './payload'
 
@@ -53,7 +53,7 @@ export function queryCall(query: FunctionReference<'query'>, args: Record<string
 
 /** The app's live queries. Browser only. */
 export function useSubscriptions() {
-  return onApp('subscriptions', () => createSubscriptions(useConnection(), useNuxtApp().payload.data))
+  return appSingleton('subscriptions', () => createSubscriptions(useConnection(), useNuxtApp().payload.data))
 }
 
 /**

@@ -8,8 +8,8 @@ import type { CallOptions, CallResult, CallState } from './calls'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
 import { callError } from './errors'
-import { endWithScope, interrupted } from './inFlight'
-import { orFail } from './orFail'
+import { endCallsWithScope, rejectOnInterrupt } from './interruptions'
+import { rejectEarly } from './rejectEarly'
 
 type Callable = FunctionReference<'mutation' | 'action'>
 type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
@@ -29,7 +29,7 @@ export function useCall<F extends Callable, ErrorData>(
   const calls = createCalls(options)
   const connection = (import.meta.client && useConnection()) as Connection
   if (import.meta.client)
-    endWithScope(connection, calls)
+    endCallsWithScope(connection, calls)
 
   function execute(...[given]: CallArgs<F>): Promise<FunctionReturnType<F>> {
     if (import.meta.server)
@@ -37,7 +37,7 @@ export function useCall<F extends Callable, ErrorData>(
     // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
     const isEvent = given instanceof Event
     return calls.run(() => isEvent ? {} : unwrapArgs(given ?? {}) as FunctionArgs<F>, (args) => {
-      const call = orFail(send(connection.client(), args), interrupted(connection))
+      const call = rejectEarly(send(connection.client(), args), rejectOnInterrupt(connection))
       return isEvent ? call.catch(explainEvent) : call
     })
   }

@@ -3,10 +3,10 @@ import type { ConvexClient } from 'convex/browser'
 import type { ConvexCallError } from '../ConvexCallError'
 import type { Connection } from './connection'
 import { interruption } from './errors'
-import { orFail } from './orFail'
+import { rejectEarly } from './rejectEarly'
 
 /** Watches the connection: fails once no answer is to come. */
-export function interrupted(connection: Connection) {
+export function rejectOnInterrupt(connection: Connection) {
   return (fail: (error: unknown) => void) => connection.onInterrupt(why => fail(interruption(why)))
 }
 
@@ -14,9 +14,9 @@ export function interrupted(connection: Connection) {
  * Fails an action as soon as the connection that carries it is lost. The client itself says so only once it has
  * reconnected; the answer is lost either way, since actions are never sent twice.
  */
-export function untilLost<T>(client: ConvexClient, action: Promise<T>): Promise<T> {
+export function rejectOnDisconnect<T>(client: ConvexClient, action: Promise<T>): Promise<T> {
   let sent = client.connectionState().isWebSocketConnected
-  return orFail(action, fail => client.subscribeToConnectionState(({ isWebSocketConnected }) => {
+  return rejectEarly(action, fail => client.subscribeToConnectionState(({ isWebSocketConnected }) => {
     if (sent && !isWebSocketConnected)
       fail(interruption('CONNECTION_LOST'))
     sent ||= isWebSocketConnected
@@ -24,7 +24,7 @@ export function untilLost<T>(client: ConvexClient, action: Promise<T>): Promise<
 }
 
 /** Lets calls write no more once the scope ends, and clears what they returned to one user before the next one sees it. */
-export function endWithScope(connection: Connection, calls: { abandon: (failure: ConvexCallError) => void, dispose: () => void }) {
+export function endCallsWithScope(connection: Connection, calls: { abandon: (failure: ConvexCallError) => void, dispose: () => void }) {
   const stop = connection.onInterrupt(why => why === 'IDENTITY_CHANGED' && calls.abandon(interruption(why)))
   onScopeDispose(() => {
     stop()

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
-import { after, orFail } from '../../composables/internal/orFail'
+import { rejectEarly, timeoutAfter } from '../../composables/internal/rejectEarly'
 
-describe('orFail', () => {
+describe('rejectEarly', () => {
   it('has the call\'s outcome, and stops watching', async () => {
     const stop = vi.fn()
 
-    const result = await orFail(Promise.resolve('done'), () => stop)
+    const result = await rejectEarly(Promise.resolve('done'), () => stop)
 
     expect(result).toBe('done')
     expect(stop).toHaveBeenCalledTimes(1)
@@ -14,7 +14,7 @@ describe('orFail', () => {
   it('has the call\'s failure, and stops watching', async () => {
     const stop = vi.fn()
 
-    await expect(orFail(Promise.reject(new Error('no')), () => stop)).rejects.toThrow('no')
+    await expect(rejectEarly(Promise.reject(new Error('no')), () => stop)).rejects.toThrow('no')
 
     expect(stop).toHaveBeenCalledTimes(1)
   })
@@ -22,7 +22,7 @@ describe('orFail', () => {
   it('fails before a call that never ends, and stops watching', async () => {
     const stop = vi.fn()
     let fail!: (error: unknown) => void
-    const outcome = orFail(new Promise(() => {}), (given) => {
+    const outcome = rejectEarly(new Promise(() => {}), (given) => {
       fail = given
       return stop
     })
@@ -36,7 +36,7 @@ describe('orFail', () => {
   it('leaves no failure unhandled when the call fails as well', async () => {
     let failCall!: (error: unknown) => void
     const call = new Promise((_, reject) => failCall = reject)
-    const outcome = orFail(call, after(0, new Error('late')))
+    const outcome = rejectEarly(call, timeoutAfter(0, new Error('late')))
 
     await expect(outcome).rejects.toThrow('late')
     failCall(new Error('later still'))
@@ -47,13 +47,13 @@ describe('orFail', () => {
 
 describe('after', () => {
   it('fails when the time is over', async () => {
-    await expect(orFail(new Promise(() => {}), after(1, new Error('late')))).rejects.toThrow('late')
+    await expect(rejectEarly(new Promise(() => {}), timeoutAfter(1, new Error('late')))).rejects.toThrow('late')
   })
 
   it('leaves no timer behind', async () => {
     const cleared = vi.spyOn(globalThis, 'clearTimeout')
 
-    await orFail(Promise.resolve(), after(60_000))
+    await rejectEarly(Promise.resolve(), timeoutAfter(60_000))
 
     expect(cleared).toHaveBeenCalled()
   })

@@ -2,7 +2,7 @@
  * The call's outcome, or a failure that comes first. `watch` is given the way to fail, and returns the way to stop
  * watching, which is taken as soon as there is an outcome.
  */
-export function orFail<T>(call: Promise<T>, watch: (fail: (error: unknown) => void) => () => void): Promise<T> {
+export function rejectEarly<T>(call: Promise<T>, watch: (fail: (error: unknown) => void) => () => void): Promise<T> {
   let stop!: () => void
   return new Promise<T>((resolve, reject) => {
     stop = watch(reject)
@@ -11,7 +11,7 @@ export function orFail<T>(call: Promise<T>, watch: (fail: (error: unknown) => vo
 }
 
 /** Watches the clock: fails after that many milliseconds. */
-export function after(ms: number, error?: unknown) {
+export function timeoutAfter(ms: number, error?: unknown) {
   return (fail: (error: unknown) => void) => {
     const timer = setTimeout(fail, ms, error)
     return () => clearTimeout(timer)

@@ -14,7 +14,7 @@ export interface LiveOptions {
  *
  * While hydrating, what the server rendered must be rendered again, so nothing newer is asked for before `mounted`.
  */
-export async function goLive({ server = true, lazy }: LiveOptions, start: () => void, isAnswered: () => boolean): Promise<void> {
+export async function startLiveQuery({ server = true, lazy }: LiveOptions, start: () => void, isAnswered: () => boolean): Promise<void> {
   const { isHydrating, payload } = useNuxtApp()
   if (getCurrentInstance() && isHydrating && payload.serverRendered && (!server || isAnswered())) {
     onMounted(start)
