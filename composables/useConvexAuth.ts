@@ -1,8 +1,9 @@
 import { computed, effectScope, watch } from 'vue'
 import type { ComputedRef } from 'vue'
 import type { FunctionReturnType } from 'convex/server'
-import { useNuxtApp } from '#imports'
 import { currentUser } from '#build/convex/currentUser'
+import { appSingleton } from './internal/appSingleton'
+import { makeAwaitable } from './internal/makeAwaitable'
 import { useSession } from './internal/session'
 import type { Session } from './internal/session'
 import { useConvexQuery } from './useConvexQuery'
@@ -37,8 +38,6 @@ export interface UseConvexAuthReturn {
   signOut: () => Promise<void>
 }
 
-const KEY = Symbol.for('convex.auth')
-
 /**
  * Who is signed in, and the ways to sign in and out. Shared by the whole app; known in a server render.
  *
@@ -50,50 +49,49 @@ const KEY = Symbol.for('convex.auth')
  * const { user, status, signOut } = await useConvexAuth()
  */
 export function useConvexAuth(): UseConvexAuthReturn & Promise<UseConvexAuthReturn> {
-  const app = useNuxtApp() as { [KEY]?: ReturnType<typeof createAuth> }
-  const { auth, ready } = app[KEY] ??= effectScope(true).run(() => createAuth(useSession()))!
-  return Object.assign(ready.then(() => auth), auth)
+  const { auth, ready } = appSingleton('auth', () => effectScope(true).run(() => createAuth(useSession()))!)
+  return makeAwaitable(auth, ready)
 }
 
 function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promise<void> } {
-  const me = useConvexQuery(currentUser, () => session.open.value ? {} : 'skip')
+  const userQuery = useConvexQuery(currentUser, () => session.isOpen.value ? {} : 'skip')
 
   /** There is a session, but the deployment knows nobody by it. */
-  const orphaned = computed(() => session.open.value && session.trusted.value && me.data.value === null)
+  const isOrphaned = computed(() => session.isOpen.value && session.isTokenAccepted.value && userQuery.data.value === null)
   const status = computed<AuthStatus>(() => {
-    if (!session.open.value)
+    if (!session.isOpen.value)
       return 'unauthenticated'
-    return !me.data.value ? 'loading' : me.data.value.isGuest ? 'anonymous' : 'authenticated'
+    return !userQuery.data.value ? 'loading' : userQuery.data.value.isGuest ? 'anonymous' : 'authenticated'
   })
 
-  let rechecked = false
-  function settle() {
-    if (me.data.value)
-      rechecked = false
-    if (!orphaned.value)
+  let hasRechecked = false
+  function recheckOrphan() {
+    if (userQuery.data.value)
+      hasRechecked = false
+    if (!isOrphaned.value)
       return
-    const settling = rechecked ? session.signOut() : session.recheck()
-    rechecked = true
-    return settling.catch(() => {})
+    const recheck = hasRechecked ? session.signOut() : session.recheck()
+    hasRechecked = true
+    return recheck.catch(() => {})
   }
   if (import.meta.client)
-    watch([orphaned, me.data], settle, { immediate: true })
+    watch([isOrphaned, userQuery.data], recheckOrphan, { immediate: true })
 
-  function step(name: string) {
+  function createStep(name: string) {
     return async (fields: object = {}): Promise<SignInOutcome> => {
-      if (!await session.step(name, fields))
+      if (!await session.runStep(name, fields))
         return 'code-sent'
-      await known()
+      await waitForUser()
       return 'signed-in'
     }
   }
 
   /** Waits until it is known who is signed in, so that the next page has it; not for ever. */
-  function known() {
+  function waitForUser() {
     return new Promise<void>((resolve) => {
-      const stop = watch(status, now => now !== 'loading' && done(), { immediate: true, flush: 'sync' })
-      const timer = setTimeout(done, 5_000)
-      function done() {
+      const timer = setTimeout(finish, 5_000)
+      const stop = watch(status, newStatus => newStatus !== 'loading' && finish(), { immediate: true, flush: 'sync' })
+      function finish() {
         clearTimeout(timer)
         queueMicrotask(() => stop())
         resolve()
@@ -102,16 +100,16 @@ function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promi
   }
 
   const auth: UseConvexAuthReturn = {
-    user: computed(() => session.open.value ? me.data.value ?? null : null),
+    user: computed(() => session.isOpen.value ? userQuery.data.value ?? null : null),
     status,
-    signIn: step('sign-in'),
-    signUp: step('sign-up'),
-    signInAsGuest: step('guest'),
-    verify: step('verify'),
-    requestCode: step('request-code'),
-    requestReset: step('request-reset'),
-    reset: step('reset'),
+    signIn: createStep('sign-in'),
+    signUp: createStep('sign-up'),
+    signInAsGuest: createStep('guest'),
+    verify: createStep('verify'),
+    requestCode: createStep('request-code'),
+    requestReset: createStep('request-reset'),
+    reset: createStep('reset'),
     signOut: session.signOut,
   }
-  return { auth, ready: me.then(() => import.meta.server ? settle() : undefined) }
+  return { auth, ready: userQuery.then(() => import.meta.server ? recheckOrphan() : undefined) }
 }

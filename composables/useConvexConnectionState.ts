@@ -2,6 +2,7 @@ import { computed, getCurrentInstance, onMounted, shallowRef } from 'vue'
 import type { ComputedRef } from 'vue'
 import type { ConnectionState } from 'convex/browser'
 import { useConnection } from './internal/connection'
+import type { Connection } from './internal/connection'
 import { toFieldRefs } from './internal/toFieldRefs'
 
 /** What {@link useConvexConnectionState} returns. */
@@ -28,19 +29,19 @@ export interface UseConvexConnectionStateReturn {
  * const { isReconnecting } = useConvexConnectionState()
  */
 export function useConvexConnectionState(): UseConvexConnectionStateReturn {
-  const connection = import.meta.client && useConnection()
-  const mounted = shallowRef(!getCurrentInstance())
-  onMounted(() => mounted.value = true)
+  const connection = (import.meta.client && useConnection()) as Connection
+  const isMounted = shallowRef(!getCurrentInstance())
+  onMounted(() => isMounted.value = true)
 
   return toFieldRefs(computed(() => {
-    const state: Partial<ConnectionState> = (connection && mounted.value && connection.state.value) || {}
-    const { isWebSocketConnected: isConnected = false, hasEverConnected = false, connectionRetries } = state
-    return {
-      isConnected,
-      isReconnecting: !isConnected && (hasEverConnected || !!connectionRetries),
-      inFlightMutations: state.inflightMutations ?? 0,
-      inFlightActions: state.inflightActions ?? 0,
-      hasEverConnected,
-    }
+    const {
+      isWebSocketConnected: isConnected = false,
+      connectionRetries,
+      inflightMutations: inFlightMutations = 0,
+      inflightActions: inFlightActions = 0,
+      hasEverConnected = false,
+    }: Partial<ConnectionState> = (import.meta.client && isMounted.value && connection.state.value) || {}
+    const isReconnecting = !isConnected && (hasEverConnected || !!connectionRetries)
+    return { isConnected, isReconnecting, inFlightMutations, inFlightActions, hasEverConnected }
   }))
 }

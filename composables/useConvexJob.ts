@@ -21,7 +21,7 @@ export interface ConvexJobRow {
 export type StartJob = FunctionReference<'mutation', 'public', any, string> | FunctionReference<'action', 'public', any, string>
 /** Returns a job's row, or `null` when there is none. */
 export type GetJob = FunctionReference<'query', 'public', any, ConvexJobRow | null>
-type OnJob = FunctionReference<'mutation', 'public', any, any>
+type JobMutation = FunctionReference<'mutation', 'public', any, any>
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 export type JobRow<Get extends GetJob> = NonNullable<FunctionReturnType<Get>>
@@ -33,9 +33,9 @@ export interface UseConvexJobOptions<Start extends StartJob, Get extends GetJob>
   /** Arguments that name a job, for `get`, `cancel` and `retry`. Default `{ id }`. */
   args?: (id: FunctionReturnType<Start>) => FunctionArgs<Get>
   /** A mutation that cancels a job. */
-  cancel?: OnJob
+  cancel?: JobMutation
   /** A mutation that runs a job again; the id it returns, if any, is followed from then on. Default: `start` with the same arguments. */
-  retry?: OnJob
+  retry?: JobMutation
 }
 
 /** What {@link useConvexJob} returns. */
@@ -83,21 +83,21 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
   options: UseConvexJobOptions<Start, Get> = {},
 ): UseConvexJobReturn<Start, Get> {
   type Id = FunctionReturnType<Start>
-  const { kind = 'mutation', args: nameJob = (id: Id) => ({ id }) as FunctionArgs<Get> } = options
-  const starting = useCall<Start, unknown>((client, args) => client[kind as 'mutation'](start as OnJob, args))
-  const asking = useCall<OnJob, unknown>((client, { ask, id }: { ask: 'cancel' | 'retry', id: Id }) => client.mutation(options[ask]!, nameJob(id)))
+  const { kind = 'mutation', args: toJobArgs = (id: Id) => ({ id }) as FunctionArgs<Get> } = options
+  const startCall = useCall<Start, unknown>((client, args) => client[kind as 'mutation'](start as JobMutation, args))
+  const jobCall = useCall<JobMutation, unknown>((client, { name, id }: { name: 'cancel' | 'retry', id: Id }) => client.mutation(options[name]!, toJobArgs(id)))
 
-  const resumed = shallowRef<Id>()
-  const id = computed<Id | undefined>(() => starting.data.value ?? resumed.value)
-  const { views } = useQueries(() => ({ job: { query: get, args: id.value === undefined ? 'skip' : nameJob(id.value) } }), { lazy: true })
-  let last: CallArgs<Start> | undefined
+  const resumedId = shallowRef<Id>()
+  const id = computed<Id | undefined>(() => startCall.data.value ?? resumedId.value)
+  const { views } = useQueries(() => ({ job: { query: get, args: id.value === undefined ? 'skip' : toJobArgs(id.value) } }), { lazy: true })
+  let lastArgs: CallArgs<Start> | undefined
 
-  const shown = computed(() => {
-    const { data, error: failed } = views.value.job!
+  const state = computed(() => {
+    const { data, error: queryError } = views.value.job!
     const job = data as JobRow<Get> | null | undefined
-    const error = starting.error.value ?? failed ?? (data === undefined ? null : failureOf(job!))
+    const error = startCall.error.value ?? queryError ?? (data === undefined ? null : getFailure(job!))
     const hasEnded = job?.status === 'succeeded'
-    const status: CallStatus = starting.pending.value ? 'pending' : error ? 'error' : id.value === undefined ? 'idle' : hasEnded ? 'success' : 'pending'
+    const status: CallStatus = startCall.pending.value ? 'pending' : error ? 'error' : id.value === undefined ? 'idle' : hasEnded ? 'success' : 'pending'
     return {
       job,
       progress: job?.progress,
@@ -108,37 +108,37 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
     }
   })
 
-  function follow(next?: Id) {
-    starting.reset()
-    resumed.value = next
+  function followJob(next?: Id) {
+    startCall.reset()
+    resumedId.value = next
   }
 
-  function begin(...args: CallArgs<Start>) {
-    follow()
-    last = args
-    return starting.execute(...args)
+  function startJob(...args: CallArgs<Start>) {
+    followJob()
+    lastArgs = args
+    return startCall.execute(...args)
   }
 
   async function cancel() {
     if (id.value !== undefined && options.cancel)
-      await asking.execute({ ask: 'cancel', id: id.value })
+      await jobCall.execute({ name: 'cancel', id: id.value })
     else
-      follow()
+      followJob()
   }
 
   async function retry() {
     if (id.value !== undefined && options.retry)
-      follow(await asking.execute({ ask: 'retry', id: id.value }) as Id | null ?? id.value)
-    else if (last)
-      await begin(...last)
+      followJob(await jobCall.execute({ name: 'retry', id: id.value }) as Id | null ?? id.value)
+    else if (lastArgs)
+      await startJob(...lastArgs)
     else
       throw new ConvexCallError('UNAVAILABLE', 'No `retry` was given.')
   }
 
-  return { ...toFieldRefs(shown), start: begin, resume: follow, cancel, retry, id }
+  return { ...toFieldRefs(state), start: startJob, resume: followJob, cancel, retry, id }
 }
 
-function failureOf(row: ConvexJobRow | null) {
+function getFailure(row: ConvexJobRow | null) {
   if (!row)
     return new ConvexCallError('NOT_FOUND', 'No such job.')
   const { status, error } = row

@@ -1,6 +1,6 @@
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import type { CallOptions } from './internal/calls'
-import { optimisticUpdate } from './internal/optimistic'
+import { createOptimisticUpdate } from './internal/optimistic'
 import type { OptimisticUpdate } from './internal/optimistic'
 import { useCall } from './internal/useCall'
 import type { Call } from './internal/useCall'
@@ -41,7 +41,7 @@ export function useConvexMutation<Mutation extends FunctionReference<'mutation'>
 ): UseConvexMutationReturn<Mutation, ErrorData> {
   const { optimisticUpdate: update } = options
   const call = useCall<Mutation, ErrorData>(
-    (client, args) => client.mutation(mutation, args, update && { optimisticUpdate: optimisticUpdate(update) }),
+    (client, args) => client.mutation(mutation, args, update && { optimisticUpdate: createOptimisticUpdate(update) }),
     options,
   )
   return { mutate: call.execute, ...call }

@@ -51,9 +51,9 @@ export function useConvexQuery<Query extends FunctionReference<'query'>, Data = 
   query: Query,
   ...[args, options = {}]: QueryArgs<Query, UseConvexQueryOptions<FunctionReturnType<Query>, Data, Default>>
 ): UseConvexQueryReturn<Data | Default, ErrorData> & Promise<UseConvexQueryReturn<Data | Default, ErrorData>> {
-  const { views, ready } = useQueries(() => ({ it: { query, args } }), options)
+  const { views, ready } = useQueries(() => ({ query: { query, args } }), options)
   const { transform = (result: unknown) => result as Data } = options
-  const state = toFieldRefs(computed(() => views.value.it!))
+  const state = toFieldRefs(computed(() => views.value.query!))
   const { data: result } = state
   const data = computed(() => result.value === undefined ? options.default?.() : transform(result.value as FunctionReturnType<Query>))
   return makeAwaitable({ ...state, data } as UseConvexQueryReturn<Data | Default, ErrorData>, ready)

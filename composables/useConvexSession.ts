@@ -17,5 +17,5 @@ export interface UseConvexSessionReturn {
  * const { hasSession } = useConvexSession()
  */
 export function useConvexSession(): UseConvexSessionReturn {
-  return { hasSession: useSession().open }
+  return { hasSession: useSession().isOpen }
 }

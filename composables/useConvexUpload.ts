@@ -54,47 +54,47 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
   const progress = shallowRef<UploadProgress | null>(null)
   const connection = (import.meta.client && useConnection()) as Connection
   /** Fails the upload that runs. */
-  let stop: ((error: unknown) => void) | undefined
+  let rejectUpload: ((error: unknown) => void) | undefined
 
   if (import.meta.client)
     endCallsWithScope(connection, calls)
-  onScopeDispose(halt, true)
+  onScopeDispose(stopUpload, true)
 
-  function halt() {
-    stop?.(new ConvexCallError('CANCELED', 'The upload was stopped.'))
-    stop = undefined
+  function stopUpload() {
+    rejectUpload?.(new ConvexCallError('CANCELED', 'The upload was stopped.'))
+    rejectUpload = undefined
   }
 
   function reset() {
     calls.state.reset()
     progress.value = null
-    halt()
+    stopUpload()
   }
 
   function upload(file: Blob, ...[args]: CallArgs<Generate>): Promise<StorageId> {
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded in the browser.'))
-    if (stop)
+    if (rejectUpload)
       return Promise.reject(new ConvexCallError('BUSY', 'An upload is running.'))
     const request = new XMLHttpRequest()
-    let mine: ((error: unknown) => void) | undefined
+    let rejectThisUpload: ((error: unknown) => void) | undefined
     progress.value = null
 
     async function send() {
       const url = await connection.client().mutation(generateUrl, unwrapArgs(args) ?? {})
-      if (mine === stop)
-        return sendFile(request, url, file, now => mine === stop && (progress.value = now))
+      if (rejectThisUpload === rejectUpload)
+        return sendFile(request, url, file, newProgress => rejectThisUpload === rejectUpload && (progress.value = newProgress))
     }
-    return calls.run(() => file, () => rejectEarly(send() as Promise<StorageId>, (fail) => {
-      mine = stop = fail
-      return rejectOnInterrupt(connection)(fail)
+    return calls.run(() => file, () => rejectEarly(send() as Promise<StorageId>, (reject) => {
+      rejectThisUpload = rejectUpload = reject
+      return rejectOnInterrupt(connection)(reject)
     })).finally(() => {
       if (request.readyState)
         request.abort()
-      if (mine === stop)
-        stop = undefined
+      if (rejectThisUpload === rejectUpload)
+        rejectUpload = undefined
     })
   }
 
-  return { ...calls.state, upload, progress, cancel: () => stop && reset(), reset }
+  return { ...calls.state, upload, progress, cancel: () => rejectUpload && reset(), reset }
 }

@@ -34,11 +34,11 @@ type QueryInput<F extends FunctionReference<'query'>> = MaybeRefDeep<FunctionArg
 
 /** Refs and getters replaced by what they hold, at any depth. Whatever is no plain data is left for the client to refuse. */
 export function unwrapArgs(value: unknown): unknown {
-  const held = toValue(value)
-  if (Array.isArray(held))
-    return held.map(unwrapArgs)
+  const current = toValue(value)
+  if (Array.isArray(current))
+    return current.map(unwrapArgs)
   // By name, since objects of another realm count as well.
-  if ((held as object | undefined)?.constructor?.name !== 'Object')
-    return held
-  return mapValues(held as Record<string, unknown>, unwrapArgs)
+  if ((current as object | undefined)?.constructor?.name !== 'Object')
+    return current
+  return mapValues(current as Record<string, unknown>, unwrapArgs)
 }

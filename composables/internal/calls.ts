@@ -1,7 +1,7 @@
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { ConvexCallError } from '../ConvexCallError'
-import { callError, interruption } from './errors'
+import { createInterruptionError, toCallError } from './errors'
 import { rejectEarly, timeoutAfter } from './rejectEarly'
 
 export type CallStatus = 'idle' | 'pending' | 'success' | 'error'
@@ -48,53 +48,53 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
   const data = shallowRef<Result>()
   const error = shallowRef<ConvexCallError<ErrorData> | null>(null)
   const outcome = shallowRef<Exclude<CallStatus, 'pending'>>('idle')
-  const inFlight = shallowRef(0)
-  let last = 0
-  let era = 0
-  let disposed = false
-  let deferred: Promise<Result> | undefined
+  const inFlightCount = shallowRef(0)
+  let lastCallNumber = 0
+  let resetCount = 0
+  let isDisposed = false
+  let inFlightPromise: Promise<Result> | undefined
 
   function run(prepare: () => Args, send: (args: Args) => Promise<Result>): Promise<Result> {
-    if (options.dedupe && deferred)
-      return deferred
-    const call = ++last
-    const startedIn = era
+    if (options.dedupe && inFlightPromise)
+      return inFlightPromise
+    const callNumber = ++lastCallNumber
+    const resetsAtStart = resetCount
     let args!: Args
-    if (!disposed) {
-      inFlight.value++
+    if (!isDisposed) {
+      inFlightCount.value++
       error.value = null
     }
 
-    function settle(result?: Result, failure?: ConvexCallError<ErrorData>) {
-      if (deferred === promise)
-        deferred = undefined
-      if (disposed)
+    function settleCall(result?: Result, failure?: ConvexCallError<ErrorData>) {
+      if (inFlightPromise === promise)
+        inFlightPromise = undefined
+      if (isDisposed)
         return
-      if (era === startedIn) {
-        if (call === last)
-          write(result, failure)
-        inFlight.value--
+      if (resetCount === resetsAtStart) {
+        if (callNumber === lastCallNumber)
+          writeOutcome(result, failure)
+        inFlightCount.value--
       }
-      guard(() => failure ? options.onError?.(failure, args) : options.onSuccess?.(result as Result, args))
-      guard(() => options.onSettled?.(args))
+      runCallback(() => failure ? options.onError?.(failure, args) : options.onSuccess?.(result as Result, args))
+      runCallback(() => options.onSettled?.(args))
     }
 
-    const sent = (async () => send(args = prepare()))()
-    const promise: Promise<Result> = (options.timeout === undefined ? sent : rejectEarly(sent, timeoutAfter(options.timeout, interruption('TIMEOUT')))).then(
+    const response = (async () => send(args = prepare()))()
+    const promise: Promise<Result> = (options.timeout === undefined ? response : rejectEarly(response, timeoutAfter(options.timeout, createInterruptionError('TIMEOUT')))).then(
       (result) => {
-        settle(result)
+        settleCall(result)
         return result
       },
       (cause) => {
-        const failure = callError(cause) as ConvexCallError<ErrorData>
-        settle(undefined, failure)
+        const failure = toCallError(cause) as ConvexCallError<ErrorData>
+        settleCall(undefined, failure)
         throw failure
       },
     )
-    return deferred = promise
+    return inFlightPromise = promise
   }
 
-  function write(result?: Result, failure: ConvexCallError<ErrorData> | null = null) {
+  function writeOutcome(result?: Result, failure: ConvexCallError<ErrorData> | null = null) {
     error.value = failure
     outcome.value = failure ? 'error' : 'success'
     if (!failure)
@@ -102,9 +102,9 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
   }
 
   function reset() {
-    era++
-    deferred = undefined
-    inFlight.value = 0
+    resetCount++
+    inFlightPromise = undefined
+    inFlightCount.value = 0
     outcome.value = 'idle'
     error.value = null
     data.value = undefined
@@ -115,25 +115,25 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     const wasPending = pending.value
     reset()
     if (wasPending)
-      write(undefined, failure as ConvexCallError<ErrorData>)
+      writeOutcome(undefined, failure as ConvexCallError<ErrorData>)
   }
 
-  const pending = computed(() => !!inFlight.value)
+  const pending = computed(() => !!inFlightCount.value)
   const status = computed<CallStatus>(() => pending.value ? 'pending' : outcome.value)
   const state: CallState<Result, ErrorData> = { data, status, pending, error, reset }
 
-  return { state, run, abandon, dispose: () => void (disposed = true) }
+  return { state, run, abandon, dispose: () => void (isDisposed = true) }
 }
 
 /** The call's outcome as a value: never rejects. */
-export function settled<Result, ErrorData>(call: Promise<Result>): Promise<CallResult<Result, ErrorData>> {
+export function toResult<Result, ErrorData>(call: Promise<Result>): Promise<CallResult<Result, ErrorData>> {
   return call.then(
     data => ({ ok: true, data }),
-    error => ({ ok: false, error: callError(error) as ConvexCallError<ErrorData> }),
+    error => ({ ok: false, error: toCallError(error) as ConvexCallError<ErrorData> }),
   )
 }
 
 /** Runs a callback of the caller's: what it throws is logged and goes no further. */
-function guard(callback: () => unknown) {
+function runCallback(callback: () => unknown) {
   ;(async () => callback())().catch(console.error)
 }

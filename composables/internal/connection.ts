@@ -4,7 +4,7 @@ import { useRuntimeConfig } from '#imports'
 import { ConvexClient } from 'convex/browser'
 import type { AuthTokenFetcher, ConnectionState } from 'convex/browser'
 import { ConvexCallError } from '../ConvexCallError'
-import { guarded } from './identity'
+import { guardTokenFetcher } from './identity'
 import type { Identity } from './identity'
 import { appSingleton } from './appSingleton'
 
@@ -19,7 +19,7 @@ export interface Connection {
   /** The client of the current user. Built, and its WebSocket opened, on first use, and on the first after it was closed. */
   client(): ConvexClient
   /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
-  onInterrupt(listener: (why: Interruption) => void): () => void
+  onInterrupt(listener: (reason: Interruption) => void): () => void
 }
 
 export function useConnection(): Connection {
@@ -27,27 +27,27 @@ export function useConnection(): Connection {
 }
 
 function createConnection(url: string): Connection {
-  const listeners = new Set<(why: Interruption) => void>()
+  const listeners = new Set<(reason: Interruption) => void>()
   const state = shallowRef<ConnectionState>()
-  let current: ConvexClient | undefined
+  let currentClient: ConvexClient | undefined
 
-  function follow(next?: ConnectionState) {
+  function updateState(next?: ConnectionState) {
     state.value = next
     // Only while a mutation has not reached the deployment: a listener costs the page its back-forward cache.
-    const isUnsent = next?.inflightMutations && !next.isWebSocketConnected
-    window[isUnsent ? 'addEventListener' : 'removeEventListener']('beforeunload', askBeforeLeaving)
+    const hasUnsentMutation = next?.inflightMutations && !next.isWebSocketConnected
+    window[hasUnsentMutation ? 'addEventListener' : 'removeEventListener']('beforeunload', askBeforeLeaving)
   }
 
-  function interrupt(why: Interruption) {
-    current = undefined
-    follow()
-    listeners.forEach(listener => listener(why))
+  function interruptCalls(reason: Interruption) {
+    currentClient = undefined
+    updateState()
+    listeners.forEach(listener => listener(reason))
   }
 
-  function build() {
+  function createClient() {
     if (!url)
       throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment: set NUXT_PUBLIC_CONVEX_URL.')
-    const client = current = new ConvexClient(url, {
+    const client = currentClient = new ConvexClient(url, {
       unsavedChangesWarning: false,
       // The token that a page begins with is fresh, so it need not be replaced at once.
       initialAuthTokenReuse: true,
@@ -64,40 +64,40 @@ function createConnection(url: string): Connection {
     })
     const close = client.close.bind(client)
     client.close = () => {
-      if (client === current)
-        interrupt('CLIENT_CLOSED')
+      if (client === currentClient)
+        interruptCalls('CLIENT_CLOSED')
       return close()
     }
-    follow(client.connectionState())
-    client.subscribeToConnectionState(next => client === current && follow(next))
+    updateState(client.connectionState())
+    client.subscribeToConnectionState(next => client === currentClient && updateState(next))
     authenticate()
     return client
   }
 
   function authenticate() {
     if (identity.fetchToken)
-      current?.setAuth(identity.fetchToken, accepted => identity.onAccepted?.(accepted))
+      currentClient?.setAuth(identity.fetchToken, isAccepted => identity.onAccepted?.(isAccepted))
   }
 
   const identity: Identity = {
     fetchToken: null,
     adopt(fetchToken) {
-      identity.fetchToken = guarded(fetchToken)
+      identity.fetchToken = guardTokenFetcher(fetchToken)
       authenticate()
     },
     // A new client, since the old one still holds the last user's results, overlays and unsent mutations.
     change(fetchToken: AuthTokenFetcher | null) {
-      const old = current
-      identity.fetchToken = fetchToken && guarded(fetchToken)
-      interrupt('IDENTITY_CHANGED')
-      void old?.close()
+      const previousClient = currentClient
+      identity.fetchToken = fetchToken && guardTokenFetcher(fetchToken)
+      interruptCalls('IDENTITY_CHANGED')
+      void previousClient?.close()
     },
   }
 
   return {
     identity,
     state,
-    client: () => current ?? build(),
+    client: () => currentClient ?? createClient(),
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

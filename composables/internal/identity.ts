@@ -9,7 +9,7 @@ export interface Identity {
   /** Gives the current user's token; `null` while nobody is signed in. Never rejects, never hangs. */
   fetchToken: AuthTokenFetcher | null
   /** Told whether the deployment accepted the token. */
-  onAccepted?: (accepted: boolean) => void
+  onAccepted?: (isAccepted: boolean) => void
   /** Sets where tokens come from for the user whom the server already rendered for. */
   adopt(fetchToken: AuthTokenFetcher): void
   /** Another user, or none: calls in flight are settled, results are dropped, queries start over. */
@@ -17,6 +17,6 @@ export interface Identity {
 }
 
 /** A token source that cannot wedge the client: what it throws, or never answers, counts as signed out. */
-export function guarded(fetchToken: AuthTokenFetcher, timeoutMs = TOKEN_TIMEOUT_MS): AuthTokenFetcher {
+export function guardTokenFetcher(fetchToken: AuthTokenFetcher, timeoutMs = TOKEN_TIMEOUT_MS): AuthTokenFetcher {
   return options => rejectEarly((async () => fetchToken(options))(), timeoutAfter(timeoutMs)).catch(() => null)
 }

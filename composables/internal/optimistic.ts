@@ -15,24 +15,24 @@ export type OptimisticUpdate<F extends FunctionReference<'mutation'>> = (
  * The update for one call. The client stops answering when an update throws inside it,
  * so one that throws is undone, logged, and skipped from then on.
  */
-export function optimisticUpdate<F extends FunctionReference<'mutation'>>(update: OptimisticUpdate<F>) {
+export function createOptimisticUpdate<F extends FunctionReference<'mutation'>>(update: OptimisticUpdate<F>) {
   const context = { tempId: `temp-${Math.random()}` }
-  let failed = false
+  let hasFailed = false
 
   return (store: OptimisticLocalStore, args: FunctionArgs<F>) => {
-    const undo: (() => void)[] = []
+    const undoSteps: (() => void)[] = []
     const setQuery: OptimisticLocalStore['setQuery'] = (query, queryArgs, value) => {
       const before = store.getQuery(query, ...[queryArgs] as unknown as OptionalRestArgs<typeof query>)
-      undo.unshift(() => store.setQuery(query, queryArgs, before))
+      undoSteps.unshift(() => store.setQuery(query, queryArgs, before))
       store.setQuery(query, queryArgs, value)
     }
     try {
-      if (!failed)
+      if (!hasFailed)
         update(Object.assign(Object.create(store) as OptimisticLocalStore, { setQuery }), args, context)
     }
     catch (error) {
-      failed = true
-      undo.forEach(step => step())
+      hasFailed = true
+      undoSteps.forEach(undoStep => undoStep())
       console.error('Optimistic update failed:', error)
     }
   }

@@ -1,19 +1,19 @@
 /**
- * The call's outcome, or a failure that comes first. `watch` is given the way to fail, and returns the way to stop
- * watching, which is taken as soon as there is an outcome.
+ * The call's outcome, or a failure that comes first. `watchForFailure` gets a function that rejects, and
+ * returns a function that stops watching, which runs as soon as there is an outcome.
  */
-export function rejectEarly<T>(call: Promise<T>, watch: (fail: (error: unknown) => void) => () => void): Promise<T> {
-  let stop!: () => void
+export function rejectEarly<T>(call: Promise<T>, watchForFailure: (reject: (error: unknown) => void) => () => void): Promise<T> {
+  let stopWatching!: () => void
   return new Promise<T>((resolve, reject) => {
-    stop = watch(reject)
+    stopWatching = watchForFailure(reject)
     call.then(resolve, reject)
-  }).finally(() => stop())
+  }).finally(() => stopWatching())
 }
 
 /** Watches the clock: fails after that many milliseconds. */
 export function timeoutAfter(ms: number, error?: unknown) {
-  return (fail: (error: unknown) => void) => {
-    const timer = setTimeout(fail, ms, error)
+  return (reject: (error: unknown) => void) => {
+    const timer = setTimeout(reject, ms, error)
     return () => clearTimeout(timer)
   }
 }

@@ -1,6 +1,6 @@
 import type { GenericId } from 'convex/values'
 import { ConvexCallError } from '../ConvexCallError'
-import { interruption } from './errors'
+import { createInterruptionError } from './errors'
 
 /** Bytes sent, of bytes to send. */
 export interface UploadProgress {
@@ -16,7 +16,7 @@ export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onPro
       const { status, response } = request
       const { storageId } = Object(response) as { storageId?: GenericId<'_storage'> }
       if (!storageId)
-        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was refused.', { cause: status }) : interruption('CONNECTION_LOST'))
+        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was refused.', { cause: status }) : createInterruptionError('CONNECTION_LOST'))
       resolve(storageId)
     }
     request.open('POST', url)

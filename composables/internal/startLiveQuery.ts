@@ -24,10 +24,10 @@ export async function startLiveQuery({ server = true, lazy }: LiveOptions, start
   start()
   // Nor is there anything to wait for when the deployment is out of reach, or nobody listens any more.
   const { state } = useConnection()
-  const isEnough = () => lazy || isAnswered() || !!state.value?.connectionRetries
-  if (!isEnough()) {
+  const canResolve = () => lazy || isAnswered() || !!state.value?.connectionRetries
+  if (!canResolve()) {
     return new Promise((resolve) => {
-      watch(isEnough, () => resolve(), { flush: 'sync', once: true })
+      watch(canResolve, () => resolve(), { flush: 'sync', once: true })
       onScopeDispose(resolve, true)
     })
   }

@@ -3,11 +3,11 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex
 import { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
 import type { CallArgs } from './args'
-import { createCalls, settled } from './calls'
+import { createCalls, toResult } from './calls'
 import type { CallOptions, CallResult, CallState } from './calls'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
-import { callError } from './errors'
+import { toCallError } from './errors'
 import { endCallsWithScope, rejectOnInterrupt } from './interruptions'
 import { rejectEarly } from './rejectEarly'
 
@@ -31,22 +31,22 @@ export function useCall<F extends Callable, ErrorData>(
   if (import.meta.client)
     endCallsWithScope(connection, calls)
 
-  function execute(...[given]: CallArgs<F>): Promise<FunctionReturnType<F>> {
+  function execute(...[givenArgs]: CallArgs<F>): Promise<FunctionReturnType<F>> {
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Calls are made in the browser.'))
     // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
-    const isEvent = given instanceof Event
-    return calls.run(() => isEvent ? {} : unwrapArgs(given ?? {}) as FunctionArgs<F>, (args) => {
+    const isEvent = givenArgs instanceof Event
+    return calls.run(() => isEvent ? {} : unwrapArgs(givenArgs ?? {}) as FunctionArgs<F>, (args) => {
       const call = rejectEarly(send(connection.client(), args), rejectOnInterrupt(connection))
-      return isEvent ? call.catch(explainEvent) : call
+      return isEvent ? call.catch(explainMissingArgs) : call
     })
   }
 
-  return { execute, executeSafe: (...args) => settled(execute(...args)), ...calls.state }
+  return { execute, executeSafe: (...args) => toResult(execute(...args)), ...calls.state }
 }
 
-function explainEvent(cause: unknown): never {
-  const error = callError(cause)
+function explainMissingArgs(cause: unknown): never {
+  const error = toCallError(cause)
   throw error.code === 'INVALID_ARGUMENTS'
     ? new ConvexCallError(error.code, 'Arguments are missing: write @click="execute({…})".', { cause: error })
     : error

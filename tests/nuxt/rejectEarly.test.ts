@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { rejectEarly, timeoutAfter } from '../../composables/internal/rejectEarly'
 
 describe('rejectEarly', () => {
-  it('has the call\'s outcome, and stops watching', async () => {
+  it('returns the result of the call and stops watching', async () => {
     const stop = vi.fn()
 
     const result = await rejectEarly(Promise.resolve('done'), () => stop)
@@ -11,7 +11,7 @@ describe('rejectEarly', () => {
     expect(stop).toHaveBeenCalledTimes(1)
   })
 
-  it('has the call\'s failure, and stops watching', async () => {
+  it('rejects with the error of the call and stops watching', async () => {
     const stop = vi.fn()
 
     await expect(rejectEarly(Promise.reject(new Error('no')), () => stop)).rejects.toThrow('no')
@@ -19,38 +19,38 @@ describe('rejectEarly', () => {
     expect(stop).toHaveBeenCalledTimes(1)
   })
 
-  it('fails before a call that never ends, and stops watching', async () => {
+  it('rejects before a call that never ends and stops watching', async () => {
     const stop = vi.fn()
-    let fail!: (error: unknown) => void
-    const outcome = rejectEarly(new Promise(() => {}), (given) => {
-      fail = given
+    let reject!: (error: unknown) => void
+    const outcome = rejectEarly(new Promise(() => {}), (rejectOutcome) => {
+      reject = rejectOutcome
       return stop
     })
 
-    fail(new Error('lost'))
+    reject(new Error('lost'))
 
     await expect(outcome).rejects.toThrow('lost')
     expect(stop).toHaveBeenCalledTimes(1)
   })
 
-  it('leaves no failure unhandled when the call fails as well', async () => {
-    let failCall!: (error: unknown) => void
-    const call = new Promise((_, reject) => failCall = reject)
+  it('handles the error of a call that fails later', async () => {
+    let rejectCall!: (error: unknown) => void
+    const call = new Promise((_resolve, reject) => rejectCall = reject)
     const outcome = rejectEarly(call, timeoutAfter(0, new Error('late')))
 
     await expect(outcome).rejects.toThrow('late')
-    failCall(new Error('later still'))
+    rejectCall(new Error('later still'))
 
     await expect(call).rejects.toThrow('later still')
   })
 })
 
-describe('after', () => {
-  it('fails when the time is over', async () => {
+describe('timeoutAfter', () => {
+  it('rejects when the time is over', async () => {
     await expect(rejectEarly(new Promise(() => {}), timeoutAfter(1, new Error('late')))).rejects.toThrow('late')
   })
 
-  it('leaves no timer behind', async () => {
+  it('clears its timer when the call ends', async () => {
     const cleared = vi.spyOn(globalThis, 'clearTimeout')
 
     await rejectEarly(Promise.resolve(), timeoutAfter(60_000))
