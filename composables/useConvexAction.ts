@@ -10,7 +10,7 @@ export type ActionStatus = CallStatus
 export type UseConvexActionOptions<Action extends FunctionReference<'action'> = FunctionReference<'action'>, ErrorData = unknown>
   = CallOptions<FunctionArgs<Action>, FunctionReturnType<Action>, ErrorData>
 
-/** What {@link useConvexAction} returns. */
+/** Return value of {@link useConvexAction}. */
 export type UseConvexActionReturn<Action extends FunctionReference<'action'>, ErrorData = unknown> = Call<Action, ErrorData>
 
 /**

@@ -11,40 +11,40 @@ import { useConvexQuery } from './useConvexQuery'
 /** Signed-in user, as returned by the query that `convex.currentUser` names in `nuxt.config.ts`. */
 export type ConvexUser = NonNullable<FunctionReturnType<typeof currentUser>>
 
-/** `anonymous` is a guest: signed in, without a way to come back. */
+/** Session status. `anonymous` is a guest: signed in, but without an account to sign in to again. */
 export type AuthStatus = 'loading' | 'authenticated' | 'anonymous' | 'unauthenticated'
 
-/** How a step of signing in went: `code-sent` asks for the code from a mail next. */
+/** Outcome of a step: after `code-sent`, ask for the code from the email. */
 export type SignInOutcome = 'signed-in' | 'code-sent'
 
-/** What {@link useConvexAuth} returns. */
+/** Return value of {@link useConvexAuth}. */
 export interface UseConvexAuthReturn {
-  /** Who is signed in; `null` while that is nobody, or not known yet. Live. */
+  /** Signed-in user, live; `null` when there is no session, and until the user is known. */
   user: ComputedRef<ConvexUser | null>
   status: ComputedRef<AuthStatus>
   signIn: (fields: { email: string, password: string }) => Promise<SignInOutcome>
-  /** Makes an account. A guest's own becomes one, with all that is in it. */
+  /** Creates an account. A guest keeps all their data. */
   signUp: (fields: { email: string, password: string, name?: string }) => Promise<SignInOutcome>
   signInAsGuest: () => Promise<SignInOutcome>
-  /** Finishes signing up with the code from the mail. The password proves that it is the one who began. */
+  /** Completes a new account with the code from the email. The password proves that the same person started it. */
   verify: (fields: { email: string, code: string, password: string }) => Promise<SignInOutcome>
-  /** Mails that code again. */
+  /** Resends that code. */
   requestCode: (fields: { email: string }) => Promise<SignInOutcome>
-  /** Mails a code with which a new password can be set. */
+  /** Emails a code for setting a new password. */
   requestReset: (fields: { email: string }) => Promise<SignInOutcome>
-  /** Sets a new password, which signs in here and out everywhere else. */
+  /** Sets a new password, signs in here, and signs out everywhere else. */
   reset: (fields: { email: string, code: string, password: string }) => Promise<SignInOutcome>
   /** Signs out in all tabs. */
   signOut: () => Promise<void>
 }
 
 /**
- * Who is signed in, and the ways to sign in and out. Shared by the whole app; known in a server render.
+ * Returns the signed-in user, and functions that sign in and out. Shared by the whole app, and known in a server render.
  *
- * The session is in cookies that scripts cannot read; see `server/api/auth`. The steps reject with a
- * `ConvexCallError` whose `data.field` names the field that is wrong.
+ * The session is in cookies that scripts can't read (see `server/api/auth`). The functions reject with a
+ * `ConvexCallError` whose `data.field` names the invalid field.
  *
- * @returns `user`, `status` and the steps; also a promise of them, kept once it is known who is signed in.
+ * @returns `user`, `status` and the functions; also a promise of them, which resolves when the user is known.
  * @example
  * const { user, status, signOut } = await useConvexAuth()
  */
@@ -56,7 +56,7 @@ export function useConvexAuth(): UseConvexAuthReturn & Promise<UseConvexAuthRetu
 function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promise<void> } {
   const userQuery = useConvexQuery(currentUser, () => session.isOpen.value ? {} : 'skip')
 
-  /** There is a session, but the deployment knows nobody by it. */
+  /** Whether there is a session but the deployment has no user for it. */
   const isOrphaned = computed(() => session.isOpen.value && session.isTokenAccepted.value && userQuery.data.value === null)
   const status = computed<AuthStatus>(() => {
     if (!session.isOpen.value)
@@ -86,7 +86,7 @@ function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promi
     }
   }
 
-  /** Waits until it is known who is signed in, so that the next page has it; not for ever. */
+  /** Waits until the user is known, so that the next page has the user; at most 5 seconds. */
   function waitForUser() {
     return new Promise<void>((resolve) => {
       const timer = setTimeout(finish, 5_000)

@@ -5,24 +5,24 @@ import { useConnection } from './internal/connection'
 import type { Connection } from './internal/connection'
 import { toFieldRefs } from './internal/toFieldRefs'
 
-/** What {@link useConvexConnectionState} returns. */
+/** Return value of {@link useConvexConnectionState}. */
 export interface UseConvexConnectionStateReturn {
-  /** True while the WebSocket is open. */
+  /** Whether the WebSocket is open. */
   isConnected: ComputedRef<boolean>
-  /** True while a connection is being tried for again, because it was lost or could not be opened. */
+  /** Whether the client is trying to connect again, after a lost or failed connection. */
   isReconnecting: ComputedRef<boolean>
-  /** How many mutations have no answer yet. */
+  /** How many mutations have no result yet. */
   inFlightMutations: ComputedRef<number>
-  /** How many actions have no answer yet. */
+  /** How many actions have no result yet. */
   inFlightActions: ComputedRef<number>
-  /** True once the WebSocket has been open. */
+  /** Whether the WebSocket has ever been open. */
   hasEverConnected: ComputedRef<boolean>
 }
 
 /**
  * Watches the connection to the deployment, without opening it.
  *
- * Disconnected on the server and until mounted, so that hydration meets what was rendered.
+ * Disconnected on the server and until mounted, so that hydration matches the server's render.
  *
  * @returns `isConnected`, `isReconnecting`, `inFlightMutations`, `inFlightActions`, `hasEverConnected`.
  * @example

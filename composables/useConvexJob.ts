@@ -8,7 +8,7 @@ import { useQueries } from './internal/queries'
 import { toFieldRefs } from './internal/toFieldRefs'
 import { useCall } from './internal/useCall'
 
-/** A row that says how far a piece of work is. */
+/** Row of a job: its status and progress. */
 export interface ConvexJobRow {
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'unknown' | 'canceled'
   progress?: unknown
@@ -28,45 +28,45 @@ export type JobRow<Get extends GetJob> = NonNullable<FunctionReturnType<Get>>
 
 /** Options of {@link useConvexJob}. */
 export interface UseConvexJobOptions<Start extends StartJob, Get extends GetJob> {
-  /** Which kind of function starts the job. Default `'mutation'`, which is sent again when the connection is lost. */
+  /** Kind of function that starts the job. Default `'mutation'`, which is sent again when the connection is lost. */
   kind?: Start['_type']
-  /** Arguments that name a job, for `get`, `cancel` and `retry`. Default `{ id }`. */
+  /** Returns the arguments that identify a job, for `get`, `cancel` and `retry`. Default `{ id }`. */
   args?: (id: FunctionReturnType<Start>) => FunctionArgs<Get>
-  /** A mutation that cancels a job. */
+  /** Mutation that cancels a job. */
   cancel?: JobMutation
-  /** A mutation that runs a job again; the id it returns, if any, is followed from then on. Default: `start` with the same arguments. */
+  /** Mutation that runs a job again. If it returns an id, that job is followed. Default: `start` with the same arguments. */
   retry?: JobMutation
 }
 
-/** What {@link useConvexJob} returns. */
+/** Return value of {@link useConvexJob}. */
 export interface UseConvexJobReturn<Start extends StartJob, Get extends GetJob> {
-  /** Starts a job, follows it, and resolves to its id: as soon as it is started, not when it is done. */
+  /** Starts a job, follows it, and resolves to its id as soon as the job has started. */
   start: (...args: CallArgs<Start>) => Promise<FunctionReturnType<Start>>
-  /** Follows a job that was started before, for example by its id in the page's address. */
+  /** Follows an earlier job, for example by the id in the page's URL. */
   resume: (id: FunctionReturnType<Start>) => void
-  /** Asks for the job to be cancelled, by the `cancel` mutation; without one, only stops following it. */
+  /** Cancels the job with the `cancel` mutation. Without that option, only stops following the job. */
   cancel: () => Promise<void>
   /** Runs the job again. */
   retry: () => Promise<void>
-  /** The job's id, once it is started. */
+  /** Id of the job, once it has started. */
   id: ComputedRef<FunctionReturnType<Start> | undefined>
-  /** The job's row, kept up to date; `null` when there is none. */
+  /** Row of the job, live; `null` when there is none. */
   job: ComputedRef<JobRow<Get> | null | undefined>
-  /** How far it is, in the row's own terms. */
+  /** Progress of the job, as in its row. */
   progress: ComputedRef<JobRow<Get>['progress']>
-  /** `pending` from `start` until the job ends; `error` unless it ended well. */
+  /** `pending` from `start` until the job ends, then `success` or `error`. */
   status: ComputedRef<CallStatus>
   pending: ComputedRef<boolean>
-  /** The row's `result`, once the job has succeeded. */
+  /** `result` of the row, once the job has succeeded. */
   data: ComputedRef<JobRow<Get>['result']>
-  /** Why it could not be started, or failed. */
+  /** Reason that the job didn't start, or failed. */
   error: ComputedRef<ConvexCallError | null>
 }
 
 /**
  * Runs work that outlives the page: a function starts a job and returns its id, a live query follows the job's row.
  *
- * Prefer it to an action for anything long: the work goes on when the page is left, and `resume(id)` finds it again.
+ * Prefer it to an action for anything long: the job continues when the user leaves the page, and `resume(id)` follows it again.
  *
  * @param start Reference to the mutation (or action, with `kind: 'action'`) that starts a job.
  * @param get Reference to the query that returns a job's row by id.

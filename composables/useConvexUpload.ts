@@ -16,28 +16,28 @@ import type { UploadProgress } from './internal/sendFile'
 
 export type StorageId = GenericId<'_storage'>
 
-/** A mutation that returns an upload URL. */
+/** Mutation that returns an upload URL. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its arguments are its own affair
 export type GenerateUploadUrl = FunctionReference<'mutation', 'public', any, string>
 
 /** Options of {@link useConvexUpload}. */
 export type UseConvexUploadOptions<ErrorData = unknown> = Omit<CallOptions<Blob, StorageId, ErrorData>, 'dedupe'>
 
-/** What {@link useConvexUpload} returns. */
+/** Return value of {@link useConvexUpload}. */
 export interface UseConvexUploadReturn<Generate extends GenerateUploadUrl, ErrorData = unknown> extends CallState<StorageId, ErrorData> {
-  /** Uploads a file and resolves to its storage id. Rejects with `BUSY` while another upload runs, with `CANCELED` when cancelled. */
+  /** Uploads a file and resolves to its storage id. Rejects with `BUSY` while another upload runs, and with `CANCELED` when canceled. */
   upload: (file: Blob, ...args: CallArgs<Generate>) => Promise<StorageId>
-  /** Bytes that have left, of all; `null` until the first have. */
+  /** Bytes sent and bytes in total; `null` until the first bytes are sent. */
   progress: ShallowRef<UploadProgress | null>
-  /** Stops the upload that runs, if any, and goes back to idle. */
+  /** Cancels the running upload, if any, and resets the state. */
   cancel: () => void
 }
 
 /**
  * Uploads files to Convex storage, with progress.
  *
- * Gets an upload URL from a mutation, then sends the file there. The id is yours to pass on to a mutation that
- * records it: a file that nothing refers to is not kept for ever. Unmounting stops the upload.
+ * Gets an upload URL from a mutation, then sends the file there. Pass the id to a mutation that records it,
+ * because files without a reference are deleted later. Unmounting cancels the upload.
  *
  * @param generateUrl Reference to a mutation that returns `ctx.storage.generateUploadUrl()`.
  * @param options Callbacks and `timeout` (milliseconds, over the whole upload).
@@ -53,7 +53,7 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
   const calls = createCalls<Blob, StorageId, ErrorData>(options)
   const progress = shallowRef<UploadProgress | null>(null)
   const connection = (import.meta.client && useConnection()) as Connection
-  /** Fails the upload that runs. */
+  /** Rejects the running upload. */
   let rejectUpload: ((error: unknown) => void) | undefined
 
   if (import.meta.client)

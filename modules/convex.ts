@@ -30,9 +30,9 @@ export default defineNuxtModule<ConvexOptions>({
     options.alias = { [CONVEX]: resolve('../convex'), ...options.alias }
 
     const { runtimeConfig } = options
-    /** Where Convex answers HTTP actions, unless on convex.cloud. NUXT_CONVEX_SITE_URL replaces it at run time. */
+    /** Base URL of the deployment's HTTP actions, unless on convex.cloud. NUXT_CONVEX_SITE_URL replaces it at run time. */
     runtimeConfig.convexSiteUrl ??= process.env.CONVEX_SITE_URL ?? ''
-    /** Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
+    /** URL of the Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
     runtimeConfig.public.convexUrl ??= process.env.CONVEX_URL ?? ''
 
     // Vite would find these when a page first uses them, and reload that page in development.

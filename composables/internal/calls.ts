@@ -6,7 +6,7 @@ import { rejectEarly, timeoutAfter } from './rejectEarly'
 
 export type CallStatus = 'idle' | 'pending' | 'success' | 'error'
 
-/** The outcome of a call as a value. */
+/** Outcome of a call as a value. */
 export type CallResult<Result, ErrorData = unknown>
   = | { ok: true, data: Result }
     | { ok: false, error: ConvexCallError<ErrorData> }
@@ -18,31 +18,31 @@ export interface CallOptions<Args, Result, ErrorData = unknown> {
   onError?: (error: ConvexCallError<ErrorData>, args: Args) => unknown
   /** Runs after every call, once `onSuccess` or `onError` has, until unmount. */
   onSettled?: (args: Args) => unknown
-  /** `'defer'`: while a call is in flight a further one is not sent, and gets that call's promise. Default `false`. */
+  /** `'defer'`: while a call is in flight, another call sends nothing and returns the same promise. Default `false`. */
   dedupe?: 'defer' | false
-  /** Milliseconds to wait for an answer; then the call fails with `TIMEOUT`, though it may still run. Default: none. */
+  /** How long to wait for a result, in milliseconds. Then the call fails with `TIMEOUT`, but may still run. Default: no limit. */
   timeout?: number
 }
 
 export interface CallState<Result, ErrorData = unknown> {
   /** Result of the last call that succeeded. Kept while a later call is pending or fails. */
   data: ShallowRef<Result | undefined>
-  /** `pending` while any call is in flight, else the outcome of the call started last. */
+  /** `pending` while any call is in flight, else the outcome of the latest call. */
   status: ComputedRef<CallStatus>
-  /** True until all overlapping calls have settled. */
+  /** Whether any call is in flight. */
   pending: ComputedRef<boolean>
-  /** Why the call started last failed. Cleared when a call starts. */
+  /** Error of the latest call. Cleared when a call starts. */
   error: ShallowRef<ConvexCallError<ErrorData> | null>
-  /** Back to idle: clears status, error and data. Calls in flight still settle for their callers, and write nothing here. */
+  /** Clears status, error and data. Calls in flight still settle for their callers, but don't change this state. */
   reset: () => void
 }
 
 /**
- * Tracks calls of one kind: what they returned, how they failed, whether any runs.
+ * Tracks calls of one function: results, errors, and whether any call is in flight.
  *
  * - Every caller's promise settles with its own call's outcome.
- * - Of overlapping calls only the one started last writes `data` and `error`, in whatever order they settle.
- * - Calls started before a `reset`, an `abandon` or a `dispose` never write again.
+ * - When calls overlap, only the latest call writes `data` and `error`, in any order of settling.
+ * - Calls started before a `reset`, an `abandon` or a `dispose` never change the state.
  */
 export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, Result, ErrorData>) {
   const data = shallowRef<Result>()
@@ -110,7 +110,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
     data.value = undefined
   }
 
-  /** Forgets everything; calls in flight have failed for good. */
+  /** Resets the state, and sets the error when calls were in flight. */
   function abandon(failure: ConvexCallError) {
     const wasPending = pending.value
     reset()
@@ -125,7 +125,7 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
   return { state, run, abandon, dispose: () => void (isDisposed = true) }
 }
 
-/** The call's outcome as a value: never rejects. */
+/** Returns the outcome of a call as a value. Never rejects. */
 export function toResult<Result, ErrorData>(call: Promise<Result>): Promise<CallResult<Result, ErrorData>> {
   return call.then(
     data => ({ ok: true, data }),
@@ -133,7 +133,7 @@ export function toResult<Result, ErrorData>(call: Promise<Result>): Promise<Call
   )
 }
 
-/** Runs a callback of the caller's: what it throws is logged and goes no further. */
+/** Runs a callback, and logs its error instead of throwing. */
 function runCallback(callback: () => unknown) {
   ;(async () => callback())().catch(console.error)
 }

@@ -8,17 +8,17 @@ import { guardTokenFetcher } from './identity'
 import type { Identity } from './identity'
 import { appSingleton } from './appSingleton'
 
-/** Why calls in flight will get no answer. */
+/** Reason that calls in flight get no result. */
 export type Interruption = 'CLIENT_CLOSED' | 'IDENTITY_CHANGED'
 
-/** The one way to the deployment, per Nuxt app. Browser only. */
+/** Connection to the deployment, one per Nuxt app. Browser only. */
 export interface Connection {
   identity: Identity
-  /** State of the current client; nothing until there is one. */
+  /** State of the current client; `undefined` until there is one. */
   state: ShallowRef<ConnectionState | undefined>
-  /** The client of the current user. Built, and its WebSocket opened, on first use, and on the first after it was closed. */
+  /** Returns the client of the current user. Creates it, and opens its WebSocket, on first use and on first use after it closed. */
   client(): ConvexClient
-  /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
+  /** Calls `listener` when the current client ends. Returns a function that removes the listener. */
   onInterrupt(listener: (reason: Interruption) => void): () => void
 }
 
@@ -33,7 +33,7 @@ function createConnection(url: string): Connection {
 
   function updateState(next?: ConnectionState) {
     state.value = next
-    // Only while a mutation has not reached the deployment: a listener costs the page its back-forward cache.
+    // Add the listener only while a mutation is unsent, because it disables the page's back-forward cache.
     const hasUnsentMutation = next?.inflightMutations && !next.isWebSocketConnected
     window[hasUnsentMutation ? 'addEventListener' : 'removeEventListener']('beforeunload', askBeforeLeaving)
   }
@@ -49,12 +49,12 @@ function createConnection(url: string): Connection {
       throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment: set NUXT_PUBLIC_CONVEX_URL.')
     const client = currentClient = new ConvexClient(url, {
       unsavedChangesWarning: false,
-      // The token that a page begins with is fresh, so it need not be replaced at once.
+      // Reuse the first token, because it is fresh when the page loads.
       initialAuthTokenReuse: true,
       logger: {
         ...console,
         logVerbose() {},
-        // After a fatal error the client stays silent for ever without saying so.
+        // Close the client after a fatal error, because it never answers again.
         error(...parts: unknown[]) {
           console.error(...parts)
           if (`${parts}`.includes('CONVEX FATAL'))
@@ -85,7 +85,7 @@ function createConnection(url: string): Connection {
       identity.fetchToken = guardTokenFetcher(fetchToken)
       authenticate()
     },
-    // A new client, since the old one still holds the last user's results, overlays and unsent mutations.
+    // Use a new client, because the old client still has the last user's results, optimistic updates and unsent mutations.
     change(fetchToken: AuthTokenFetcher | null) {
       const previousClient = currentClient
       identity.fetchToken = fetchToken && guardTokenFetcher(fetchToken)

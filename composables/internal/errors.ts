@@ -2,12 +2,12 @@ import { ConvexCallError } from '../ConvexCallError'
 
 const CONVEX_ERROR = Symbol.for('ConvexError')
 
-/** Failures after which nobody knows whether the call ran. */
+/** Returns the error of a call that may have run. */
 export function createInterruptionError(code: 'CONNECTION_LOST' | 'CLIENT_CLOSED' | 'IDENTITY_CHANGED' | 'TIMEOUT') {
   return new ConvexCallError(code, 'No answer came. It may have gone through.', { ambiguous: true })
 }
 
-/** Why a function failed, from what the server said of it: its message, and the data of a `ConvexError`. */
+/** Returns the error of a function that failed, from the server's message and the data of a `ConvexError`. */
 export function toFunctionError(raw: string, data?: unknown, cause?: unknown): ConvexCallError {
   const message = extractMessage(raw)
   if (data !== undefined) {
@@ -19,7 +19,7 @@ export function toFunctionError(raw: string, data?: unknown, cause?: unknown): C
   return new ConvexCallError(argumentError ? 'INVALID_ARGUMENTS' : 'SERVER_ERROR', argumentError ?? message, { cause })
 }
 
-/** Anything thrown by a client, as a {@link ConvexCallError}. What the client itself refused never left the machine. */
+/** Converts anything that a client throws. Errors of the client itself are about arguments, which it didn't send. */
 export function toCallError(cause: unknown): ConvexCallError {
   if (cause instanceof ConvexCallError)
     return cause
@@ -29,7 +29,7 @@ export function toCallError(cause: unknown): ConvexCallError {
   return new ConvexCallError(cause instanceof Error ? 'INVALID_ARGUMENTS' : 'UNKNOWN', message, { cause })
 }
 
-/** The line that is for people. Around it: the function's path, the request's id, the error's class, the stack, the value. */
+/** Returns the message without the function's path, the request's id, the error's class, the stack and the value. */
 function extractMessage(raw: string) {
   return raw
     .replace(/\s+Called by client$/, '')

@@ -7,10 +7,10 @@ import type { QueryCall, Snapshot } from './subscriptions'
 /** How long a server render waits for one query, in milliseconds. */
 const TIMEOUT_MS = 10_000
 
-/** Gives another token where this one was not accepted. */
+/** Returns another token when this token was refused. */
 type RenewToken = (refusedToken: string) => Promise<string | null>
 
-/** Runs a query once, over HTTP, as whoever holds the token. Never rejects. Server only. */
+/** Runs a query once, over HTTP, as the user of the token. Never rejects. Server only. */
 export async function queryOnce(url: string, token: string | null | undefined, call: QueryCall, renewToken?: RenewToken): Promise<Snapshot> {
   const { name, args } = call
   let hasAnswer = false
@@ -35,7 +35,7 @@ export async function queryOnce(url: string, token: string | null | undefined, c
   }
 }
 
-/** `hasAnswer`: the function ran, so what it said counts; otherwise the deployment could not be asked. */
+/** Returns the function's own error if the deployment answered, else the reason that it didn't. */
 function toQueryError(cause: Error & { data?: unknown }, hasAnswer: boolean) {
   if (hasAnswer)
     return toFunctionError(cause.message, cause.data, cause)

@@ -5,14 +5,14 @@ import type { Connection } from './connection'
 import { createInterruptionError } from './errors'
 import { rejectEarly } from './rejectEarly'
 
-/** Watches the connection: fails once no answer is to come. */
+/** Returns a watcher that rejects when the client ends, because no result will come. */
 export function rejectOnInterrupt(connection: Connection) {
   return (reject: (error: unknown) => void) => connection.onInterrupt(reason => reject(createInterruptionError(reason)))
 }
 
 /**
- * Fails an action as soon as the connection that carries it is lost. The client itself says so only once it has
- * reconnected; the answer is lost either way, since actions are never sent twice.
+ * Rejects an action as soon as its connection is lost. The client itself rejects only after it has reconnected. The
+ * result is lost either way, because actions are never sent twice.
  */
 export function rejectOnDisconnect<T>(client: ConvexClient, action: Promise<T>): Promise<T> {
   let isSent = client.connectionState().isWebSocketConnected
@@ -23,7 +23,7 @@ export function rejectOnDisconnect<T>(client: ConvexClient, action: Promise<T>):
   }))
 }
 
-/** Lets calls write no more once the scope ends, and clears what they returned to one user before the next one sees it. */
+/** Ends the calls' updates with the scope, and clears one user's results before the next user can see them. */
 export function endCallsWithScope(connection: Connection, calls: { abandon: (failure: ConvexCallError) => void, dispose: () => void }) {
   const stop = connection.onInterrupt(reason => reason === 'IDENTITY_CHANGED' && calls.abandon(createInterruptionError(reason)))
   onScopeDispose(() => {

@@ -1,4 +1,4 @@
-/** State that can be destructured at once, and awaited as well. */
+/** Returns state that can be destructured immediately, or awaited first. */
 export function makeAwaitable<State extends object>(state: State, ready: Promise<unknown>): State & Promise<State> {
   return Object.assign(ready.then(() => state), state)
 }

@@ -16,7 +16,7 @@ export interface PagesOptions extends LiveOptions {
   initialNumItems: number
 }
 
-/** What there is to show of all pages. */
+/** State of all pages together. */
 export interface PagesView {
   results: unknown[]
   status: PaginationStatus
@@ -27,11 +27,11 @@ export interface PagesView {
 interface Page {
   options: PaginationOptions
   subscription: Pick<Subscription, 'snapshot'>
-  /** The two pages that take this one's place once both are answered. */
+  /** Two pages that replace this page once both have a result. */
   halves?: Page[]
 }
 
-/** Keeps the pages of a paginated query: opened on demand, split when they grow, started over when a cursor is void. */
+/** Follows the pages of a paginated query: opens them on demand, splits them when they grow, and restarts when a cursor is invalid. */
 export function usePages(query: FunctionReference<'query'>, args: unknown, options: PagesOptions) {
   const { initialNumItems: numItems } = options
   const firstPageOptions = shallowRef<PaginationOptions>({ numItems, cursor: null })
@@ -39,7 +39,7 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
     const givenArgs = toValue(args)
     return prepareQuery({ query, args: givenArgs === 'skip' ? givenArgs : { ...givenArgs as object, paginationOpts: firstPageOptions.value } })
   })
-  /** In order, without gaps. */
+  /** Open pages, in order and without gaps. */
   const pages = shallowRef<Page[]>([])
   const view = computed(() => toView(preparedQuery.value, pages.value))
 
@@ -78,7 +78,7 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
     if (view.value.status !== 'CanLoadMore' || !last)
       return
     const { snapshot } = last.subscription
-    // What the server rendered has no cursor to go on from: the live page may end elsewhere.
+    // Wait for the live page, because it may end at another cursor than the rendered page.
     if (snapshot.value.isRendered)
       watch(snapshot, () => loadMore(numItems), { once: true })
     else
@@ -90,14 +90,14 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
     allPages().forEach(({ subscription }) => start(subscription as Subscription))
   }
 
-  /** Starts new pages, splits those that have grown, puts finished halves in their place, starts over when a cursor is void. */
+  /** Starts new pages, splits pages that have grown, replaces pages by their halves, and restarts when a cursor is invalid. */
   function updatePages() {
     if (isLive)
       startAll()
     for (const page of pages.value) {
       const { data, error } = getSnapshot(page)
       if (error && isInvalidCursor(error) && (page.options.cursor || data)) {
-        // The same arguments again would meet the answer that is started over from.
+        // Add an id, because the same arguments would return the same invalid cursor.
         firstPageOptions.value = { numItems, cursor: null, id: Math.random() } as PaginationOptions
         return
       }
@@ -115,7 +115,7 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
   }
 
   restart()
-  // Watch `era` through a getter, because a shallow ref as a source restarts the list on every change of any source.
+  // Watch `identityVersion` through a getter, because a shallow ref as a source restarts the list on every change of any source.
   watch([() => preparedQuery.value.call?.key, () => identityVersion.value], restart, { flush: 'sync' })
   watch(() => allPages().map(getSnapshot), updatePages)
   onScopeDispose(() => allPages().forEach(closePage), true)
@@ -128,7 +128,7 @@ function toView({ call, error: argumentError }: PreparedQuery, list: Page[]): Pa
   const snapshots = list.map(getSnapshot)
   const results = list.map(getResult)
   const { error = argumentError } = snapshots.find(snapshot => snapshot.error) ?? {}
-  // A page that must be split first is incomplete, so the list ends before it.
+  // The list ends before a page that must be split, because that page is incomplete.
   const endIndex = results.findIndex(result => !result || result.pageStatus === 'SplitRequired')
   const isComplete = endIndex < 0 && !!list[0]
   const isFirstPage = !list[1] && !list[0]?.halves

@@ -3,7 +3,7 @@ import type { JSONValue, Value } from 'convex/values'
 import { ConvexCallError } from '../ConvexCallError'
 import type { Snapshot } from './subscriptions'
 
-/** Nuxt's payload, in which results of a server render reach the browser as JSON that keeps `bigint` and bytes. */
+/** Nuxt's payload. It brings results of a server render to the browser as JSON that keeps `bigint` and bytes. */
 export type Payload = Record<string, unknown>
 
 export function writePayload(payload: Payload, key: string, { data, error }: Snapshot) {

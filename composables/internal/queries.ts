@@ -11,19 +11,19 @@ import { useServerQuery } from './serverQueries'
 import { createQueryCall, isAnswered, useSubscriptions } from './subscriptions'
 import type { QueryCall, Subscription } from './subscriptions'
 
-/** A query and its arguments, as they were given. */
+/** Query and its arguments, before refs are unwrapped. */
 export interface QueryTarget {
   query: FunctionReference<'query'>
   args: unknown
 }
 
-/** What a target asks for: a query, nothing, or something that cannot be asked. */
+/** Query with its arguments unwrapped: a call, nothing when skipped, or the error of invalid arguments. */
 export interface PreparedQuery {
   call?: QueryCall
   error?: ConvexCallError
 }
 
-/** What there is to show of a query. Results are never `undefined`: that says there is none. */
+/** State of a query. Results are never `undefined`, so `undefined` means that there is none. */
 export interface QueryView {
   data: unknown
   status: 'idle' | 'pending' | 'success' | 'error'
@@ -49,8 +49,8 @@ export function prepareQuery({ query, args }: QueryTarget): PreparedQuery {
 }
 
 /**
- * Follows queries by name: run by the server for its render, taken over while hydrating, live from then on.
- * `ready` is kept once those there at first are answered, and never rejects.
+ * Follows queries by name: the server runs them for its render, hydration reuses the results, and then they are live.
+ * `ready` resolves when all initial queries have a result, and never rejects.
  */
 export function useQueries(targets: () => Record<string, QueryTarget>, options: QueriesOptions) {
   const preparedQueries = computed(() => mapValues(targets(), prepareQuery))
@@ -80,7 +80,7 @@ export function useQueries(targets: () => Record<string, QueryTarget>, options: 
   }
 
   updateSources()
-  // What is shown must be known when it is to be kept, even if nobody has looked at it.
+  // Keep the computed value current even without readers, because the next value needs it.
   if (options.keepPreviousData)
     watch(versionedViews, () => {}, { flush: 'sync' })
   watch(preparedQueries, () => {
@@ -93,7 +93,7 @@ export function useQueries(targets: () => Record<string, QueryTarget>, options: 
   return { views, ready }
 }
 
-/** From a change of arguments until it is followed, `source` is still the previous query. */
+/** Returns the state of a query. After the arguments change, `source` is still the previous query for a moment. */
 function toView({ call, error: argumentError }: PreparedQuery, source: QuerySource, previousView?: QueryView): QueryView {
   const { data: current, error = null } = source && source.call.key === call?.key ? source.snapshot.value : { error: argumentError }
   const status = error ? 'error' : !call ? 'idle' : current === undefined ? 'pending' : 'success'

@@ -1,5 +1,5 @@
 /**
- * The call's outcome, or a failure that comes first. `watchForFailure` gets a function that rejects, and
+ * Returns the outcome of a call, or an error that comes first. `watchForFailure` gets a function that rejects, and
  * returns a function that stops watching, which runs as soon as there is an outcome.
  */
 export function rejectEarly<T>(call: Promise<T>, watchForFailure: (reject: (error: unknown) => void) => () => void): Promise<T> {
@@ -10,7 +10,7 @@ export function rejectEarly<T>(call: Promise<T>, watchForFailure: (reject: (erro
   }).finally(() => stopWatching())
 }
 
-/** Watches the clock: fails after that many milliseconds. */
+/** Returns a watcher that rejects after that many milliseconds. */
 export function timeoutAfter(ms: number, error?: unknown) {
   return (reject: (error: unknown) => void) => {
     const timer = setTimeout(reject, ms, error)

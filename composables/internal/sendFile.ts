@@ -2,13 +2,13 @@ import type { GenericId } from 'convex/values'
 import { ConvexCallError } from '../ConvexCallError'
 import { createInterruptionError } from './errors'
 
-/** Bytes sent, of bytes to send. */
+/** Bytes sent and bytes in total. */
 export interface UploadProgress {
   done: number
   total: number
 }
 
-/** Posts a file to an upload URL and gives its storage id. `fetch` would not tell how many bytes have left. */
+/** Posts a file to an upload URL and returns its storage id. `fetch` doesn't report progress. */
 export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onProgress: (progress: UploadProgress) => void) {
   return new Promise<GenericId<'_storage'>>((resolve, reject) => {
     request.upload.onprogress = ({ loaded, total }) => onProgress({ done: loaded, total })

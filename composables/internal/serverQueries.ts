@@ -10,7 +10,7 @@ interface ServerQuery {
   ready: Promise<void>
 }
 
-/** Runs a query for this server render, which waits for it: once, however many components ask. Its outcome travels in the payload. */
+/** Runs a query for this server render, which waits for the result. Runs it once for all components, and adds the result to the payload. */
 export function useServerQuery(call: QueryCall): ServerQuery {
   const queries = appSingleton('serverQueries', () => new Map<string, ServerQuery>())
   let query = queries.get(call.key)

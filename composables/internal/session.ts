@@ -8,15 +8,15 @@ import { useConnection } from './connection'
 import type { Connection } from './connection'
 import { postAuth } from './postAuth'
 
-/** Whether this browser has a session, and how that changes: here, and in all other tabs with it. */
+/** Session of this browser, shared by all its tabs. */
 export interface Session {
-  /** Whether there is one, as far as is known. */
+  /** Whether there is a session, as far as this tab knows. */
   isOpen: Ref<boolean>
-  /** False while the live connection speaks for nobody although there is a session: its token could not be had. */
+  /** `false` while a session exists but its token can't be fetched. */
   isTokenAccepted: Ref<boolean>
-  /** Takes a step of signing in. Resolves to whether that led to a session; it has begun then. */
+  /** Runs a step of signing in. Resolves to whether a session has started. */
   runStep: (name: string, fields: object) => Promise<boolean>
-  /** Finds out what became of a session that the deployment no longer knows: replaced, or over. */
+  /** Checks a session that has no user any longer: takes its replacement, or ends it. */
   recheck: () => Promise<void>
   signOut: () => Promise<void>
 }
@@ -24,7 +24,7 @@ export interface Session {
 /** Name of the channel and of the lock that tabs share. */
 const SHARED_NAME = 'convex-session'
 
-/** Waits between attempts to get back a token that could not be had. */
+/** Delays between attempts to fetch a token again. */
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000]
 
 export function useSession(): Session {
@@ -44,7 +44,7 @@ function createServerSession(isOpen: Ref<boolean>): Session {
   return { isOpen, isTokenAccepted: ref(true), runStep: rejectOnServer, signOut: rejectOnServer, recheck: async () => void (isOpen.value = false) }
 }
 
-/** Browser only. The token lives in this closure and nowhere else. */
+/** Creates the session of a browser. The token is kept in this closure only. */
 export function createSession({ identity }: Connection, isOpen: Ref<boolean>): Session {
   const isTokenAccepted = ref(true)
   const otherTabs = new BroadcastChannel(SHARED_NAME)
@@ -53,7 +53,7 @@ export function createSession({ identity }: Connection, isOpen: Ref<boolean>): S
   let failureCount = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
 
-  /** Asks for a token other than the one held. Nothing comes of it once another session has begun. */
+  /** Fetches a new token. Returns `null` if the session changes meanwhile. */
   async function renewToken() {
     const versionAtStart = sessionVersion
     return withTabLock(async () => {
@@ -119,11 +119,11 @@ export function createSession({ identity }: Connection, isOpen: Ref<boolean>): S
 }
 
 /**
- * Tabs take turns at whatever changes the cookies: else one would use a refresh token that another's answer is about
- * to replace, or take a session that is being replaced for one that has ended.
+ * Serializes cookie changes across tabs, so two tabs never use the same refresh token, and no tab takes a session that
+ * is being replaced for an ended session.
  */
 function withTabLock<T>(task: () => Promise<T>): Promise<T> {
-  // Only secure contexts have them.
+  // Locks exist in secure contexts only.
   const locks = navigator.locks as LockManager | undefined
   return locks ? locks.request(SHARED_NAME, task) as Promise<T> : task()
 }

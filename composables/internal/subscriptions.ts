@@ -12,11 +12,11 @@ import { appSingleton } from './appSingleton'
 import { readPayload } from './payload'
 import type { Payload } from './payload'
 
-/** What is known of a query. Data stays while later answers are errors; it is never `undefined`. */
+/** Latest result of a query. Data stays when a later run fails. Results are never `undefined`. */
 export interface Snapshot {
   data?: unknown
   error?: ConvexCallError
-  /** Set on what the server rendered, until the first live answer. */
+  /** Whether the server rendered this result, and no live result has replaced it. */
   isRendered?: boolean
 }
 
@@ -24,16 +24,16 @@ export function isAnswered({ data, error }: Snapshot) {
   return data !== undefined || !!error
 }
 
-/** A query with its arguments; `key` is equal for equal ones. */
+/** Query with its arguments. `key` is the same for equal arguments. */
 export interface QueryCall {
   name: string
   args: Record<string, Value>
   key: string
 }
 
-/** A query that is, or is about to be, live; shared by all who use it. */
+/** Query that is live or will be, shared by all its users. */
 export interface Subscription {
-  /** What the server rendered, until it is live. */
+  /** The server's result until a live result arrives. */
   snapshot: ShallowRef<Snapshot>
   call: QueryCall
   refCount: number
@@ -43,7 +43,7 @@ export interface Subscription {
 
 type Outcome = { success: true, value: unknown } | { success: false, errorMessage: string, errorData?: unknown }
 
-/** Where references keep their function's name. `convex/server` reads it too, but would bring its validators along. */
+/** Symbol of a reference's function name. Reading it with `convex/server` would add its validators to the bundle. */
 const FUNCTION_NAME = Symbol.for('functionName')
 
 export function createQueryCall(query: FunctionReference<'query'>, args: Record<string, Value>): QueryCall {
@@ -51,16 +51,16 @@ export function createQueryCall(query: FunctionReference<'query'>, args: Record<
   return { name, args, key: `convex:${name}:${JSON.stringify(convexToJson(args))}` }
 }
 
-/** The app's live queries. Browser only. */
+/** Returns the app's live queries. Browser only. */
 export function useSubscriptions() {
   return appSingleton('subscriptions', () => createSubscriptions(useConnection(), useNuxtApp().payload.data))
 }
 
 /**
- * Live queries, each subscribed once however many use it.
+ * Creates the store of live queries, which subscribes to each query once for all its users.
  *
- * Built on the client's transitions rather than on `onUpdate`: a second user of a query has its result at once, and a
- * transition costs what changed, not what is subscribed.
+ * Uses the client's transitions instead of `onUpdate`, because a second user of a query then has the result immediately,
+ * and a transition costs only the queries that changed.
  */
 function createSubscriptions(connection: Connection, payload: Payload) {
   const subscriptions = new Map<string, Subscription>()
@@ -133,9 +133,9 @@ function createSubscriptions(connection: Connection, payload: Payload) {
   })
 
   return {
-    /** Counts changes of user: what was learned in an earlier era must not be shown. */
+    /** Incremented when the user changes. Results from earlier values must not be shown. */
     identityVersion,
-    /** Joins those who use the query. It goes live with `start`, and ends with as many calls of `release`. */
+    /** Adds a user of the query. The query goes live with `start`, and ends when all users have called `release`. */
     acquire(call: QueryCall): Subscription {
       const subscription = subscriptions.get(call.key)
         ?? { call, refCount: 0, snapshot: shallowRef(readPayload(payload, call.key)) }

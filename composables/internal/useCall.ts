@@ -15,13 +15,13 @@ type Callable = FunctionReference<'mutation' | 'action'>
 type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
 
 export interface Call<F extends Callable, ErrorData = unknown> extends CallState<FunctionReturnType<F>, ErrorData> {
-  /** Makes the call. Refs and getters among the arguments are unwrapped. Rejects with a `ConvexCallError`, after setting `error`. */
+  /** Runs the function. Unwraps refs and getters in the arguments. Rejects with a `ConvexCallError`, after setting `error`. */
   execute: (...args: CallArgs<F>) => Promise<FunctionReturnType<F>>
-  /** The same call, never rejecting: resolves to `{ ok: true, data }` or `{ ok: false, error }`. */
+  /** Runs the function and never rejects: resolves to `{ ok: true, data }` or `{ ok: false, error }`. */
   executeSafe: (...args: CallArgs<F>) => Promise<CallResult<FunctionReturnType<F>, ErrorData>>
 }
 
-/** The call core of one function, bound to the app's client and to the current scope. */
+/** Tracks the calls of one function with the app's client, until the current scope ends. */
 export function useCall<F extends Callable, ErrorData>(
   send: Send<F>,
   options: CallOptions<FunctionArgs<F>, FunctionReturnType<F>, ErrorData> = {},
@@ -34,7 +34,7 @@ export function useCall<F extends Callable, ErrorData>(
   function execute(...[givenArgs]: CallArgs<F>): Promise<FunctionReturnType<F>> {
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Calls are made in the browser.'))
-    // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
+    // We can't tell here whether the function takes arguments, so let the deployment validate `@click="execute"`.
     const isEvent = givenArgs instanceof Event
     return calls.run(() => isEvent ? {} : unwrapArgs(givenArgs ?? {}) as FunctionArgs<F>, (args) => {
       const call = rejectEarly(send(connection.client(), args), rejectOnInterrupt(connection))
