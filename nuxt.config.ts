@@ -1,13 +1,6 @@
-import { fileURLToPath } from 'node:url'
-
-// The backend's generated API, under the name the documentation uses.
-const CONVEX = '~/convex'
-
-const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
 // What many pages need, as a few files: dozens of small ones cost more in headers than they weigh. `frame` is what all of
 // the application does, so that what public pages share with it must not be in there.
-const shared = /cookie|composables\/(?:ui\/)?use(?:Hydrated|HydrationBreak|Prefix|Toast\b)|components\/Container\.vue|ui\/container|utils\/ui\/(?:counts|yieldToBrowser)|composables\/(?:internal\/(?:awaitable|goLive|payload|queries|refsOf|subscriptions)|useConvexQuery)\./
+const shared = /cookie|composables\/(?:ui\/)?use(?:Hydrated|HydrationBreak|Prefix|Toast\b)|components\/Container\.vue|ui\/container|utils\/ui\/(?:counts|yieldToBrowser)|composables\/(?:internal\/(?:makeAwaitable|payload|queries|startLiveQuery|subscriptions|toFieldRefs)|useConvexQuery)\./
 const isShared = (id: string) => shared.test(decodeURIComponent(id))
 const filesOfMany = [
   { name: 'shared', test: isShared, priority: 2 },
@@ -18,7 +11,7 @@ const filesOfMany = [
 export default defineNuxtConfig({
   modules: ['@nuxt/ui', '@nuxt/eslint', '@vueuse/nuxt', 'nuxt-security'],
   components: [{ path: '~/components', pathPrefix: false }],
-  imports: { dirs: ['~/composables/**', '~/utils/**', '~~/composables'] },
+  imports: { dirs: ['~/composables/**', '~/utils/**'] },
   devtools: { enabled: false },
 
   css: ['~/assets/css/main.css'],
@@ -29,19 +22,10 @@ export default defineNuxtConfig({
     authProxySecret: '',
     /** Whether pages may load Stripe's form: `true` or `false`; by default beside deployments in the cloud. NUXT_STRIPE_FORM. */
     stripeForm: '',
-    /** Where Convex answers HTTP actions, unless on convex.cloud. NUXT_CONVEX_SITE_URL replaces it at run time. */
-    convexSiteUrl: process.env.CONVEX_SITE_URL ?? '',
-    public: {
-      /** Convex deployment. NUXT_PUBLIC_CONVEX_URL replaces it at run time. */
-      convexUrl: process.env.CONVEX_URL ?? '',
-    },
   },
-
-  alias: { [CONVEX]: fromRoot('./convex') },
 
   // What signed-in people see is nobody else's. Other pages do the same when there is a session (server/middleware).
   routeRules: { '/app/**': { headers: { 'cache-control': 'private, no-store' } } },
-  watch: ['../composables'],
 
   experimental: {
     // It tells the browser of redirects and prerendered pages, of which there are none.
@@ -61,7 +45,7 @@ export default defineNuxtConfig({
       build: { rolldownOptions: { output: { codeSplitting: { groups: filesOfMany } } } },
     },
     // Found only when a page first uses them, they would reload that page in development.
-    optimizeDeps: { include: ['convex/browser', 'convex/server', 'convex/values', 'reka-ui', 'reka-ui/namespaced', '@unovis/ts', '@unovis/vue', '@stripe/stripe-js/pure'] },
+    optimizeDeps: { include: ['reka-ui', 'reka-ui/namespaced', '@unovis/ts', '@unovis/vue', '@stripe/stripe-js/pure'] },
   },
 
   typescript: {
@@ -81,12 +65,9 @@ export default defineNuxtConfig({
       for (const file of Object.values(manifest))
         file.prefetch = false
     },
-    // Aliases are tried in order, and Nuxt's own `~` would answer for `~/convex` first.
-    ready({ options }) {
-      const { [CONVEX]: convex, ...others } = options.alias
-      options.alias = { [CONVEX]: convex!, ...others }
-    },
   },
+
+  convex: { currentUser: 'api.users.me' },
 
   eslint: { config: { stylistic: true } },
 

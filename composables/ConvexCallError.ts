@@ -1,4 +1,4 @@
-/** Codes that the composables give to failures of their own; a function's `ConvexError` brings its own code. */
+/** Codes that the composables set. A function's `ConvexError` has a code of its own. */
 export type ConvexCallErrorCode
   = | 'INVALID_ARGUMENTS'
     | 'SERVER_ERROR'
@@ -12,9 +12,9 @@ export type ConvexCallErrorCode
     | 'UNKNOWN'
 
 /**
- * The one error of all composables: why a Convex call or query failed.
+ * Error of every composable: the reason that a Convex call or query failed.
  *
- * `message` is fit to show a user. Type `data` by a composable's last type parameter, or where you read it:
+ * `message` can be shown to a user. Set the type of `data` by a composable's last type parameter, or where you read it:
  * `(error.value as ConvexCallError<{ code: string, retryAfter: number }>).data?.retryAfter`.
  *
  * @example
@@ -24,9 +24,9 @@ export type ConvexCallErrorCode
 export class ConvexCallError<Data = unknown> extends Error {
   /** The function's own code when it threw a `ConvexError` with one, else a {@link ConvexCallErrorCode}. */
   declare readonly code: ConvexCallErrorCode | (string & {})
-  /** What the function's `ConvexError` carried, unchanged. */
+  /** Data of the function's `ConvexError`, unchanged. */
   declare readonly data: Data | undefined
-  /** True when the call may have run all the same: look before trying again. */
+  /** Whether the call may have run although it failed. Check before you try again. */
   declare readonly ambiguous: boolean
 
   constructor(

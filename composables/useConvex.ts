@@ -3,9 +3,10 @@ import { ConvexCallError } from './ConvexCallError'
 import { useConnection } from './internal/connection'
 
 /**
- * The raw client of the current user, for what the other composables do not cover.
+ * Returns the raw client of the current user, for tasks that the other composables don't cover.
  *
- * Browser only: one client per app, built on first use. Signing in or out replaces it, so ask for it where you use it.
+ * Browser only: there is one client per app, created on first use. Signing in or out replaces the client, so call
+ * `useConvex` where you use the client.
  *
  * @throws {ConvexCallError} `UNAVAILABLE` on the server, or when no deployment is configured.
  * @example

@@ -1,6 +1,6 @@
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex/server'
 import type { CallOptions, CallStatus } from './internal/calls'
-import { untilLost } from './internal/inFlight'
+import { rejectOnDisconnect } from './internal/interruptions'
 import { useCall } from './internal/useCall'
 import type { Call } from './internal/useCall'
 
@@ -10,7 +10,7 @@ export type ActionStatus = CallStatus
 export type UseConvexActionOptions<Action extends FunctionReference<'action'> = FunctionReference<'action'>, ErrorData = unknown>
   = CallOptions<FunctionArgs<Action>, FunctionReturnType<Action>, ErrorData>
 
-/** What {@link useConvexAction} returns. */
+/** Return value of {@link useConvexAction}. */
 export type UseConvexActionReturn<Action extends FunctionReference<'action'>, ErrorData = unknown> = Call<Action, ErrorData>
 
 /**
@@ -30,5 +30,5 @@ export function useConvexAction<Action extends FunctionReference<'action'>, Erro
   action: Action,
   options?: UseConvexActionOptions<Action, ErrorData>,
 ): UseConvexActionReturn<Action, ErrorData> {
-  return useCall<Action, ErrorData>((client, args) => untilLost(client, client.action(action, args)), options)
+  return useCall<Action, ErrorData>((client, args) => rejectOnDisconnect(client, client.action(action, args)), options)
 }

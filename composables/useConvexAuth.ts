@@ -1,99 +1,97 @@
 import { computed, effectScope, watch } from 'vue'
 import type { ComputedRef } from 'vue'
 import type { FunctionReturnType } from 'convex/server'
-import { useNuxtApp } from '#imports'
-import { api } from '~/convex/_generated/api'
+import { currentUser } from '#build/convex/currentUser'
+import { appSingleton } from './internal/appSingleton'
+import { makeAwaitable } from './internal/makeAwaitable'
 import { useSession } from './internal/session'
 import type { Session } from './internal/session'
 import { useConvexQuery } from './useConvexQuery'
 
-/** The signed-in user, as `users.me` tells. */
-export type ConvexUser = NonNullable<FunctionReturnType<typeof api.users.me>>
+/** Signed-in user, as returned by the query that `convex.currentUser` names in `nuxt.config.ts`. */
+export type ConvexUser = NonNullable<FunctionReturnType<typeof currentUser>>
 
-/** `anonymous` is a guest: signed in, without a way to come back. */
+/** Session status. `anonymous` is a guest: signed in, but without an account to sign in to again. */
 export type AuthStatus = 'loading' | 'authenticated' | 'anonymous' | 'unauthenticated'
 
-/** How a step of signing in went: `code-sent` asks for the code from a mail next. */
+/** Outcome of a step: after `code-sent`, ask for the code from the email. */
 export type SignInOutcome = 'signed-in' | 'code-sent'
 
-/** What {@link useConvexAuth} returns. */
+/** Return value of {@link useConvexAuth}. */
 export interface UseConvexAuthReturn {
-  /** Who is signed in; `null` while that is nobody, or not known yet. Live. */
+  /** Signed-in user, live; `null` when there is no session, and until the user is known. */
   user: ComputedRef<ConvexUser | null>
   status: ComputedRef<AuthStatus>
   signIn: (fields: { email: string, password: string }) => Promise<SignInOutcome>
-  /** Makes an account. A guest's own becomes one, with all that is in it. */
+  /** Creates an account. A guest keeps all their data. */
   signUp: (fields: { email: string, password: string, name?: string }) => Promise<SignInOutcome>
   signInAsGuest: () => Promise<SignInOutcome>
-  /** Finishes signing up with the code from the mail. The password proves that it is the one who began. */
+  /** Completes a new account with the code from the email. The password proves that the same person started it. */
   verify: (fields: { email: string, code: string, password: string }) => Promise<SignInOutcome>
-  /** Mails that code again. */
+  /** Resends that code. */
   requestCode: (fields: { email: string }) => Promise<SignInOutcome>
-  /** Mails a code with which a new password can be set. */
+  /** Emails a code for setting a new password. */
   requestReset: (fields: { email: string }) => Promise<SignInOutcome>
-  /** Sets a new password, which signs in here and out everywhere else. */
+  /** Sets a new password, signs in here, and signs out everywhere else. */
   reset: (fields: { email: string, code: string, password: string }) => Promise<SignInOutcome>
   /** Signs out in all tabs. */
   signOut: () => Promise<void>
 }
 
-const KEY = Symbol.for('convex.auth')
-
 /**
- * Who is signed in, and the ways to sign in and out. Shared by the whole app; known in a server render.
+ * Returns the signed-in user, and functions that sign in and out. Shared by the whole app, and known in a server render.
  *
- * The session is in cookies that scripts cannot read; see `server/api/auth`. The steps reject with a
- * `ConvexCallError` whose `data.field` names the field that is wrong.
+ * The session is in cookies that scripts can't read (see `server/api/auth`). The functions reject with a
+ * `ConvexCallError` whose `data.field` names the invalid field.
  *
- * @returns `user`, `status` and the steps; also a promise of them, kept once it is known who is signed in.
+ * @returns `user`, `status` and the functions; also a promise of them, which resolves when the user is known.
  * @example
  * const { user, status, signOut } = await useConvexAuth()
  */
 export function useConvexAuth(): UseConvexAuthReturn & Promise<UseConvexAuthReturn> {
-  const app = useNuxtApp() as { [KEY]?: ReturnType<typeof createAuth> }
-  const { auth, ready } = app[KEY] ??= effectScope(true).run(() => createAuth(useSession()))!
-  return Object.assign(ready.then(() => auth), auth)
+  const { auth, ready } = appSingleton('auth', () => effectScope(true).run(() => createAuth(useSession()))!)
+  return makeAwaitable(auth, ready)
 }
 
 function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promise<void> } {
-  const me = useConvexQuery(api.users.me, () => session.open.value ? {} : 'skip')
+  const userQuery = useConvexQuery(currentUser, () => session.isOpen.value ? {} : 'skip')
 
-  /** There is a session, but the deployment knows nobody by it. */
-  const orphaned = computed(() => session.open.value && session.trusted.value && me.data.value === null)
+  /** Whether there is a session but the deployment has no user for it. */
+  const isOrphaned = computed(() => session.isOpen.value && session.isTokenAccepted.value && userQuery.data.value === null)
   const status = computed<AuthStatus>(() => {
-    if (!session.open.value)
+    if (!session.isOpen.value)
       return 'unauthenticated'
-    return !me.data.value ? 'loading' : me.data.value.isGuest ? 'anonymous' : 'authenticated'
+    return !userQuery.data.value ? 'loading' : userQuery.data.value.isGuest ? 'anonymous' : 'authenticated'
   })
 
-  let rechecked = false
-  function settle() {
-    if (me.data.value)
-      rechecked = false
-    if (!orphaned.value)
+  let hasRechecked = false
+  function recheckOrphan() {
+    if (userQuery.data.value)
+      hasRechecked = false
+    if (!isOrphaned.value)
       return
-    const settling = rechecked ? session.signOut() : session.recheck()
-    rechecked = true
-    return settling.catch(() => {})
+    const recheck = hasRechecked ? session.signOut() : session.recheck()
+    hasRechecked = true
+    return recheck.catch(() => {})
   }
   if (import.meta.client)
-    watch([orphaned, me.data], settle, { immediate: true })
+    watch([isOrphaned, userQuery.data], recheckOrphan, { immediate: true })
 
-  function step(name: string) {
+  function createStep(name: string) {
     return async (fields: object = {}): Promise<SignInOutcome> => {
-      if (!await session.step(name, fields))
+      if (!await session.runStep(name, fields))
         return 'code-sent'
-      await known()
+      await waitForUser()
       return 'signed-in'
     }
   }
 
-  /** Waits until it is known who is signed in, so that the next page has it; not for ever. */
-  function known() {
+  /** Waits until the user is known, so that the next page has the user; at most 5 seconds. */
+  function waitForUser() {
     return new Promise<void>((resolve) => {
-      const stop = watch(status, now => now !== 'loading' && done(), { immediate: true, flush: 'sync' })
-      const timer = setTimeout(done, 5_000)
-      function done() {
+      const timer = setTimeout(finish, 5_000)
+      const stop = watch(status, newStatus => newStatus !== 'loading' && finish(), { immediate: true, flush: 'sync' })
+      function finish() {
         clearTimeout(timer)
         queueMicrotask(() => stop())
         resolve()
@@ -102,16 +100,16 @@ function createAuth(session: Session): { auth: UseConvexAuthReturn, ready: Promi
   }
 
   const auth: UseConvexAuthReturn = {
-    user: computed(() => session.open.value ? me.data.value ?? null : null),
+    user: computed(() => session.isOpen.value ? userQuery.data.value ?? null : null),
     status,
-    signIn: step('sign-in'),
-    signUp: step('sign-up'),
-    signInAsGuest: step('guest'),
-    verify: step('verify'),
-    requestCode: step('request-code'),
-    requestReset: step('request-reset'),
-    reset: step('reset'),
+    signIn: createStep('sign-in'),
+    signUp: createStep('sign-up'),
+    signInAsGuest: createStep('guest'),
+    verify: createStep('verify'),
+    requestCode: createStep('request-code'),
+    requestReset: createStep('request-reset'),
+    reset: createStep('reset'),
     signOut: session.signOut,
   }
-  return { auth, ready: me.then(() => import.meta.server ? settle() : undefined) }
+  return { auth, ready: userQuery.then(() => import.meta.server ? recheckOrphan() : undefined) }
 }

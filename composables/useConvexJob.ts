@@ -5,10 +5,10 @@ import { ConvexCallError } from './ConvexCallError'
 import type { CallArgs } from './internal/args'
 import type { CallStatus } from './internal/calls'
 import { useQueries } from './internal/queries'
-import { refsOf } from './internal/refsOf'
+import { toFieldRefs } from './internal/toFieldRefs'
 import { useCall } from './internal/useCall'
 
-/** A row that says how far a piece of work is. */
+/** Row of a job: its status and progress. */
 export interface ConvexJobRow {
   status: 'queued' | 'running' | 'succeeded' | 'failed' | 'unknown' | 'canceled'
   progress?: unknown
@@ -21,52 +21,52 @@ export interface ConvexJobRow {
 export type StartJob = FunctionReference<'mutation', 'public', any, string> | FunctionReference<'action', 'public', any, string>
 /** Returns a job's row, or `null` when there is none. */
 export type GetJob = FunctionReference<'query', 'public', any, ConvexJobRow | null>
-type OnJob = FunctionReference<'mutation', 'public', any, any>
+type JobMutation = FunctionReference<'mutation', 'public', any, any>
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 export type JobRow<Get extends GetJob> = NonNullable<FunctionReturnType<Get>>
 
 /** Options of {@link useConvexJob}. */
 export interface UseConvexJobOptions<Start extends StartJob, Get extends GetJob> {
-  /** Which kind of function starts the job. Default `'mutation'`, which is sent again when the connection is lost. */
+  /** Kind of function that starts the job. Default `'mutation'`, which is sent again when the connection is lost. */
   kind?: Start['_type']
-  /** Arguments that name a job, for `get`, `cancel` and `retry`. Default `{ id }`. */
+  /** Returns the arguments that identify a job, for `get`, `cancel` and `retry`. Default `{ id }`. */
   args?: (id: FunctionReturnType<Start>) => FunctionArgs<Get>
-  /** A mutation that cancels a job. */
-  cancel?: OnJob
-  /** A mutation that runs a job again; the id it returns, if any, is followed from then on. Default: `start` with the same arguments. */
-  retry?: OnJob
+  /** Mutation that cancels a job. */
+  cancel?: JobMutation
+  /** Mutation that runs a job again. If it returns an id, that job is followed. Default: `start` with the same arguments. */
+  retry?: JobMutation
 }
 
-/** What {@link useConvexJob} returns. */
+/** Return value of {@link useConvexJob}. */
 export interface UseConvexJobReturn<Start extends StartJob, Get extends GetJob> {
-  /** Starts a job, follows it, and resolves to its id: as soon as it is started, not when it is done. */
+  /** Starts a job, follows it, and resolves to its id as soon as the job has started. */
   start: (...args: CallArgs<Start>) => Promise<FunctionReturnType<Start>>
-  /** Follows a job that was started before, for example by its id in the page's address. */
+  /** Follows an earlier job, for example by the id in the page's URL. */
   resume: (id: FunctionReturnType<Start>) => void
-  /** Asks for the job to be cancelled, by the `cancel` mutation; without one, only stops following it. */
+  /** Cancels the job with the `cancel` mutation. Without that option, only stops following the job. */
   cancel: () => Promise<void>
   /** Runs the job again. */
   retry: () => Promise<void>
-  /** The job's id, once it is started. */
+  /** Id of the job, once it has started. */
   id: ComputedRef<FunctionReturnType<Start> | undefined>
-  /** The job's row, kept up to date; `null` when there is none. */
+  /** Row of the job, live; `null` when there is none. */
   job: ComputedRef<JobRow<Get> | null | undefined>
-  /** How far it is, in the row's own terms. */
+  /** Progress of the job, as in its row. */
   progress: ComputedRef<JobRow<Get>['progress']>
-  /** `pending` from `start` until the job ends; `error` unless it ended well. */
+  /** `pending` from `start` until the job ends, then `success` or `error`. */
   status: ComputedRef<CallStatus>
   pending: ComputedRef<boolean>
-  /** The row's `result`, once the job has succeeded. */
+  /** `result` of the row, once the job has succeeded. */
   data: ComputedRef<JobRow<Get>['result']>
-  /** Why it could not be started, or failed. */
+  /** Reason that the job didn't start, or failed. */
   error: ComputedRef<ConvexCallError | null>
 }
 
 /**
  * Runs work that outlives the page: a function starts a job and returns its id, a live query follows the job's row.
  *
- * Prefer it to an action for anything long: the work goes on when the page is left, and `resume(id)` finds it again.
+ * Prefer it to an action for anything long: the job continues when the user leaves the page, and `resume(id)` follows it again.
  *
  * @param start Reference to the mutation (or action, with `kind: 'action'`) that starts a job.
  * @param get Reference to the query that returns a job's row by id.
@@ -83,21 +83,21 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
   options: UseConvexJobOptions<Start, Get> = {},
 ): UseConvexJobReturn<Start, Get> {
   type Id = FunctionReturnType<Start>
-  const { kind = 'mutation', args: nameJob = (id: Id) => ({ id }) as FunctionArgs<Get> } = options
-  const starting = useCall<Start, unknown>((client, args) => client[kind as 'mutation'](start as OnJob, args))
-  const asking = useCall<OnJob, unknown>((client, { ask, id }: { ask: 'cancel' | 'retry', id: Id }) => client.mutation(options[ask]!, nameJob(id)))
+  const { kind = 'mutation', args: toJobArgs = (id: Id) => ({ id }) as FunctionArgs<Get> } = options
+  const startCall = useCall<Start, unknown>((client, args) => client[kind as 'mutation'](start as JobMutation, args))
+  const jobCall = useCall<JobMutation, unknown>((client, { name, id }: { name: 'cancel' | 'retry', id: Id }) => client.mutation(options[name]!, toJobArgs(id)))
 
-  const resumed = shallowRef<Id>()
-  const id = computed<Id | undefined>(() => starting.data.value ?? resumed.value)
-  const { views } = useQueries(() => ({ job: { query: get, args: id.value === undefined ? 'skip' : nameJob(id.value) } }), { lazy: true })
-  let last: CallArgs<Start> | undefined
+  const resumedId = shallowRef<Id>()
+  const id = computed<Id | undefined>(() => startCall.data.value ?? resumedId.value)
+  const { views } = useQueries(() => ({ job: { query: get, args: id.value === undefined ? 'skip' : toJobArgs(id.value) } }), { lazy: true })
+  let lastArgs: CallArgs<Start> | undefined
 
-  const shown = computed(() => {
-    const { data, error: failed } = views.value.job!
+  const state = computed(() => {
+    const { data, error: queryError } = views.value.job!
     const job = data as JobRow<Get> | null | undefined
-    const error = starting.error.value ?? failed ?? (data === undefined ? null : failureOf(job!))
+    const error = startCall.error.value ?? queryError ?? (data === undefined ? null : getFailure(job!))
     const hasEnded = job?.status === 'succeeded'
-    const status: CallStatus = starting.pending.value ? 'pending' : error ? 'error' : id.value === undefined ? 'idle' : hasEnded ? 'success' : 'pending'
+    const status: CallStatus = startCall.pending.value ? 'pending' : error ? 'error' : id.value === undefined ? 'idle' : hasEnded ? 'success' : 'pending'
     return {
       job,
       progress: job?.progress,
@@ -108,37 +108,37 @@ export function useConvexJob<Start extends StartJob, Get extends GetJob>(
     }
   })
 
-  function follow(next?: Id) {
-    starting.reset()
-    resumed.value = next
+  function followJob(next?: Id) {
+    startCall.reset()
+    resumedId.value = next
   }
 
-  function begin(...args: CallArgs<Start>) {
-    follow()
-    last = args
-    return starting.execute(...args)
+  function startJob(...args: CallArgs<Start>) {
+    followJob()
+    lastArgs = args
+    return startCall.execute(...args)
   }
 
   async function cancel() {
     if (id.value !== undefined && options.cancel)
-      await asking.execute({ ask: 'cancel', id: id.value })
+      await jobCall.execute({ name: 'cancel', id: id.value })
     else
-      follow()
+      followJob()
   }
 
   async function retry() {
     if (id.value !== undefined && options.retry)
-      follow(await asking.execute({ ask: 'retry', id: id.value }) as Id | null ?? id.value)
-    else if (last)
-      await begin(...last)
+      followJob(await jobCall.execute({ name: 'retry', id: id.value }) as Id | null ?? id.value)
+    else if (lastArgs)
+      await startJob(...lastArgs)
     else
       throw new ConvexCallError('UNAVAILABLE', 'No `retry` was given.')
   }
 
-  return { ...refsOf(shown), start: begin, resume: follow, cancel, retry, id }
+  return { ...toFieldRefs(state), start: startJob, resume: followJob, cancel, retry, id }
 }
 
-function failureOf(row: ConvexJobRow | null) {
+function getFailure(row: ConvexJobRow | null) {
   if (!row)
     return new ConvexCallError('NOT_FOUND', 'No such job.')
   const { status, error } = row

@@ -2,13 +2,15 @@ import type { ComputedRef, MaybeRefOrGetter } from 'vue'
 import type { FunctionArgs, FunctionReference, FunctionReturnType, PaginationOptions, PaginationResult } from 'convex/server'
 import type { ConvexCallError } from './ConvexCallError'
 import type { MaybeRefDeep } from './internal/args'
-import { awaitable } from './internal/awaitable'
-import type { LiveOptions } from './internal/goLive'
+import { makeAwaitable } from './internal/makeAwaitable'
+import type { LiveOptions } from './internal/startLiveQuery'
 import { usePages } from './internal/pages'
 import type { PaginationStatus } from './internal/pages'
-import { refsOf } from './internal/refsOf'
+import { toFieldRefs } from './internal/toFieldRefs'
 
-/** A query that takes `paginationOpts` and returns a page. */
+export type { PaginationStatus }
+
+/** Query that takes `paginationOpts` and returns a page. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- items may be of any type; the query says which
 export type PaginatedQuery = FunctionReference<'query', 'public', { paginationOpts: PaginationOptions }, PaginationResult<any>>
 
@@ -23,29 +25,29 @@ export interface UseConvexPaginatedQueryOptions extends LiveOptions {
   initialNumItems: number
 }
 
-/** What {@link useConvexPaginatedQuery} returns. */
+/** Return value of {@link useConvexPaginatedQuery}. */
 export interface UseConvexPaginatedQueryReturn<Item, ErrorData = unknown> {
-  /** Items of all pages loaded so far, kept up to date. */
+  /** Items of all loaded pages, live. */
   results: ComputedRef<Item[]>
-  /** Whether a page is loading, and whether there are more. */
+  /** Loading status, and whether there are more items. */
   status: ComputedRef<PaginationStatus>
-  /** True while a page is loading. */
+  /** Whether a page is loading. */
   pending: ComputedRef<boolean>
-  /** Why the first page that fails does; cleared by its next good answer. */
+  /** Error of the first page that failed; cleared by that page's next result. */
   error: ComputedRef<ConvexCallError<ErrorData> | null>
-  /** Asks for that many more items. Does nothing unless `status` is `CanLoadMore`. */
+  /** Loads that many more items. Does nothing unless `status` is `CanLoadMore`. */
   loadMore: (numItems: number) => void
 }
 
 /**
- * Subscribes to a growing list, page by page: the first rendered on the server, all of them live.
+ * Subscribes to a growing list, page by page: the server renders the first page, and all pages are live.
  *
  * Starts over from the first page when the arguments change or the deployment no longer knows a cursor.
  *
  * @param query Reference to a query that paginates, for example `api.emails.list`.
- * @param args Its arguments without `paginationOpts`, in which any part may be a ref or a getter; `'skip'` unsubscribes.
+ * @param args Its arguments without `paginationOpts`. Any part may be a ref or a getter; `'skip'` unsubscribes.
  * @param options `initialNumItems`, and `server` and `lazy` as of `useConvexQuery`.
- * @returns `results`, `status`, `pending`, `error`, `loadMore`; also a promise of them, kept with the first page.
+ * @returns `results`, `status`, `pending`, `error`, `loadMore`; also a promise of them, which resolves with the first page.
  * @example
  * const { results: emails, status, loadMore } = await useConvexPaginatedQuery(api.emails.list, {}, { initialNumItems: 20 })
  */
@@ -55,5 +57,5 @@ export function useConvexPaginatedQuery<Query extends PaginatedQuery, ErrorData 
   options: UseConvexPaginatedQueryOptions,
 ): UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData> & Promise<UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>> {
   const { view, loadMore, ready } = usePages(query, args, options)
-  return awaitable({ ...refsOf(view), loadMore } as UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>, ready)
+  return makeAwaitable({ ...toFieldRefs(view), loadMore } as UseConvexPaginatedQueryReturn<PaginatedQueryItem<Query>, ErrorData>, ready)
 }

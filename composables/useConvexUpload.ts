@@ -9,35 +9,35 @@ import { createCalls } from './internal/calls'
 import type { CallOptions, CallState } from './internal/calls'
 import { useConnection } from './internal/connection'
 import type { Connection } from './internal/connection'
-import { endWithScope, interrupted } from './internal/inFlight'
-import { orFail } from './internal/orFail'
+import { endCallsWithScope, rejectOnInterrupt } from './internal/interruptions'
+import { rejectEarly } from './internal/rejectEarly'
 import { sendFile } from './internal/sendFile'
 import type { UploadProgress } from './internal/sendFile'
 
 export type StorageId = GenericId<'_storage'>
 
-/** A mutation that returns an upload URL. */
+/** Mutation that returns an upload URL. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its arguments are its own affair
 export type GenerateUploadUrl = FunctionReference<'mutation', 'public', any, string>
 
 /** Options of {@link useConvexUpload}. */
 export type UseConvexUploadOptions<ErrorData = unknown> = Omit<CallOptions<Blob, StorageId, ErrorData>, 'dedupe'>
 
-/** What {@link useConvexUpload} returns. */
+/** Return value of {@link useConvexUpload}. */
 export interface UseConvexUploadReturn<Generate extends GenerateUploadUrl, ErrorData = unknown> extends CallState<StorageId, ErrorData> {
-  /** Uploads a file and resolves to its storage id. Rejects with `BUSY` while another upload runs, with `CANCELED` when cancelled. */
+  /** Uploads a file and resolves to its storage id. Rejects with `BUSY` while another upload runs, and with `CANCELED` when canceled. */
   upload: (file: Blob, ...args: CallArgs<Generate>) => Promise<StorageId>
-  /** Bytes that have left, of all; `null` until the first have. */
+  /** Bytes sent and bytes in total; `null` until the first bytes are sent. */
   progress: ShallowRef<UploadProgress | null>
-  /** Stops the upload that runs, if any, and goes back to idle. */
+  /** Cancels the running upload, if any, and resets the state. */
   cancel: () => void
 }
 
 /**
  * Uploads files to Convex storage, with progress.
  *
- * Gets an upload URL from a mutation, then sends the file there. The id is yours to pass on to a mutation that
- * records it: a file that nothing refers to is not kept for ever. Unmounting stops the upload.
+ * Gets an upload URL from a mutation, then sends the file there. Pass the id to a mutation that records it,
+ * because files without a reference are deleted later. Unmounting cancels the upload.
  *
  * @param generateUrl Reference to a mutation that returns `ctx.storage.generateUploadUrl()`.
  * @param options Callbacks and `timeout` (milliseconds, over the whole upload).
@@ -53,48 +53,48 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
   const calls = createCalls<Blob, StorageId, ErrorData>(options)
   const progress = shallowRef<UploadProgress | null>(null)
   const connection = (import.meta.client && useConnection()) as Connection
-  /** Fails the upload that runs. */
-  let stop: ((error: unknown) => void) | undefined
+  /** Rejects the running upload. */
+  let rejectUpload: ((error: unknown) => void) | undefined
 
   if (import.meta.client)
-    endWithScope(connection, calls)
-  onScopeDispose(halt, true)
+    endCallsWithScope(connection, calls)
+  onScopeDispose(stopUpload, true)
 
-  function halt() {
-    stop?.(new ConvexCallError('CANCELED', 'The upload was stopped.'))
-    stop = undefined
+  function stopUpload() {
+    rejectUpload?.(new ConvexCallError('CANCELED', 'The upload was stopped.'))
+    rejectUpload = undefined
   }
 
   function reset() {
     calls.state.reset()
     progress.value = null
-    halt()
+    stopUpload()
   }
 
   function upload(file: Blob, ...[args]: CallArgs<Generate>): Promise<StorageId> {
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded in the browser.'))
-    if (stop)
+    if (rejectUpload)
       return Promise.reject(new ConvexCallError('BUSY', 'An upload is running.'))
     const request = new XMLHttpRequest()
-    let mine: ((error: unknown) => void) | undefined
+    let rejectThisUpload: ((error: unknown) => void) | undefined
     progress.value = null
 
     async function send() {
       const url = await connection.client().mutation(generateUrl, unwrapArgs(args) ?? {})
-      if (mine === stop)
-        return sendFile(request, url, file, now => mine === stop && (progress.value = now))
+      if (rejectThisUpload === rejectUpload)
+        return sendFile(request, url, file, newProgress => rejectThisUpload === rejectUpload && (progress.value = newProgress))
     }
-    return calls.run(() => file, () => orFail(send() as Promise<StorageId>, (fail) => {
-      mine = stop = fail
-      return interrupted(connection)(fail)
+    return calls.run(() => file, () => rejectEarly(send() as Promise<StorageId>, (reject) => {
+      rejectThisUpload = rejectUpload = reject
+      return rejectOnInterrupt(connection)(reject)
     })).finally(() => {
       if (request.readyState)
         request.abort()
-      if (mine === stop)
-        stop = undefined
+      if (rejectThisUpload === rejectUpload)
+        rejectUpload = undefined
     })
   }
 
-  return { ...calls.state, upload, progress, cancel: () => stop && reset(), reset }
+  return { ...calls.state, upload, progress, cancel: () => rejectUpload && reset(), reset }
 }

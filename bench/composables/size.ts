@@ -42,5 +42,5 @@ function exporting(...names: string[]) {
 }
 
 async function sizeOf(code: string) {
-  return gzipSync(await bundle(code, { external: ['vue', '#imports', '~/convex/_generated/api'] }), { level: 9 }).length
+  return gzipSync(await bundle(code, { external: ['vue', '#imports', '#build/convex/currentUser'] }), { level: 9 }).length
 }

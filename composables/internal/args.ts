@@ -7,14 +7,14 @@ export type EmptyObject = Record<string, never>
 
 type Kind = 'query' | 'mutation' | 'action'
 
-/** A value in which any part may be a ref or a getter. */
+/** Value with refs or getters at any depth. */
 export type MaybeRefDeep<T> = MaybeRefOrGetter<
   T extends string | number | bigint | boolean | null | undefined | ArrayBuffer ? T
     : T extends object ? { [K in keyof T]: MaybeRefDeep<T[K]> }
       : T
 >
 
-/** Arguments of a call; a function without any may be bound as it is: `@click="execute"`. */
+/** Arguments of a call; a function without arguments may be bound directly: `@click="execute"`. */
 export type CallArgs<F extends FunctionReference<Kind>>
   = FunctionArgs<F> extends EmptyObject
     ? [args?: EmptyObject | Event]
@@ -32,13 +32,13 @@ export type QueryArgs<F extends FunctionReference<'query'>, Options>
 
 type QueryInput<F extends FunctionReference<'query'>> = MaybeRefDeep<FunctionArgs<F>> | MaybeRefOrGetter<MaybeRefDeep<FunctionArgs<F>> | 'skip'>
 
-/** Refs and getters replaced by what they hold, at any depth. Whatever is no plain data is left for the client to refuse. */
+/** Replaces refs and getters by their values, at any depth. The client rejects values that are no plain data. */
 export function unwrapArgs(value: unknown): unknown {
-  const held = toValue(value)
-  if (Array.isArray(held))
-    return held.map(unwrapArgs)
-  // By name, since objects of another realm count as well.
-  if ((held as object | undefined)?.constructor?.name !== 'Object')
-    return held
-  return mapValues(held as Record<string, unknown>, unwrapArgs)
+  const current = toValue(value)
+  if (Array.isArray(current))
+    return current.map(unwrapArgs)
+  // Compare names, because objects of another realm count too.
+  if ((current as object | undefined)?.constructor?.name !== 'Object')
+    return current
+  return mapValues(current as Record<string, unknown>, unwrapArgs)
 }

@@ -1,12 +1,12 @@
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import type { ConvexCallError } from '../ConvexCallError'
-import { callError, interruption } from './errors'
-import { after, orFail } from './orFail'
+import { createInterruptionError, toCallError } from './errors'
+import { rejectEarly, timeoutAfter } from './rejectEarly'
 
 export type CallStatus = 'idle' | 'pending' | 'success' | 'error'
 
-/** The outcome of a call as a value. */
+/** Outcome of a call as a value. */
 export type CallResult<Result, ErrorData = unknown>
   = | { ok: true, data: Result }
     | { ok: false, error: ConvexCallError<ErrorData> }
@@ -18,83 +18,83 @@ export interface CallOptions<Args, Result, ErrorData = unknown> {
   onError?: (error: ConvexCallError<ErrorData>, args: Args) => unknown
   /** Runs after every call, once `onSuccess` or `onError` has, until unmount. */
   onSettled?: (args: Args) => unknown
-  /** `'defer'`: while a call is in flight a further one is not sent, and gets that call's promise. Default `false`. */
+  /** `'defer'`: while a call is in flight, another call sends nothing and returns the same promise. Default `false`. */
   dedupe?: 'defer' | false
-  /** Milliseconds to wait for an answer; then the call fails with `TIMEOUT`, though it may still run. Default: none. */
+  /** How long to wait for a result, in milliseconds. Then the call fails with `TIMEOUT`, but may still run. Default: no limit. */
   timeout?: number
 }
 
 export interface CallState<Result, ErrorData = unknown> {
   /** Result of the last call that succeeded. Kept while a later call is pending or fails. */
   data: ShallowRef<Result | undefined>
-  /** `pending` while any call is in flight, else the outcome of the call started last. */
+  /** `pending` while any call is in flight, else the outcome of the latest call. */
   status: ComputedRef<CallStatus>
-  /** True until all overlapping calls have settled. */
+  /** Whether any call is in flight. */
   pending: ComputedRef<boolean>
-  /** Why the call started last failed. Cleared when a call starts. */
+  /** Error of the latest call. Cleared when a call starts. */
   error: ShallowRef<ConvexCallError<ErrorData> | null>
-  /** Back to idle: clears status, error and data. Calls in flight still settle for their callers, and write nothing here. */
+  /** Clears status, error and data. Calls in flight still settle for their callers, but don't change this state. */
   reset: () => void
 }
 
 /**
- * Tracks calls of one kind: what they returned, how they failed, whether any runs.
+ * Tracks calls of one function: results, errors, and whether any call is in flight.
  *
  * - Every caller's promise settles with its own call's outcome.
- * - Of overlapping calls only the one started last writes `data` and `error`, in whatever order they settle.
- * - Calls started before a `reset`, an `abandon` or a `dispose` never write again.
+ * - When calls overlap, only the latest call writes `data` and `error`, in any order of settling.
+ * - Calls started before a `reset`, an `abandon` or a `dispose` never change the state.
  */
 export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, Result, ErrorData>) {
   const data = shallowRef<Result>()
   const error = shallowRef<ConvexCallError<ErrorData> | null>(null)
   const outcome = shallowRef<Exclude<CallStatus, 'pending'>>('idle')
-  const inFlight = shallowRef(0)
-  let last = 0
-  let era = 0
-  let disposed = false
-  let deferred: Promise<Result> | undefined
+  const inFlightCount = shallowRef(0)
+  let lastCallNumber = 0
+  let resetCount = 0
+  let isDisposed = false
+  let inFlightPromise: Promise<Result> | undefined
 
   function run(prepare: () => Args, send: (args: Args) => Promise<Result>): Promise<Result> {
-    if (options.dedupe && deferred)
-      return deferred
-    const call = ++last
-    const startedIn = era
+    if (options.dedupe && inFlightPromise)
+      return inFlightPromise
+    const callNumber = ++lastCallNumber
+    const resetsAtStart = resetCount
     let args!: Args
-    if (!disposed) {
-      inFlight.value++
+    if (!isDisposed) {
+      inFlightCount.value++
       error.value = null
     }
 
-    function settle(result?: Result, failure?: ConvexCallError<ErrorData>) {
-      if (deferred === promise)
-        deferred = undefined
-      if (disposed)
+    function settleCall(result?: Result, failure?: ConvexCallError<ErrorData>) {
+      if (inFlightPromise === promise)
+        inFlightPromise = undefined
+      if (isDisposed)
         return
-      if (era === startedIn) {
-        if (call === last)
-          write(result, failure)
-        inFlight.value--
+      if (resetCount === resetsAtStart) {
+        if (callNumber === lastCallNumber)
+          writeOutcome(result, failure)
+        inFlightCount.value--
       }
-      guard(() => failure ? options.onError?.(failure, args) : options.onSuccess?.(result as Result, args))
-      guard(() => options.onSettled?.(args))
+      runCallback(() => failure ? options.onError?.(failure, args) : options.onSuccess?.(result as Result, args))
+      runCallback(() => options.onSettled?.(args))
     }
 
-    const sent = (async () => send(args = prepare()))()
-    const promise: Promise<Result> = (options.timeout === undefined ? sent : orFail(sent, after(options.timeout, interruption('TIMEOUT')))).then(
+    const response = (async () => send(args = prepare()))()
+    const promise: Promise<Result> = (options.timeout === undefined ? response : rejectEarly(response, timeoutAfter(options.timeout, createInterruptionError('TIMEOUT')))).then(
       (result) => {
-        settle(result)
+        settleCall(result)
         return result
       },
       (cause) => {
-        const failure = callError(cause) as ConvexCallError<ErrorData>
-        settle(undefined, failure)
+        const failure = toCallError(cause) as ConvexCallError<ErrorData>
+        settleCall(undefined, failure)
         throw failure
       },
     )
-    return deferred = promise
+    return inFlightPromise = promise
   }
 
-  function write(result?: Result, failure: ConvexCallError<ErrorData> | null = null) {
+  function writeOutcome(result?: Result, failure: ConvexCallError<ErrorData> | null = null) {
     error.value = failure
     outcome.value = failure ? 'error' : 'success'
     if (!failure)
@@ -102,38 +102,38 @@ export function createCalls<Args, Result, ErrorData>(options: CallOptions<Args, 
   }
 
   function reset() {
-    era++
-    deferred = undefined
-    inFlight.value = 0
+    resetCount++
+    inFlightPromise = undefined
+    inFlightCount.value = 0
     outcome.value = 'idle'
     error.value = null
     data.value = undefined
   }
 
-  /** Forgets everything; calls in flight have failed for good. */
+  /** Resets the state, and sets the error when calls were in flight. */
   function abandon(failure: ConvexCallError) {
     const wasPending = pending.value
     reset()
     if (wasPending)
-      write(undefined, failure as ConvexCallError<ErrorData>)
+      writeOutcome(undefined, failure as ConvexCallError<ErrorData>)
   }
 
-  const pending = computed(() => !!inFlight.value)
+  const pending = computed(() => !!inFlightCount.value)
   const status = computed<CallStatus>(() => pending.value ? 'pending' : outcome.value)
   const state: CallState<Result, ErrorData> = { data, status, pending, error, reset }
 
-  return { state, run, abandon, dispose: () => void (disposed = true) }
+  return { state, run, abandon, dispose: () => void (isDisposed = true) }
 }
 
-/** The call's outcome as a value: never rejects. */
-export function settled<Result, ErrorData>(call: Promise<Result>): Promise<CallResult<Result, ErrorData>> {
+/** Returns the outcome of a call as a value. Never rejects. */
+export function toResult<Result, ErrorData>(call: Promise<Result>): Promise<CallResult<Result, ErrorData>> {
   return call.then(
     data => ({ ok: true, data }),
-    error => ({ ok: false, error: callError(error) as ConvexCallError<ErrorData> }),
+    error => ({ ok: false, error: toCallError(error) as ConvexCallError<ErrorData> }),
   )
 }
 
-/** Runs a callback of the caller's: what it throws is logged and goes no further. */
-function guard(callback: () => unknown) {
+/** Runs a callback, and logs its error instead of throwing. */
+function runCallback(callback: () => unknown) {
   ;(async () => callback())().catch(console.error)
 }

@@ -4,57 +4,57 @@ import { useRuntimeConfig } from '#imports'
 import { ConvexClient } from 'convex/browser'
 import type { AuthTokenFetcher, ConnectionState } from 'convex/browser'
 import { ConvexCallError } from '../ConvexCallError'
-import { guarded } from './identity'
+import { guardTokenFetcher } from './identity'
 import type { Identity } from './identity'
-import { onApp } from './onApp'
+import { appSingleton } from './appSingleton'
 
-/** Why calls in flight will get no answer. */
+/** Reason that calls in flight get no result. */
 export type Interruption = 'CLIENT_CLOSED' | 'IDENTITY_CHANGED'
 
-/** The one way to the deployment, per Nuxt app. Browser only. */
+/** Connection to the deployment, one per Nuxt app. Browser only. */
 export interface Connection {
   identity: Identity
-  /** State of the current client; nothing until there is one. */
+  /** State of the current client; `undefined` until there is one. */
   state: ShallowRef<ConnectionState | undefined>
-  /** The client of the current user. Built, and its WebSocket opened, on first use, and on the first after it was closed. */
+  /** Returns the client of the current user. Creates it, and opens its WebSocket, on first use and on first use after it closed. */
   client(): ConvexClient
-  /** Listens for the moment from which the current client answers nothing any more. Returns the way to stop. */
-  onInterrupt(listener: (why: Interruption) => void): () => void
+  /** Calls `listener` when the current client ends. Returns a function that removes the listener. */
+  onInterrupt(listener: (reason: Interruption) => void): () => void
 }
 
 export function useConnection(): Connection {
-  return onApp('connection', () => createConnection(useRuntimeConfig().public.convexUrl))
+  return appSingleton('connection', () => createConnection(useRuntimeConfig().public.convexUrl))
 }
 
 function createConnection(url: string): Connection {
-  const listeners = new Set<(why: Interruption) => void>()
+  const listeners = new Set<(reason: Interruption) => void>()
   const state = shallowRef<ConnectionState>()
-  let current: ConvexClient | undefined
+  let currentClient: ConvexClient | undefined
 
-  function follow(next?: ConnectionState) {
+  function updateState(next?: ConnectionState) {
     state.value = next
-    // Only while a mutation has not reached the deployment: a listener costs the page its back-forward cache.
-    const isUnsent = next?.inflightMutations && !next.isWebSocketConnected
-    window[isUnsent ? 'addEventListener' : 'removeEventListener']('beforeunload', askBeforeLeaving)
+    // Add the listener only while a mutation is unsent, because it disables the page's back-forward cache.
+    const hasUnsentMutation = next?.inflightMutations && !next.isWebSocketConnected
+    window[hasUnsentMutation ? 'addEventListener' : 'removeEventListener']('beforeunload', askBeforeLeaving)
   }
 
-  function interrupt(why: Interruption) {
-    current = undefined
-    follow()
-    listeners.forEach(listener => listener(why))
+  function interruptCalls(reason: Interruption) {
+    currentClient = undefined
+    updateState()
+    listeners.forEach(listener => listener(reason))
   }
 
-  function build() {
+  function createClient() {
     if (!url)
       throw new ConvexCallError('UNAVAILABLE', 'No Convex deployment: set NUXT_PUBLIC_CONVEX_URL.')
-    const client = current = new ConvexClient(url, {
+    const client = currentClient = new ConvexClient(url, {
       unsavedChangesWarning: false,
-      // The token that a page begins with is fresh, so it need not be replaced at once.
+      // Reuse the first token, because it is fresh when the page loads.
       initialAuthTokenReuse: true,
       logger: {
         ...console,
         logVerbose() {},
-        // After a fatal error the client stays silent for ever without saying so.
+        // Close the client after a fatal error, because it never answers again.
         error(...parts: unknown[]) {
           console.error(...parts)
           if (`${parts}`.includes('CONVEX FATAL'))
@@ -64,40 +64,40 @@ function createConnection(url: string): Connection {
     })
     const close = client.close.bind(client)
     client.close = () => {
-      if (client === current)
-        interrupt('CLIENT_CLOSED')
+      if (client === currentClient)
+        interruptCalls('CLIENT_CLOSED')
       return close()
     }
-    follow(client.connectionState())
-    client.subscribeToConnectionState(next => client === current && follow(next))
+    updateState(client.connectionState())
+    client.subscribeToConnectionState(next => client === currentClient && updateState(next))
     authenticate()
     return client
   }
 
   function authenticate() {
     if (identity.fetchToken)
-      current?.setAuth(identity.fetchToken, accepted => identity.onAccepted?.(accepted))
+      currentClient?.setAuth(identity.fetchToken, isAccepted => identity.onAccepted?.(isAccepted))
   }
 
   const identity: Identity = {
     fetchToken: null,
     adopt(fetchToken) {
-      identity.fetchToken = guarded(fetchToken)
+      identity.fetchToken = guardTokenFetcher(fetchToken)
       authenticate()
     },
-    // A new client, since the old one still holds the last user's results, overlays and unsent mutations.
+    // Use a new client, because the old client still has the last user's results, optimistic updates and unsent mutations.
     change(fetchToken: AuthTokenFetcher | null) {
-      const old = current
-      identity.fetchToken = fetchToken && guarded(fetchToken)
-      interrupt('IDENTITY_CHANGED')
-      void old?.close()
+      const previousClient = currentClient
+      identity.fetchToken = fetchToken && guardTokenFetcher(fetchToken)
+      interruptCalls('IDENTITY_CHANGED')
+      void previousClient?.close()
     },
   }
 
   return {
     identity,
     state,
-    client: () => current ?? build(),
+    client: () => currentClient ?? createClient(),
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

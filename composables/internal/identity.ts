@@ -1,22 +1,22 @@
 import type { AuthTokenFetcher } from 'convex/browser'
-import { after, orFail } from './orFail'
+import { rejectEarly, timeoutAfter } from './rejectEarly'
 
-/** How long a token may take before the client goes on without one. */
+/** How long the client waits for a token before it continues without one. */
 const TOKEN_TIMEOUT_MS = 10_000
 
-/** Who the client speaks for. Signing in and out goes through here; everything else listens. */
+/** User that the client is authenticated as. Only signing in and out change it. */
 export interface Identity {
-  /** Gives the current user's token; `null` while nobody is signed in. Never rejects, never hangs. */
+  /** Fetches the current user's token; `null` without a session. Always resolves in time. */
   fetchToken: AuthTokenFetcher | null
-  /** Told whether the deployment accepted the token. */
-  onAccepted?: (accepted: boolean) => void
-  /** Sets where tokens come from for the user whom the server already rendered for. */
+  /** Called when the deployment has accepted or refused the token. */
+  onAccepted?: (isAccepted: boolean) => void
+  /** Sets the token source of the user that the server rendered the page for. */
   adopt(fetchToken: AuthTokenFetcher): void
-  /** Another user, or none: calls in flight are settled, results are dropped, queries start over. */
+  /** Switches to another user, or to none: rejects calls in flight, drops results, and restarts queries. */
   change(fetchToken: AuthTokenFetcher | null): void
 }
 
-/** A token source that cannot wedge the client: what it throws, or never answers, counts as signed out. */
-export function guarded(fetchToken: AuthTokenFetcher, timeoutMs = TOKEN_TIMEOUT_MS): AuthTokenFetcher {
-  return options => orFail((async () => fetchToken(options))(), after(timeoutMs)).catch(() => null)
+/** Wraps a token source so that it can't block the client: an error or a timeout counts as signed out. */
+export function guardTokenFetcher(fetchToken: AuthTokenFetcher, timeoutMs = TOKEN_TIMEOUT_MS): AuthTokenFetcher {
+  return options => rejectEarly((async () => fetchToken(options))(), timeoutAfter(timeoutMs)).catch(() => null)
 }

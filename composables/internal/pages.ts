@@ -2,12 +2,12 @@ import { computed, onScopeDispose, shallowRef, toValue, watch } from 'vue'
 import type { FunctionReference, PaginationOptions, PaginationResult } from 'convex/server'
 import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
-import { goLive } from './goLive'
-import type { LiveOptions } from './goLive'
-import { ask } from './queries'
-import type { Asked } from './queries'
+import { startLiveQuery } from './startLiveQuery'
+import type { LiveOptions } from './startLiveQuery'
+import { prepareQuery } from './queries'
+import type { PreparedQuery } from './queries'
 import { useServerQuery } from './serverQueries'
-import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
+import { createQueryCall, isAnswered, useSubscriptions } from './subscriptions'
 import type { Subscription } from './subscriptions'
 
 export type PaginationStatus = 'LoadingFirstPage' | 'CanLoadMore' | 'LoadingMore' | 'Exhausted'
@@ -16,7 +16,7 @@ export interface PagesOptions extends LiveOptions {
   initialNumItems: number
 }
 
-/** What there is to show of all pages. */
+/** State of all pages together. */
 export interface PagesView {
   results: unknown[]
   status: PaginationStatus
@@ -27,50 +27,50 @@ export interface PagesView {
 interface Page {
   options: PaginationOptions
   subscription: Pick<Subscription, 'snapshot'>
-  /** The two pages that take this one's place once both are answered. */
+  /** Two pages that replace this page once both have a result. */
   halves?: Page[]
 }
 
-/** Keeps the pages of a paginated query: opened on demand, split when they grow, started over when a cursor is void. */
+/** Follows the pages of a paginated query: opens them on demand, splits them when they grow, and restarts when a cursor is invalid. */
 export function usePages(query: FunctionReference<'query'>, args: unknown, options: PagesOptions) {
   const { initialNumItems: numItems } = options
-  const first = shallowRef<PaginationOptions>({ numItems, cursor: null })
-  const asked = computed(() => {
-    const given = toValue(args)
-    return ask({ query, args: given === 'skip' ? given : { ...given as object, paginationOpts: first.value } })
+  const firstPageOptions = shallowRef<PaginationOptions>({ numItems, cursor: null })
+  const preparedQuery = computed(() => {
+    const givenArgs = toValue(args)
+    return prepareQuery({ query, args: givenArgs === 'skip' ? givenArgs : { ...givenArgs as object, paginationOpts: firstPageOptions.value } })
   })
-  /** In order, without gaps. */
+  /** Open pages, in order and without gaps. */
   const pages = shallowRef<Page[]>([])
-  const view = computed(() => look(asked.value, pages.value))
+  const view = computed(() => toView(preparedQuery.value, pages.value))
 
   if (import.meta.server) {
-    const { call } = asked.value
-    const rendered = call && options.server !== false ? useServerQuery(call) : undefined
-    if (rendered)
-      pages.value = [{ options: first.value, subscription: rendered }]
-    return { view, ready: rendered?.done ?? Promise.resolve(), loadMore() {} }
+    const { call } = preparedQuery.value
+    const serverQuery = call && options.server !== false ? useServerQuery(call) : undefined
+    if (serverQuery)
+      pages.value = [{ options: firstPageOptions.value, subscription: serverQuery }]
+    return { view, ready: serverQuery?.ready ?? Promise.resolve(), loadMore() {} }
   }
 
-  const { acquire, start, release, era } = useSubscriptions()
-  const all = () => pages.value.flatMap(page => [page, ...page.halves ?? []])
-  let live = false
+  const { acquire, start, release, identityVersion } = useSubscriptions()
+  const allPages = () => pages.value.flatMap(page => [page, ...page.halves ?? []])
+  let isLive = false
 
-  function open(options: PaginationOptions): Page {
-    return { options, subscription: acquire(queryCall(query, { ...asked.value.call!.args, paginationOpts: options as unknown as Value })) }
+  function openPage(options: PaginationOptions): Page {
+    return { options, subscription: acquire(createQueryCall(query, { ...preparedQuery.value.call!.args, paginationOpts: options as unknown as Value })) }
   }
 
-  function close({ subscription }: Page) {
+  function closePage({ subscription }: Page) {
     release(subscription as Subscription)
   }
 
   function restart() {
-    const old = all()
-    pages.value = asked.value.call ? [open(first.value)] : []
-    old.forEach(close)
+    const oldPages = allPages()
+    pages.value = preparedQuery.value.call ? [openPage(firstPageOptions.value)] : []
+    oldPages.forEach(closePage)
   }
 
-  function replace(page: Page, ...by: Page[]) {
-    pages.value = pages.value.flatMap(one => one === page ? by : [one])
+  function replacePage(page: Page, ...replacements: Page[]) {
+    pages.value = pages.value.flatMap(other => other === page ? replacements : [other])
   }
 
   function loadMore(numItems: number) {
@@ -78,72 +78,76 @@ export function usePages(query: FunctionReference<'query'>, args: unknown, optio
     if (view.value.status !== 'CanLoadMore' || !last)
       return
     const { snapshot } = last.subscription
-    // What the server rendered has no cursor to go on from: the live page may end elsewhere.
-    if (snapshot.value.rendered)
+    // Wait for the live page, because it may end at another cursor than the rendered page.
+    if (snapshot.value.isRendered)
       watch(snapshot, () => loadMore(numItems), { once: true })
     else
-      replace(last, last, open({ ...first.value, numItems, cursor: resultOf(last)!.continueCursor }))
+      replacePage(last, last, openPage({ ...firstPageOptions.value, numItems, cursor: getResult(last)!.continueCursor }))
   }
 
   function startAll() {
-    live = true
-    all().forEach(({ subscription }) => start(subscription as Subscription))
+    isLive = true
+    allPages().forEach(({ subscription }) => start(subscription as Subscription))
   }
 
-  /** Starts new pages, splits those that have grown, puts finished halves in their place, starts over when a cursor is void. */
-  function maintain() {
-    if (live)
+  /** Starts new pages, splits pages that have grown, replaces pages by their halves, and restarts when a cursor is invalid. */
+  function updatePages() {
+    if (isLive)
       startAll()
     for (const page of pages.value) {
-      const { data, error } = page.subscription.snapshot.value
-      if (error && isVoidCursor(error) && (page.options.cursor || data)) {
-        // The same arguments again would meet the answer that is started over from.
-        first.value = { numItems, cursor: null, id: Math.random() } as PaginationOptions
+      const { data, error } = getSnapshot(page)
+      if (error && isInvalidCursor(error) && (page.options.cursor || data)) {
+        // Add an id, because the same arguments would return the same invalid cursor.
+        firstPageOptions.value = { numItems, cursor: null, id: Math.random() } as PaginationOptions
         return
       }
-      if (page.halves?.every(half => isAnswered(half.subscription.snapshot.value))) {
-        replace(page, ...page.halves)
-        return close(page)
+      if (page.halves?.every(half => isAnswered(getSnapshot(half)))) {
+        replacePage(page, ...page.halves)
+        return closePage(page)
       }
-      const { splitCursor, continueCursor, pageStatus, page: items } = resultOf(page) ?? {}
+      const { splitCursor, continueCursor, pageStatus, page: items } = getResult(page) ?? {}
       if (!page.halves && splitCursor && (pageStatus || items!.length > numItems * 2)) {
         const halves = [{ endCursor: splitCursor }, { cursor: splitCursor, endCursor: continueCursor }]
-          .map(half => open({ ...page.options, numItems, ...half }))
-        replace(page, { ...page, halves })
+          .map(half => openPage({ ...page.options, numItems, ...half }))
+        replacePage(page, { ...page, halves })
       }
     }
   }
 
   restart()
-  // Watch `era` through a getter, because a shallow ref as a source restarts the list on every change of any source.
-  watch([() => asked.value.call?.key, () => era.value], restart, { flush: 'sync' })
-  watch(() => all().map(({ subscription }) => subscription.snapshot.value), maintain)
-  onScopeDispose(() => all().forEach(close), true)
+  // Watch `identityVersion` through a getter, because a shallow ref as a source restarts the list on every change of any source.
+  watch([() => preparedQuery.value.call?.key, () => identityVersion.value], restart, { flush: 'sync' })
+  watch(() => allPages().map(getSnapshot), updatePages)
+  onScopeDispose(() => allPages().forEach(closePage), true)
 
-  const ready = goLive(options, startAll, () => pages.value.every(page => isAnswered(page.subscription.snapshot.value)))
+  const ready = startLiveQuery(options, startAll, () => pages.value.every(page => isAnswered(getSnapshot(page))))
   return { view, ready, loadMore }
 }
 
-function look({ call, error: refused }: Asked, list: Page[]): PagesView {
-  const pages = list.map(page => page.subscription.snapshot.value)
-  const results = list.map(resultOf)
-  const { error = refused } = pages.find(page => page.error) ?? {}
-  // A page that must be split first is incomplete, so the list ends before it.
-  const end = results.findIndex(result => !result || result.pageStatus === 'SplitRequired')
-  const isComplete = end < 0 && !!list[0]
-  const isFirst = !list[1] && !list[0]?.halves
+function toView({ call, error: argumentError }: PreparedQuery, list: Page[]): PagesView {
+  const snapshots = list.map(getSnapshot)
+  const results = list.map(getResult)
+  const { error = argumentError } = snapshots.find(snapshot => snapshot.error) ?? {}
+  // The list ends before a page that must be split, because that page is incomplete.
+  const endIndex = results.findIndex(result => !result || result.pageStatus === 'SplitRequired')
+  const isComplete = endIndex < 0 && !!list[0]
+  const isFirstPage = !list[1] && !list[0]?.halves
   return {
-    results: results.slice(0, end < 0 ? undefined : end).flatMap(result => result!.page),
-    status: isComplete ? results.at(-1)!.isDone ? 'Exhausted' : 'CanLoadMore' : isFirst ? 'LoadingFirstPage' : 'LoadingMore',
+    results: results.slice(0, endIndex < 0 ? undefined : endIndex).flatMap(result => result!.page),
+    status: isComplete ? results.at(-1)!.isDone ? 'Exhausted' : 'CanLoadMore' : isFirstPage ? 'LoadingFirstPage' : 'LoadingMore',
     pending: !!call && !error && !isComplete,
     error: error ?? null,
   }
 }
 
-function resultOf(page: Page) {
-  return page.subscription.snapshot.value.data as PaginationResult<unknown> | undefined
+function getSnapshot({ subscription }: Page) {
+  return subscription.snapshot.value
 }
 
-function isVoidCursor({ message, data }: ConvexCallError) {
+function getResult(page: Page) {
+  return getSnapshot(page).data as PaginationResult<unknown> | undefined
+}
+
+function isInvalidCursor({ message, data }: ConvexCallError) {
   return (message + (Object(data) as { paginationError?: string }).paginationError).includes('InvalidCursor')
 }

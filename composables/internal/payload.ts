@@ -3,17 +3,17 @@ import type { JSONValue, Value } from 'convex/values'
 import { ConvexCallError } from '../ConvexCallError'
 import type { Snapshot } from './subscriptions'
 
-/** Nuxt's payload, in which results of a server render reach the browser as JSON that keeps `bigint` and bytes. */
+/** Nuxt's payload. It brings results of a server render to the browser as JSON that keeps `bigint` and bytes. */
 export type Payload = Record<string, unknown>
 
 export function writePayload(payload: Payload, key: string, { data, error }: Snapshot) {
-  const failed = error && { code: error.code, message: error.message, data: error.data }
-  payload[key] = convexToJson({ data, error: failed } as Value)
+  const failure = error && { code: error.code, message: error.message, data: error.data }
+  payload[key] = convexToJson({ data, error: failure } as Value)
 }
 
 export function readPayload(payload: Payload, key: string): Snapshot {
   if (!payload[key])
     return {}
   const { data, error } = jsonToConvex(payload[key] as JSONValue) as Snapshot
-  return { data, error: error && new ConvexCallError(error.code, error.message, error), rendered: true }
+  return { data, error: error && new ConvexCallError(error.code, error.message, error), isRendered: true }
 }

@@ -1,6 +1,6 @@
 import { ConvexCallError } from '../ConvexCallError'
 
-/** Less than the connection waits for a token, so that tabs which take turns are not held up by one that hangs. */
+/** Less than the connection waits for a token, so that a request that hangs doesn't block other tabs. */
 const TOKEN_TIMEOUT_MS = 8_000
 const TIMEOUT_MS = 30_000
 

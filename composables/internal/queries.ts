@@ -3,27 +3,27 @@ import type { FunctionReference } from 'convex/server'
 import type { Value } from 'convex/values'
 import type { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
-import { callError } from './errors'
-import { goLive } from './goLive'
-import type { LiveOptions } from './goLive'
+import { toCallError } from './errors'
+import { startLiveQuery } from './startLiveQuery'
+import type { LiveOptions } from './startLiveQuery'
 import { mapValues } from './mapValues'
 import { useServerQuery } from './serverQueries'
-import { isAnswered, queryCall, useSubscriptions } from './subscriptions'
+import { createQueryCall, isAnswered, useSubscriptions } from './subscriptions'
 import type { QueryCall, Subscription } from './subscriptions'
 
-/** A query and its arguments, as they were given. */
-export interface Target {
+/** Query and its arguments, before refs are unwrapped. */
+export interface QueryTarget {
   query: FunctionReference<'query'>
   args: unknown
 }
 
-/** What a target asks for: a query, nothing, or something that cannot be asked. */
-export interface Asked {
+/** Query with its arguments unwrapped: a call, nothing when skipped, or the error of invalid arguments. */
+export interface PreparedQuery {
   call?: QueryCall
   error?: ConvexCallError
 }
 
-/** What there is to show of a query. Results are never `undefined`: that says there is none. */
+/** State of a query. Results are never `undefined`, so `undefined` means that there is none. */
 export interface QueryView {
   data: unknown
   status: 'idle' | 'pending' | 'success' | 'error'
@@ -32,71 +32,71 @@ export interface QueryView {
   isStale: boolean
 }
 
-type Followed = Pick<Subscription, 'call' | 'snapshot'> | undefined
+type QuerySource = Pick<Subscription, 'call' | 'snapshot'> | undefined
 
 export interface QueriesOptions extends LiveOptions {
   keepPreviousData?: boolean
 }
 
-export function ask({ query, args }: Target): Asked {
+export function prepareQuery({ query, args }: QueryTarget): PreparedQuery {
   try {
-    const given = unwrapArgs(args) ?? {}
-    return given === 'skip' ? {} : { call: queryCall(query, given as Record<string, Value>) }
+    const givenArgs = unwrapArgs(args) ?? {}
+    return givenArgs === 'skip' ? {} : { call: createQueryCall(query, givenArgs as Record<string, Value>) }
   }
   catch (cause) {
-    return { error: callError(cause) }
+    return { error: toCallError(cause) }
   }
 }
 
 /**
- * Follows queries by name: run by the server for its render, taken over while hydrating, live from then on.
- * `ready` is kept once those there at first are answered, and never rejects.
+ * Follows queries by name: the server runs them for its render, hydration reuses the results, and then they are live.
+ * `ready` resolves when all initial queries have a result, and never rejects.
  */
-export function useQueries(targets: () => Record<string, Target>, options: QueriesOptions) {
-  const asked = computed(() => mapValues(targets(), ask))
-  const followed = shallowRef<Record<string, Followed>>({})
+export function useQueries(targets: () => Record<string, QueryTarget>, options: QueriesOptions) {
+  const preparedQueries = computed(() => mapValues(targets(), prepareQuery))
+  const sources = shallowRef<Record<string, QuerySource>>({})
   const subscriptions = import.meta.client ? useSubscriptions() : undefined
 
-  const shown = computed<{ era?: number, views: Record<string, QueryView> }>((before) => {
-    const era = subscriptions?.era.value
-    const last = options.keepPreviousData && before?.era === era ? before?.views : undefined
-    return { era, views: mapValues(asked.value, (one, name) => look(one, followed.value[name], last?.[name])) }
+  const versionedViews = computed<{ identityVersion?: number, views: Record<string, QueryView> }>((previous) => {
+    const identityVersion = subscriptions?.identityVersion.value
+    const previousViews = options.keepPreviousData && previous?.identityVersion === identityVersion ? previous?.views : undefined
+    return { identityVersion, views: mapValues(preparedQueries.value, (query, name) => toView(query, sources.value[name], previousViews?.[name])) }
   })
-  const views = computed(() => shown.value.views)
+  const views = computed(() => versionedViews.value.views)
 
   if (import.meta.server) {
-    const rendered = options.server === false ? {} : mapValues(asked.value, ({ call }) => call && { call, ...useServerQuery(call) })
-    followed.value = rendered
-    return { views, ready: Promise.all(Object.values(rendered).map(query => query?.done)) }
+    const serverQueries = options.server === false ? {} : mapValues(preparedQueries.value, ({ call }) => call && { call, ...useServerQuery(call) })
+    sources.value = serverQueries
+    return { views, ready: Promise.all(Object.values(serverQueries).map(query => query?.ready)) }
   }
 
   const { acquire, start, release } = subscriptions!
-  const all = () => Object.values(followed.value) as (Subscription | undefined)[]
+  const allSubscriptions = () => Object.values(sources.value) as (Subscription | undefined)[]
 
-  function follow() {
-    const before = all()
-    followed.value = mapValues(asked.value, ({ call }) => call && acquire(call))
-    before.forEach(release)
+  function updateSources() {
+    const oldSubscriptions = allSubscriptions()
+    sources.value = mapValues(preparedQueries.value, ({ call }) => call && acquire(call))
+    oldSubscriptions.forEach(release)
   }
 
-  follow()
-  // What is shown must be known when it is to be kept, even if nobody has looked at it.
+  updateSources()
+  // Keep the computed value current even without readers, because the next value needs it.
   if (options.keepPreviousData)
-    watch(shown, () => {}, { flush: 'sync' })
-  watch(asked, () => {
-    follow()
-    all().forEach(start)
+    watch(versionedViews, () => {}, { flush: 'sync' })
+  watch(preparedQueries, () => {
+    updateSources()
+    allSubscriptions().forEach(start)
   })
-  onScopeDispose(() => all().forEach(release), true)
+  onScopeDispose(() => allSubscriptions().forEach(release), true)
 
-  const ready = goLive(options, () => all().forEach(start), () => all().every(one => !one || isAnswered(one.snapshot.value)))
+  const ready = startLiveQuery(options, () => allSubscriptions().forEach(start), () => allSubscriptions().every(subscription => !subscription || isAnswered(subscription.snapshot.value)))
   return { views, ready }
 }
 
-/** From a change of arguments until it is followed, `followed` is still the query before. */
-function look({ call, error: refused }: Asked, followed: Followed, last?: QueryView): QueryView {
-  const { data: current, error = null } = followed && followed.call.key === call?.key ? followed.snapshot.value : { error: refused }
+/** Returns the state of a query. After the arguments change, `source` is still the previous query for a moment. */
+function toView({ call, error: argumentError }: PreparedQuery, source: QuerySource, previousView?: QueryView): QueryView {
+  const { data: current, error = null } = source && source.call.key === call?.key ? source.snapshot.value : { error: argumentError }
   const status = error ? 'error' : !call ? 'idle' : current === undefined ? 'pending' : 'success'
-  const data = current === undefined && call ? last?.data : current
+  const data = current === undefined && call ? previousView?.data : current
   return { data, status, pending: status === 'pending', error, isStale: data !== undefined && status !== 'success' }
 }

@@ -1,14 +1,14 @@
 import type { GenericId } from 'convex/values'
 import { ConvexCallError } from '../ConvexCallError'
-import { interruption } from './errors'
+import { createInterruptionError } from './errors'
 
-/** Bytes sent, of bytes to send. */
+/** Bytes sent and bytes in total. */
 export interface UploadProgress {
   done: number
   total: number
 }
 
-/** Posts a file to an upload URL and gives its storage id. `fetch` would not tell how many bytes have left. */
+/** Posts a file to an upload URL and returns its storage id. `fetch` doesn't report progress. */
 export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onProgress: (progress: UploadProgress) => void) {
   return new Promise<GenericId<'_storage'>>((resolve, reject) => {
     request.upload.onprogress = ({ loaded, total }) => onProgress({ done: loaded, total })
@@ -16,7 +16,7 @@ export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onPro
       const { status, response } = request
       const { storageId } = Object(response) as { storageId?: GenericId<'_storage'> }
       if (!storageId)
-        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was refused.', { cause: status }) : interruption('CONNECTION_LOST'))
+        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was refused.', { cause: status }) : createInterruptionError('CONNECTION_LOST'))
       resolve(storageId)
     }
     request.open('POST', url)

@@ -1,37 +1,37 @@
 import { effectScope, ref } from 'vue'
 import type { Ref } from 'vue'
-import { useNuxtApp, useRequestEvent, useState } from '#imports'
+import { useRequestEvent, useState } from '#imports'
 import type { AuthTokenFetcher } from 'convex/browser'
 import { ConvexCallError } from '../ConvexCallError'
+import { appSingleton } from './appSingleton'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
 import { postAuth } from './postAuth'
 
-/** Whether this browser has a session, and how that changes: here, and in all other tabs with it. */
+/** Session of this browser, shared by all its tabs. */
 export interface Session {
-  /** Whether there is one, as far as is known. */
-  open: Ref<boolean>
-  /** False while the live connection speaks for nobody although there is a session: its token could not be had. */
-  trusted: Ref<boolean>
-  /** Takes a step of signing in. Resolves to whether that led to a session; it has begun then. */
-  step: (name: string, fields: object) => Promise<boolean>
-  /** Finds out what became of a session that the deployment no longer knows: replaced, or over. */
+  /** Whether there is a session, as far as this tab knows. */
+  isOpen: Ref<boolean>
+  /** `false` while a session exists but its token can't be fetched. */
+  isTokenAccepted: Ref<boolean>
+  /** Runs a step of signing in. Resolves to whether a session has started. */
+  runStep: (name: string, fields: object) => Promise<boolean>
+  /** Checks a session that has no user any longer: takes its replacement, or ends it. */
   recheck: () => Promise<void>
   signOut: () => Promise<void>
 }
 
-const KEY = Symbol.for('convex.session')
-const NAME = 'convex-session'
+/** Name of the channel and of the lock that tabs share. */
+const SHARED_NAME = 'convex-session'
 
-/** Waits between attempts to get back a token that could not be had. */
+/** Delays between attempts to fetch a token again. */
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000]
 
 export function useSession(): Session {
-  const app = useNuxtApp() as { [KEY]?: Session }
-  return app[KEY] ??= effectScope(true).run(() => {
-    const open = useState('convex:session', hasSession)
-    return import.meta.server ? serverSession(open) : createSession(useConnection(), open)
-  })!
+  return appSingleton('session', () => effectScope(true).run(() => {
+    const isOpen = useState('convex:session', hasSession)
+    return import.meta.server ? createServerSession(isOpen) : createSession(useConnection(), isOpen)
+  })!)
 }
 
 function hasSession() {
@@ -39,91 +39,91 @@ function hasSession() {
   return convexSession ? convexSession !== 'ended' : !!convexToken
 }
 
-function serverSession(open: Ref<boolean>): Session {
-  const refuse = () => Promise.reject(new ConvexCallError('UNAVAILABLE', 'Signing in and out happens in the browser.'))
-  return { open, trusted: ref(true), step: refuse, signOut: refuse, recheck: async () => void (open.value = false) }
+function createServerSession(isOpen: Ref<boolean>): Session {
+  const rejectOnServer = () => Promise.reject(new ConvexCallError('UNAVAILABLE', 'Signing in and out happens in the browser.'))
+  return { isOpen, isTokenAccepted: ref(true), runStep: rejectOnServer, signOut: rejectOnServer, recheck: async () => void (isOpen.value = false) }
 }
 
-/** Browser only. The token lives in this closure and nowhere else. */
-export function createSession({ identity }: Connection, open: Ref<boolean>): Session {
-  const trusted = ref(true)
-  const otherTabs = new BroadcastChannel(NAME)
-  let held: string | null = null
-  let era = 0
-  let failures = 0
-  let retry: ReturnType<typeof setTimeout> | undefined
+/** Creates the session of a browser. The token is kept in this closure only. */
+export function createSession({ identity }: Connection, isOpen: Ref<boolean>): Session {
+  const isTokenAccepted = ref(true)
+  const otherTabs = new BroadcastChannel(SHARED_NAME)
+  let currentToken: string | null = null
+  let sessionVersion = 0
+  let failureCount = 0
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
 
-  /** Asks for a token other than the one held. Nothing comes of it once another session has begun. */
-  async function renew() {
-    const askedIn = era
-    return oneTabAtATime(async () => {
-      const { token } = era === askedIn ? await postAuth('token', { refused: held ?? undefined }) : { token: null }
-      if (era !== askedIn)
+  /** Fetches a new token. Returns `null` if the session changes meanwhile. */
+  async function renewToken() {
+    const versionAtStart = sessionVersion
+    return withTabLock(async () => {
+      const { token } = sessionVersion === versionAtStart ? await postAuth('token', { refused: currentToken ?? undefined }) : { token: null }
+      if (sessionVersion !== versionAtStart)
         return null
       if (!token)
-        end()
-      return held = token
+        endSession()
+      return currentToken = token
     })
   }
 
-  const fetchToken: AuthTokenFetcher = async ({ forceRefreshToken }) => held && !forceRefreshToken ? held : renew()
+  const fetchToken: AuthTokenFetcher = async ({ forceRefreshToken }) => currentToken && !forceRefreshToken ? currentToken : renewToken()
 
-  identity.onAccepted = (accepted) => {
-    trusted.value = accepted
-    clearTimeout(retry)
-    if (accepted)
-      failures = 0
-    else if (open.value)
-      retry = setTimeout(() => identity.adopt(fetchToken), RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)])
+  identity.onAccepted = (isAccepted) => {
+    isTokenAccepted.value = isAccepted
+    clearTimeout(retryTimer)
+    if (isAccepted)
+      failureCount = 0
+    else if (isOpen.value)
+      retryTimer = setTimeout(() => identity.adopt(fetchToken), RETRY_MS[Math.min(failureCount++, RETRY_MS.length - 1)])
   }
 
-  function change(token: string | null, isOpen: boolean) {
-    clearTimeout(retry)
-    era++
-    held = token
-    trusted.value = true
-    open.value = isOpen
-    identity.change(isOpen ? fetchToken : null)
+  function setSession(token: string | null, isOpenNow: boolean) {
+    clearTimeout(retryTimer)
+    sessionVersion++
+    currentToken = token
+    isTokenAccepted.value = true
+    isOpen.value = isOpenNow
+    identity.change(isOpenNow ? fetchToken : null)
   }
 
-  function end() {
-    change(null, false)
+  function endSession() {
+    setSession(null, false)
     otherTabs.postMessage('ended')
   }
 
-  otherTabs.onmessage = ({ data }) => change(null, data === 'begun')
-  if (open.value)
+  otherTabs.onmessage = ({ data }) => setSession(null, data === 'begun')
+  if (isOpen.value)
     identity.adopt(fetchToken)
 
   return {
-    open,
-    trusted,
-    step: (name, fields) => oneTabAtATime(async () => {
+    isOpen,
+    isTokenAccepted,
+    runStep: (name, fields) => withTabLock(async () => {
       const { token } = await postAuth(name, fields)
       if (!token)
         return false
-      change(token, true)
+      setSession(token, true)
       otherTabs.postMessage('begun')
       return true
     }),
     async recheck() {
-      const token = await renew()
+      const token = await renewToken()
       if (token)
-        change(token, true)
+        setSession(token, true)
     },
-    signOut: () => oneTabAtATime(async () => {
+    signOut: () => withTabLock(async () => {
       await postAuth('sign-out')
-      end()
+      endSession()
     }),
   }
 }
 
 /**
- * Tabs take turns at whatever changes the cookies: else one would use a refresh token that another's answer is about
- * to replace, or take a session that is being replaced for one that has ended.
+ * Serializes cookie changes across tabs, so two tabs never use the same refresh token, and no tab takes a session that
+ * is being replaced for an ended session.
  */
-function oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
-  // Only secure contexts have them.
+function withTabLock<T>(task: () => Promise<T>): Promise<T> {
+  // Locks exist in secure contexts only.
   const locks = navigator.locks as LockManager | undefined
-  return locks ? locks.request(NAME, work) as Promise<T> : work()
+  return locks ? locks.request(SHARED_NAME, task) as Promise<T> : task()
 }

@@ -7,87 +7,87 @@ import type { Value } from 'convex/values'
 import { ConvexCallError } from '../ConvexCallError'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
-import { callError, functionError } from './errors'
-import { onApp } from './onApp'
+import { toCallError, toFunctionError } from './errors'
+import { appSingleton } from './appSingleton'
 import { readPayload } from './payload'
 import type { Payload } from './payload'
 
-/** What is known of a query. Data stays while later answers are errors; it is never `undefined`. */
+/** Latest result of a query. Data stays when a later run fails. Results are never `undefined`. */
 export interface Snapshot {
   data?: unknown
   error?: ConvexCallError
-  /** Set on what the server rendered, until the first live answer. */
-  rendered?: boolean
+  /** Whether the server rendered this result, and no live result has replaced it. */
+  isRendered?: boolean
 }
 
 export function isAnswered({ data, error }: Snapshot) {
   return data !== undefined || !!error
 }
 
-/** A query with its arguments; `key` is equal for equal ones. */
+/** Query with its arguments. `key` is the same for equal arguments. */
 export interface QueryCall {
   name: string
   args: Record<string, Value>
   key: string
 }
 
-/** A query that is, or is about to be, live; shared by all who use it. */
+/** Query that is live or will be, shared by all its users. */
 export interface Subscription {
-  /** What the server rendered, until it is live. */
+  /** The server's result until a live result arrives. */
   snapshot: ShallowRef<Snapshot>
   call: QueryCall
-  users: number
+  refCount: number
   /** Set while live. */
   stop?: () => void
 }
 
 type Outcome = { success: true, value: unknown } | { success: false, errorMessage: string, errorData?: unknown }
 
-/** Where references keep their function's name. `convex/server` reads it too, but would bring its validators along. */
+/** Symbol of a reference's function name. Reading it with `convex/server` would add its validators to the bundle. */
 const FUNCTION_NAME = Symbol.for('functionName')
 
-export function queryCall(query: FunctionReference<'query'>, args: Record<string, Value>): QueryCall {
+export function createQueryCall(query: FunctionReference<'query'>, args: Record<string, Value>): QueryCall {
   const name = (query as { [FUNCTION_NAME]?: string })[FUNCTION_NAME]!
   return { name, args, key: `convex:${name}:${JSON.stringify(convexToJson(args))}` }
 }
 
-/** The app's live queries. Browser only. */
+/** Returns the app's live queries. Browser only. */
 export function useSubscriptions() {
-  return onApp('subscriptions', () => createSubscriptions(useConnection(), useNuxtApp().payload.data))
+  return appSingleton('subscriptions', () => createSubscriptions(useConnection(), useNuxtApp().payload.data))
 }
 
 /**
- * Live queries, each subscribed once however many use it.
+ * Creates the store of live queries, which subscribes to each query once for all its users.
  *
- * Built on the client's transitions rather than on `onUpdate`: a second user of a query has its result at once, and a
- * transition costs what changed, not what is subscribed.
+ * Uses the client's transitions instead of `onUpdate`, because a second user of a query then has the result immediately,
+ * and a transition costs only the queries that changed.
  */
 function createSubscriptions(connection: Connection, payload: Payload) {
   const subscriptions = new Map<string, Subscription>()
   const byToken = new Map<string, Subscription>()
-  const era = shallowRef(0)
-  let attached: object | undefined
+  const identityVersion = shallowRef(0)
+  let attachedClient: object | undefined
 
-  /** The client's base, telling us of every result from now on. */
-  function base() {
+  /** Returns the client's base client, which reports every result from now on. */
+  function getBaseClient() {
     const { client } = connection.client()
-    if (attached !== client) {
-      attached = client
+    if (attachedClient !== client) {
+      attachedClient = client
       client.addOnTransitionHandler(({ queries }) => {
         for (const { token, modification } of queries) {
           const subscription = byToken.get(token)
           if (subscription)
-            update(subscription, modification.kind === 'Updated' ? modification.result : undefined)
+            applyOutcome(subscription, modification.kind === 'Updated' ? modification.result : undefined)
         }
       })
     }
     return client
   }
 
-  function update({ snapshot, call }: Subscription, outcome?: Outcome) {
+  function applyOutcome({ snapshot, call }: Subscription, outcome?: Outcome) {
     payload[call.key] = undefined
     snapshot.value = outcome?.success === false
-      ? { data: snapshot.value.data, error: functionError(outcome.errorMessage, outcome.errorData) }
+      ? { data: snapshot.value.data, error: toFunctionError(outcome.errorMessage, outcome.errorData) }
       : { data: outcome?.value }
   }
 
@@ -95,7 +95,7 @@ function createSubscriptions(connection: Connection, payload: Payload) {
     const { call: { name, args }, snapshot } = subscription
     subscription.stop = () => {}
     try {
-      const client = base()
+      const client = getBaseClient()
       const { queryToken, unsubscribe } = client.subscribe(name, args)
       byToken.set(queryToken, subscription)
       subscription.stop = () => {
@@ -107,16 +107,16 @@ function createSubscriptions(connection: Connection, payload: Payload) {
         snapshot.value = { data }
     }
     catch (cause) {
-      snapshot.value = { ...snapshot.value, error: callError(cause) }
+      snapshot.value = { ...snapshot.value, error: toCallError(cause) }
     }
   }
 
-  connection.onInterrupt((why) => {
+  connection.onInterrupt((reason) => {
     byToken.clear()
-    if (why === 'CLIENT_CLOSED') {
+    if (reason === 'CLIENT_CLOSED') {
       return subscriptions.forEach((subscription) => {
         const { data } = subscription.snapshot.value
-        subscription.snapshot.value = { data, error: new ConvexCallError(why, 'The connection is closed.') }
+        subscription.snapshot.value = { data, error: new ConvexCallError(reason, 'The connection is closed.') }
         subscription.stop = undefined
       })
     }
@@ -129,18 +129,18 @@ function createSubscriptions(connection: Connection, payload: Payload) {
       if (subscription.stop)
         subscribe(subscription)
     })
-    era.value++
+    identityVersion.value++
   })
 
   return {
-    /** Counts changes of user: what was learned in an earlier era must not be shown. */
-    era,
-    /** Joins those who use the query. It goes live with `start`, and ends with as many calls of `release`. */
+    /** Incremented when the user changes. Results from earlier values must not be shown. */
+    identityVersion,
+    /** Adds a user of the query. The query goes live with `start`, and ends when all users have called `release`. */
     acquire(call: QueryCall): Subscription {
       const subscription = subscriptions.get(call.key)
-        ?? { call, users: 0, snapshot: shallowRef(readPayload(payload, call.key)) }
+        ?? { call, refCount: 0, snapshot: shallowRef(readPayload(payload, call.key)) }
       subscriptions.set(call.key, subscription)
-      subscription.users++
+      subscription.refCount++
       return subscription
     },
     start(subscription?: Subscription) {
@@ -148,7 +148,7 @@ function createSubscriptions(connection: Connection, payload: Payload) {
         subscribe(subscription)
     },
     release(subscription?: Subscription) {
-      if (subscription && !--subscription.users) {
+      if (subscription && !--subscription.refCount) {
         subscriptions.delete(subscription.call.key)
         subscription.stop?.()
       }

@@ -3,25 +3,25 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from 'convex
 import { ConvexCallError } from '../ConvexCallError'
 import { unwrapArgs } from './args'
 import type { CallArgs } from './args'
-import { createCalls, settled } from './calls'
+import { createCalls, toResult } from './calls'
 import type { CallOptions, CallResult, CallState } from './calls'
 import { useConnection } from './connection'
 import type { Connection } from './connection'
-import { callError } from './errors'
-import { endWithScope, interrupted } from './inFlight'
-import { orFail } from './orFail'
+import { toCallError } from './errors'
+import { endCallsWithScope, rejectOnInterrupt } from './interruptions'
+import { rejectEarly } from './rejectEarly'
 
 type Callable = FunctionReference<'mutation' | 'action'>
 type Send<F extends Callable> = (client: ConvexClient, args: FunctionArgs<F>) => Promise<FunctionReturnType<F>>
 
 export interface Call<F extends Callable, ErrorData = unknown> extends CallState<FunctionReturnType<F>, ErrorData> {
-  /** Makes the call. Refs and getters among the arguments are unwrapped. Rejects with a `ConvexCallError`, after setting `error`. */
+  /** Runs the function. Unwraps refs and getters in the arguments. Rejects with a `ConvexCallError`, after setting `error`. */
   execute: (...args: CallArgs<F>) => Promise<FunctionReturnType<F>>
-  /** The same call, never rejecting: resolves to `{ ok: true, data }` or `{ ok: false, error }`. */
+  /** Runs the function and never rejects: resolves to `{ ok: true, data }` or `{ ok: false, error }`. */
   executeSafe: (...args: CallArgs<F>) => Promise<CallResult<FunctionReturnType<F>, ErrorData>>
 }
 
-/** The call core of one function, bound to the app's client and to the current scope. */
+/** Tracks the calls of one function with the app's client, until the current scope ends. */
 export function useCall<F extends Callable, ErrorData>(
   send: Send<F>,
   options: CallOptions<FunctionArgs<F>, FunctionReturnType<F>, ErrorData> = {},
@@ -29,24 +29,24 @@ export function useCall<F extends Callable, ErrorData>(
   const calls = createCalls(options)
   const connection = (import.meta.client && useConnection()) as Connection
   if (import.meta.client)
-    endWithScope(connection, calls)
+    endCallsWithScope(connection, calls)
 
-  function execute(...[given]: CallArgs<F>): Promise<FunctionReturnType<F>> {
+  function execute(...[givenArgs]: CallArgs<F>): Promise<FunctionReturnType<F>> {
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Calls are made in the browser.'))
-    // Whether the function takes no arguments, so that a bare `@click="execute"` is right, only the deployment knows.
-    const isEvent = given instanceof Event
-    return calls.run(() => isEvent ? {} : unwrapArgs(given ?? {}) as FunctionArgs<F>, (args) => {
-      const call = orFail(send(connection.client(), args), interrupted(connection))
-      return isEvent ? call.catch(explainEvent) : call
+    // We can't tell here whether the function takes arguments, so let the deployment validate `@click="execute"`.
+    const isEvent = givenArgs instanceof Event
+    return calls.run(() => isEvent ? {} : unwrapArgs(givenArgs ?? {}) as FunctionArgs<F>, (args) => {
+      const call = rejectEarly(send(connection.client(), args), rejectOnInterrupt(connection))
+      return isEvent ? call.catch(explainMissingArgs) : call
     })
   }
 
-  return { execute, executeSafe: (...args) => settled(execute(...args)), ...calls.state }
+  return { execute, executeSafe: (...args) => toResult(execute(...args)), ...calls.state }
 }
 
-function explainEvent(cause: unknown): never {
-  const error = callError(cause)
+function explainMissingArgs(cause: unknown): never {
+  const error = toCallError(cause)
   throw error.code === 'INVALID_ARGUMENTS'
     ? new ConvexCallError(error.code, 'Arguments are missing: write @click="execute({…})".', { cause: error })
     : error

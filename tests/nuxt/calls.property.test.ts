@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ConvexCallError } from '../../composables/ConvexCallError'
 import { createCalls } from '../../composables/internal/calls'
 import type { CallStatus } from '../../composables/internal/calls'
-import { interruption } from '../../composables/internal/errors'
+import { createInterruptionError } from '../../composables/internal/errors'
 
 /** How many sequences each property is tried with; `CALLS_RUNS=10000` for the long run. */
 const numRuns = Number(process.env.CALLS_RUNS ?? 1_000)
@@ -154,7 +154,7 @@ function createReal(dedupe: 'defer' | false) {
       else if (mounted && one.do === 'reset')
         state.reset()
       else if (mounted && one.do === 'abandon')
-        abandon(interruption('IDENTITY_CHANGED'))
+        abandon(createInterruptionError('IDENTITY_CHANGED'))
       // Settling takes a few turns of the microtask queue.
       await new Promise(resolve => setImmediate(resolve))
     },

@@ -2,7 +2,7 @@ import { ConvexError } from 'convex/values'
 import type { Value } from 'convex/values'
 import { describe, expect, it } from 'vitest'
 import { ConvexCallError } from '../../composables/ConvexCallError'
-import { callError, functionError, interruption } from '../../composables/internal/errors'
+import { createInterruptionError, toCallError, toFunctionError } from '../../composables/internal/errors'
 
 describe('the message of an error', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('the message of an error', () => {
     ['of another class', '[CONVEX Q(users:me)] [Request ID: 3a1f] Server Error\nUncaught TypeError: x is not a function\n    at handler (../convex/users.ts:1:1)\n\n  Called by client', 'TypeError: x is not a function'],
     ['from one that adds no request', '[CONVEX A(emails:send)] Uncaught Error: Boom\n  Called by client', 'Boom'],
   ])('is fit to show, %s', (_where, raw, message) => {
-    const error = callError(new Error(raw))
+    const error = toCallError(new Error(raw))
 
     expect(error).toMatchObject({ code: 'SERVER_ERROR', message, data: undefined, ambiguous: false })
   })
@@ -20,7 +20,7 @@ describe('the message of an error', () => {
     ['a missing field', '[CONVEX A(emails:send)] [Request ID: 3a1f] Server Error\nArgumentValidationError: Object is missing the required field `to`. Consider wrapping the field validator in `v.optional(...)` if this is expected.\n\nObject: {}\nValidator: v.object({to: v.string()})\n\n\n  Called by client', 'Object is missing the required field `to`. Consider wrapping the field validator in `v.optional(...)` if this is expected.'],
     ['a wrong type', '[CONVEX A(emails:send)] ArgumentValidationError: Value does not match validator.\nPath: .to\nValue: 1.0\nValidator: v.string()\n\n  Called by client', 'Value does not match validator.'],
   ])('says what is wrong with arguments: %s', (_what, raw, message) => {
-    const error = callError(new Error(raw))
+    const error = toCallError(new Error(raw))
 
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENTS', message })
   })
@@ -37,7 +37,7 @@ describe('a ConvexError', () => {
   ])('of %s keeps its data', (_what, data, expected) => {
     const thrown = Object.assign(new ConvexError('[CONVEX A(emails:send)] Uncaught\n  Called by client'), { data })
 
-    const error = callError(thrown)
+    const error = toCallError(thrown)
 
     expect(error).toMatchObject(expected)
     expect(error.data).toEqual(data)
@@ -47,7 +47,7 @@ describe('a ConvexError', () => {
   it('is known by its symbol, whichever copy of the library made it', () => {
     const thrown = Object.assign(new Error('x'), { [Symbol.for('ConvexError')]: true, data: { code: 'MINE' } })
 
-    const error = callError(thrown)
+    const error = toCallError(thrown)
 
     expect(error.code).toBe('MINE')
   })
@@ -55,20 +55,20 @@ describe('a ConvexError', () => {
 
 describe('anything else that is thrown', () => {
   it('by the client itself is about arguments that it could not send', () => {
-    const error = callError(new Error('Date is not a supported Convex type'))
+    const error = toCallError(new Error('Date is not a supported Convex type'))
 
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENTS', message: 'Date is not a supported Convex type', ambiguous: false })
   })
 
   it('is unknown', () => {
-    expect(callError('?')).toMatchObject({ code: 'UNKNOWN', message: '?' })
-    expect(callError(undefined)).toMatchObject({ code: 'UNKNOWN' })
+    expect(toCallError('?')).toMatchObject({ code: 'UNKNOWN', message: '?' })
+    expect(toCallError(undefined)).toMatchObject({ code: 'UNKNOWN' })
   })
 
   it('stays what it is when it is a ConvexCallError', () => {
-    const error = interruption('TIMEOUT')
+    const error = createInterruptionError('TIMEOUT')
 
-    expect(callError(error)).toBe(error)
+    expect(toCallError(error)).toBe(error)
   })
 })
 
@@ -85,10 +85,10 @@ describe('ConvexCallError', () => {
   })
 
   it.each(['CONNECTION_LOST', 'TIMEOUT', 'CLIENT_CLOSED', 'IDENTITY_CHANGED'] as const)('of %s leaves open whether the call ran', (code) => {
-    expect(interruption(code)).toMatchObject({ code, ambiguous: true })
+    expect(createInterruptionError(code)).toMatchObject({ code, ambiguous: true })
   })
 
   it('of a function says that it ran', () => {
-    expect(functionError('Server Error').ambiguous).toBe(false)
+    expect(toFunctionError('Server Error').ambiguous).toBe(false)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { nextTick, ref } from 'vue'
 import { useNuxtApp } from '#imports'
 import { useConnection } from '../../composables/internal/connection'
-import { guarded } from '../../composables/internal/identity'
+import { guardTokenFetcher } from '../../composables/internal/identity'
 import { mountComposable, silenceConsole, useSyncServer } from '../setup/app'
 
 const inbox = makeFunctionReference<'query', { page?: number }, string>('emails:inbox')
@@ -42,7 +42,7 @@ describe('a user who is there from the start', () => {
   })
 
   it('is nobody when fetching their token never ends', async () => {
-    const fetchToken = guarded(() => new Promise(() => {}), 10)
+    const fetchToken = guardTokenFetcher(() => new Promise(() => {}), 10)
 
     const fetched = await fetchToken({ forceRefreshToken: false })
 

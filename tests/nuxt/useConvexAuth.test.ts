@@ -1,6 +1,7 @@
 import { registerEndpoint } from '@nuxt/test-utils/runtime'
 import { createError, readBody } from 'h3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { reactive } from 'vue'
 import { clearNuxtState, useNuxtApp, useState } from '#imports'
 import { mountComposable, silenceConsole, useSyncServer } from '../setup/app'
 
@@ -46,6 +47,8 @@ afterEach(() => {
   for (const name of ['auth', 'session'])
     Reflect.deleteProperty(useNuxtApp() as object, Symbol.for(`convex.${name}`))
   clearNuxtState()
+  // Sessions of earlier tests keep the old state. With the next test's, they would connect again.
+  useNuxtApp().payload.state = reactive({})
 })
 
 describe('a session that the server knew of', () => {

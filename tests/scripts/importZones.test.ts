@@ -18,6 +18,7 @@ describe('imports between folders', () => {
     ['composables/planted.ts', '../shared/money'],
     ['composables/planted.ts', '../server/utils/session'],
     ['composables/planted.ts', '../convex/jobs'],
+    ['composables/planted.ts', '../convex/_generated/api'],
     ['composables/planted.ts', '../modules/source'],
     ['server/utils/planted.ts', '../../app/utils/ui/counts'],
     ['server/utils/planted.ts', '../../composables/useConvexQuery'],
