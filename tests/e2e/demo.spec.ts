@@ -262,7 +262,7 @@ function sentMessages(page: Page) {
 
 /** The lines of the demo's output that look like a problem, or like a reload of what Vite found late. */
 function problemsIn(output: string) {
-  return output.split('\n').filter(line => /error|warn|deprecat|fail|cannot|unhandled|could not|dependencies|✖|⚠/i.test(line) && !/^(?:ℹ|\[info\]) (?:\[nuxt\] )?(?:Compiled |\[optimizer\] (?:scanning|bundling) dependencies)|in use \(including dependencies\)/.test(line))
+  return output.split('\n').filter(line => /error|warn|deprecat|fail|cannot|unhandled|could not|dependencies|✖|⚠/i.test(line) && !/^(?:(?:ℹ|\[info\]|\[nuxt\]) )+(?:Compiled |\[optimizer\] (?:scanning|bundling) dependencies)|in use \(including dependencies\)/.test(line))
 }
 
 function edit(path: string, from: string, to: string) {
