@@ -6,9 +6,10 @@ import withNuxt from './.nuxt/eslint.config.mjs'
 const root = import.meta.dirname
 const extensions = ['.ts', '.vue', '.mjs', '.js']
 // `~/convex` is beside `app/`; of two aliases that fit, the resolver may take either.
-const alias = { '~': [`${root}/app`, root], '~~': [root], '#shared': [`${root}/shared`] }
+const source = [`${root}/app`, root]
+const alias = { '~': source, '@': source, '~~': [root], '@@': [root], '#shared': [`${root}/shared`], '#server': [`${root}/server`] }
 
-/** Features of the backend, and which other features the code behind each may import. */
+/** Features of the backend, and which other features the code behind each may import. Every folder in `convex/` is listed. */
 const builtOn = {
   accounts: ['emails', 'contacts', 'files', 'payments', 'reports'],
   emails: ['accounts'],
@@ -20,7 +21,7 @@ const builtOn = {
 }
 const base = ['core', 'jobs', 'storage', 'credits']
 
-/** What the base imports of features: names of jobs, how they are resumed, files that are in use. */
+/** What the base imports of features and of itself: names of jobs, how they are resumed, files that are in use. */
 const baseExceptions = {
   core: [],
   credits: ['core'],
@@ -50,6 +51,7 @@ const zones = [
   ...backendZones,
   zone('modules', []),
   zone('shared', []),
+  { target: './nuxt.config.ts', from: ['./packages', './scripts', './tests', './bench'], message: 'What ships imports nothing that is only for development.' },
   zone('packages', []),
 ]
 
@@ -69,6 +71,18 @@ export default withNuxt(
   // The limits that CONTRIBUTING.md names.
   { name: 'length', files: ['{app,composables,convex,modules,packages/*/src,scripts,server,shared}/**/*.ts'], rules: { 'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }] } },
   { name: 'length/vue', files: ['app/**/*.vue'], rules: { 'max-lines': ['error', { max: 150, skipBlankLines: true, skipComments: true }] } },
+  {
+    name: 'imports/types',
+    files: ['{app,composables,convex,modules,server,shared}/**'],
+    ignores: ['**/*.d.ts'],
+    rules: { 'no-restricted-syntax': ['error', { selector: 'TSImportType', message: 'Import the type at the top of the file, where its folder is checked.' }] },
+  },
+  {
+    name: 'imports/currentUser',
+    files: ['composables/**'],
+    ignores: ['composables/useConvexAuth.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^#build/convex/' }] }] },
+  },
   {
     name: 'imports',
     settings: {

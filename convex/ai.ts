@@ -4,7 +4,7 @@ import { internal } from './_generated/api'
 import type { Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx } from './_generated/server'
 import { fail, type ErrorCode } from './core/errors'
-import { CREDIT_RETURNED, imageSize, imageSummary, ownedImage, summarizeImage, UNDO_WINDOW_MS, type BeginImageResult, type ImageRequest } from './images/imageRows'
+import { CREDIT_RETURNED, imageSize, imageSummary, getOwnImage, summarizeImage, UNDO_WINDOW_MS, type BeginImageResult, type ImageRequest } from './images/imageRows'
 import { boundedPage } from './core/pages'
 import { pause } from './core/pause'
 import { requireUser } from './accounts/user'
@@ -64,7 +64,7 @@ export const get = query({
   args: { imageId: v.string() },
   returns: imageSummary,
   handler: async (ctx, { imageId }) => {
-    const image = await ownedImage(ctx, await requireUser(ctx), imageId)
+    const image = await getOwnImage(ctx, await requireUser(ctx), imageId)
     if (image.deletedAt !== undefined)
       fail('NOT_FOUND', 'This picture was deleted.')
     return summarizeImage(ctx, image)
@@ -80,7 +80,7 @@ export const remove = mutation({
   args: { imageId: v.string() },
   returns: v.null(),
   handler: async (ctx, { imageId }) => {
-    const image = await ownedImage(ctx, await requireUser(ctx), imageId)
+    const image = await getOwnImage(ctx, await requireUser(ctx), imageId)
     const job = await ctx.db.get('jobs', image.jobId)
     if (job?.status === 'running')
       fail('CONFLICT', 'This picture is being painted. You can delete it once it is there.')
@@ -99,7 +99,7 @@ export const restore = mutation({
   args: { imageId: v.string() },
   returns: v.null(),
   handler: async (ctx, { imageId }) => {
-    const image = await ownedImage(ctx, await requireUser(ctx), imageId)
+    const image = await getOwnImage(ctx, await requireUser(ctx), imageId)
     if (image.deletedAt !== undefined && image.deletedAt < Date.now() - UNDO_WINDOW_MS)
       fail('NOT_FOUND', 'This picture was deleted too long ago to be restored.')
     await ctx.db.patch('images', image._id, { deletedAt: undefined })
@@ -137,7 +137,7 @@ async function generateAndStore(ctx: ActionCtx, order: ImageRequest): Promise<Ou
 /** What comes of another call's painting. That ends with its lease at the latest, long before an action's own end. */
 async function waitUntilSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
   for (;;) {
-    const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.generations.state, { imageId })
+    const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.generations.getState, { imageId })
     if (image?.url)
       return image.url
     if (!image)

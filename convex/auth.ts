@@ -105,14 +105,14 @@ async function withPassword(ctx: ActionCtx, given: Credentials, address: string 
   if (flow === 'email-verification' && given.password && !await checkPassword(ctx, email, given.password))
     wrongCredentials()
 
-  const result = await run(ctx, { provider: 'password', params: given }).catch(refuse)
+  const result = await run(ctx, { provider: 'password', params: given }).catch(failSignIn)
   if (result.tokens)
-    await ctx.runMutation(internal.accounts.steps.succeeded, { email })
+    await ctx.runMutation(internal.accounts.steps.recordSuccess, { email })
   return result
 }
 
 /** Says what the library refused. Its messages are for developers, and production redacts them. */
-function refuse(error: Error): never {
+function failSignIn(error: Error): never {
   if (/Could not verify code|Invalid code/.test(error.message))
     wrongCode()
   if (isRefusal(error))

@@ -4,7 +4,7 @@ import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { action, query, type ActionCtx, type QueryCtx } from './_generated/server'
 import { deliver } from './emails/deliver'
-import { ownedEmail, getPostcardImage, type BeginSendResult } from './emails/emailRows'
+import { getOwnEmail, getPostcardImage, type BeginSendResult } from './emails/emailRows'
 import { resendStrategy } from './emails/resendEmail'
 import { emailEventType, emailStatus } from './emails/emailStatus'
 import { recipientRule, getRecipientRule } from './emails/recipientRules'
@@ -51,7 +51,7 @@ export const send = action({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
   returns: messageIds,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
-    sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.begin, args)),
+    finishSend(ctx, await ctx.runMutation(internal.emails.deliveries.begin, args)),
 })
 
 /**
@@ -63,7 +63,7 @@ export const sendPostcard = action({
   args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
   returns: messageIds,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
-    sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.beginPostcard, args)),
+    finishSend(ctx, await ctx.runMutation(internal.emails.deliveries.beginPostcard, args)),
 })
 
 /**
@@ -76,7 +76,7 @@ export const sendAgain = action({
   args: { emailId: v.string() },
   returns: messageIds,
   handler: async (ctx, args): Promise<{ messageId: string }> =>
-    sendBegun(ctx, await ctx.runMutation(internal.emails.deliveries.beginAgain, args)),
+    finishSend(ctx, await ctx.runMutation(internal.emails.deliveries.beginAgain, args)),
 })
 
 /** Returns the recipients that the caller may email; `null` while email is not set up. */
@@ -122,7 +122,7 @@ export const get = query({
     events: v.array(v.object({ type: emailEventType, at: v.number(), detail: v.optional(v.string()) })),
   }),
   handler: async (ctx, args) => {
-    const email = await ownedEmail(ctx, await requireUser(ctx), args.emailId)
+    const email = await getOwnEmail(ctx, await requireUser(ctx), args.emailId)
     const events = await ctx.db.query('emailEvents').withIndex('by_email', q => q.eq('emailId', email._id)).take(100)
     const job = await ctx.db.get('jobs', email.jobId)
     return {
@@ -153,19 +153,19 @@ export const blockedAddresses = query({
 })
 
 /** Second and last step of what a first one began. */
-async function sendBegun(ctx: ActionCtx, begun: BeginSendResult): Promise<{ messageId: string }> {
+async function finishSend(ctx: ActionCtx, begun: BeginSendResult): Promise<{ messageId: string }> {
   if (begun.kind === 'sent')
     return { messageId: begun.messageId }
   const { emailId } = begun.email
   const outcome = await deliver(ctx, begun.email)
   await ctx.runMutation(internal.emails.deliveries.finish, { emailId, outcome })
   if (!outcome.ok)
-    fail(outcome.error.code, outcome.error.message, { ...notSetUp(outcome.error.code), retryable: outcome.error.retryable, emailId })
+    fail(outcome.error.code, outcome.error.message, { ...setupDetails(outcome.error.code), retryable: outcome.error.retryable, emailId })
   return { messageId: outcome.providerId }
 }
 
 /** What `NOT_CONFIGURED` names, whatever the provider. */
-function notSetUp(code: string): Record<string, string> {
+function setupDetails(code: string): Record<string, string> {
   return code === 'NOT_CONFIGURED' ? { provider: 'resend', variable: 'RESEND_API_KEY' } : {}
 }
 

@@ -5,7 +5,7 @@ import { action, mutation, query, type QueryCtx } from './_generated/server'
 import { fail } from './core/errors'
 import { fileKind, fileResult, fileResults, rowError } from './files/fileFields'
 import { enqueueReading } from './files/queueReading'
-import { getStoredBytes, ownedFile, queryRowErrors } from './files/fileRows'
+import { getStoredBytes, getOwnFile, queryRowErrors } from './files/fileRows'
 import { bytesFrom, processNow } from './files/processFile'
 import { registerUpload, requestUploadUrl } from './files/uploads'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
@@ -101,7 +101,7 @@ export const list = query({
 export const get = query({
   args: { fileId: v.string() },
   returns: summary,
-  handler: async (ctx, { fileId }) => summarize(ctx, await ownedFile(ctx, await requireUser(ctx), fileId)),
+  handler: async (ctx, { fileId }) => summarize(ctx, await getOwnFile(ctx, await requireUser(ctx), fileId)),
 })
 
 /**
@@ -113,7 +113,7 @@ export const rowErrors = query({
   args: { fileId: v.string() },
   returns: v.array(rowError),
   handler: async (ctx, { fileId }) => {
-    const file = await ownedFile(ctx, await requireUser(ctx), fileId)
+    const file = await getOwnFile(ctx, await requireUser(ctx), fileId)
     const errors = await queryRowErrors(ctx, file._id).take(100)
     return errors.map(({ row, problem, value }) => ({ row, problem, value }))
   },
@@ -129,7 +129,7 @@ export const retry = mutation({
   returns: v.null(),
   handler: async (ctx, { fileId }) => {
     const user = await requireUser(ctx)
-    const file = await ownedFile(ctx, user, fileId)
+    const file = await getOwnFile(ctx, user, fileId)
     const job = await ctx.db.get('jobs', file.jobId)
     const mayHelp = job?.status === 'canceled' || job?.status === 'unknown' || (job?.status === 'failed' && job.error?.retryable)
     if (!mayHelp || !file.storageId)
@@ -151,7 +151,7 @@ export const remove = mutation({
   returns: v.null(),
   handler: async (ctx, { fileId }) => {
     const user = await requireUser(ctx)
-    const file = await ownedFile(ctx, user, fileId)
+    const file = await getOwnFile(ctx, user, fileId)
     await settleJob(ctx, file.jobId, { status: 'canceled' })
     await deleteOwned(ctx, file, 'files')
     await changeUsage(ctx, user._id, { files: -1, bytes: -getStoredBytes(file) })

@@ -10,7 +10,7 @@ import { cartItem, orderItem, orderKind, orderStatus } from './payments/orderFie
 import { orderNumber } from './payments/orderNumber'
 import { fulfillOrder, isUnpaid, getOwnOrder } from './payments/orderChanges'
 import { boundedPage } from './core/pages'
-import { refuse } from './core/refusals'
+import { failSuspicious } from './core/refusals'
 import { requireUser } from './accounts/user'
 
 const summary = v.object({
@@ -84,7 +84,7 @@ export const create = mutation({
     if (!sameItems(items, order.items)) {
       const { amount } = billFor(items)
       if (amount !== order.amount)
-        refuse('AMOUNT_MISMATCH', 'This is not what was paid. The order is made of what was in your cart when you paid.', { expected: order.amount, amount })
+        failSuspicious('AMOUNT_MISMATCH', 'This is not what was paid. The order is made of what was in your cart when you paid.', { expected: order.amount, amount })
       fail('CONFLICT', 'These are not the items that were paid for.')
     }
     if (order.status !== 'paid' && order.status !== 'fulfilled')

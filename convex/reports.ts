@@ -98,7 +98,7 @@ export const remove = mutation({
 async function waitForEnd(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof reportStatus.type> {
   const deadline = Date.now() + WAIT_FOR_REPORT_MS
   for (let ms = 50; ; ms = Math.min(ms * 1.5, 2_000)) {
-    const now = await ctx.runQuery(internal.reports.requests.status, { reportId })
+    const now = await ctx.runQuery(internal.reports.requests.getStatus, { reportId })
     if (!isUnfinished(now) || Date.now() > deadline)
       return now
     await pause(ms)

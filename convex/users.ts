@@ -58,7 +58,7 @@ export const changePassword = action({
     if (!await checkPassword(ctx, email, current))
       invalid('current', 'This is not your current password.')
     await setPassword(ctx, { email, password: next, userId, sessionId })
-    await ctx.runMutation(internal.accounts.steps.succeeded, { email })
+    await ctx.runMutation(internal.accounts.steps.recordSuccess, { email })
     return null
   },
 })

@@ -17,7 +17,7 @@ export default defineNuxtModule({
 })
 
 /**
- * Makes `import send from 'source:convex/emails.ts?show=send,begin'` the `{ file, html }` of those declarations as they
+ * Makes `import send from 'source:convex/emails.ts?show=send,finishSend'` the `{ file, html }` of those declarations as they
  * are now, highlighted. A name that is gone fails the build. In development the excerpt follows its file.
  *
  * @param rootDir Folder that the paths of files start from.

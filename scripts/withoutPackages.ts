@@ -3,13 +3,15 @@
  * and none of the tests and scripts that start them. What ships needs nothing of the local stack.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 
 const LOCAL_PACKAGES = readdirSync('packages').map(name => `devDependencies.@postcard-studio/${name}`)
 /** Development only. `tests/types` stays, because `tsconfig.json` refers to it. */
-const LEFT_OUT = /^(packages|bench|scripts|tests\/(?!types\/)|(vitest|playwright)\.config\.ts)/
+const LEFT_OUT = /^(packages|bench|scripts\/(?!authKeys\.ts)|tests\/(?!types\/)|(vitest|playwright)\.config\.ts)/
+/** Without this project's own programs, which npm puts first. */
+const PATH = process.env.PATH?.split(delimiter).filter(folder => !folder.startsWith(process.cwd())).join(delimiter)
 
 const copy = mkdtempSync(join(tmpdir(), 'product-'))
 try {
@@ -18,9 +20,13 @@ try {
   run('npm', ['pkg', 'delete', 'workspaces', ...LOCAL_PACKAGES])
   run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'])
   run('npx', ['vue-tsc', '-b', '--noEmit'])
-  run('npx', ['nuxt', 'build', '--logLevel', 'silent'], { NITRO_PRESET: 'vercel' })
+  run('npx', ['nuxt', 'build', '--logLevel', 'silent'], { env: { NITRO_PRESET: 'vercel' } })
   if (!existsSync(join(copy, '.vercel/output/config.json')))
     throw new Error('The build for Vercel has no output.')
+  const needing = globSync('.vercel/output/**/*.{js,mjs}', { cwd: copy }).filter(file => readFileSync(join(copy, file), 'utf8').includes('@postcard-studio/'))
+  if (needing.length > 0)
+    throw new Error(`The build for Vercel imports packages/: ${needing.join(', ')}`)
+  run('npm', ['run', 'auth:keys'], { quiet: true })
   console.log('The application installs, typechecks and builds for Vercel without packages/.')
 }
 finally {
@@ -32,9 +38,9 @@ function files() {
   return stdout.split('\0').filter(Boolean)
 }
 
-function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+function run(command: string, args: string[], { env = {}, quiet = false }: { env?: NodeJS.ProcessEnv, quiet?: boolean } = {}) {
   console.log(`\n$ ${command} ${args.join(' ')}`)
-  const { status } = spawnSync(command, args, { cwd: copy, stdio: 'inherit', env: { ...process.env, ...env } })
+  const { status } = spawnSync(command, args, { cwd: copy, stdio: quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit', env: { ...process.env, PATH, ...env } })
   if (status !== 0)
     throw new Error(`${command} ${args[0]} failed without packages/ (exit code ${status}).`)
 }

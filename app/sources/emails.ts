@@ -1,6 +1,6 @@
 import call from 'source:app/components/emails/EmailComposer.vue?show=sendEmail,handleSend'
 import key from 'source:app/composables/ui/useRequestKey.ts?show=useRequestKey'
-import action from 'source:convex/emails.ts?show=send,sendBegun'
+import action from 'source:convex/emails.ts?show=send,finishSend'
 import steps from 'source:convex/emails/deliveries.ts?show=begin,finish'
 import list from 'source:app/components/emails/EmailList.vue?show=emails'
 import query from 'source:convex/emails.ts?show=list'

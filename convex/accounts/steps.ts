@@ -57,7 +57,7 @@ export const beginPasswordChange = internalMutation({
 })
 
 /** Last part of a step whose password or code was right. */
-export const succeeded = internalMutation({
+export const recordSuccess = internalMutation({
   args: { email: v.string() },
   returns: v.null(),
   handler: async (ctx, { email }) => {

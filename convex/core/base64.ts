@@ -1,11 +1,11 @@
 // A multiple of three and of four, so that every part but the last is whole in both directions.
-const PART = 24_576
+const CHUNK_BYTES = 24_576
 
 /** Encodes bytes as Base64, part by part, because one call cannot take the arguments for an image. */
 export function toBase64(bytes: Uint8Array): string {
   const parts: string[] = []
-  for (let start = 0; start < bytes.length; start += PART)
-    parts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + PART))))
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES)
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES))))
   return parts.join('')
 }
 
@@ -21,8 +21,8 @@ export function fromBase64(given: string): Uint8Array<ArrayBuffer> | null {
   const bytes = new Uint8Array(Math.max(0, Math.floor(text.length * 3 / 4) - padding))
   try {
     let at = 0
-    for (let start = 0; start < text.length; start += PART) {
-      const part = atob(text.slice(start, start + PART))
+    for (let start = 0; start < text.length; start += CHUNK_BYTES) {
+      const part = atob(text.slice(start, start + CHUNK_BYTES))
       for (let n = 0; n < part.length; n++)
         bytes[at++] = part.charCodeAt(n)
     }

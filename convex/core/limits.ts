@@ -71,10 +71,10 @@ const limiter = new RateLimiter(components.rateLimiter, limits)
 export async function limit(ctx: MutationCtx, name: keyof typeof limits, key?: string) {
   const { ok, retryAfter } = await limiter.limit(ctx, name, { key })
   if (!ok)
-    refuse(name, retryAfter)
+    failRateLimit(name, retryAfter)
 }
 
-function refuse(name: keyof typeof subjects, retryAfter: number) {
+function failRateLimit(name: keyof typeof subjects, retryAfter: number) {
   fail('RATE_LIMITED', `${subjects[name]} Please try again ${formatWait(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
 }
 
@@ -87,7 +87,7 @@ export async function limitToday(ctx: MutationCtx, name: 'imagesOfAll', most: nu
   const config = { kind: 'fixed window', rate: most, period: DAY, start: 0 } as const
   const { ok, retryAfter } = most > 0 ? await limiter.limit(ctx, name, { config }) : { ok: false, retryAfter: DAY - Date.now() % DAY }
   if (!ok)
-    refuse(name, retryAfter!)
+    failRateLimit(name, retryAfter!)
 }
 
 /** Forgets earlier uses. */

@@ -6,7 +6,7 @@ import { internalAction, internalMutation, type MutationCtx } from '../_generate
 import { deliver } from './deliver'
 import { cleanMessage, cleanPostcard } from './emailDraft'
 import { applyEvents } from './deliveryEvents'
-import { beginSendResult, toDraft, getEmailByJob, envelope, getEnvelope, EMAIL_LEASE_MS, openEmail, ownedEmail, reopenEmail, type Envelope } from './emailRows'
+import { beginSendResult, toDraft, getEmailByJob, envelope, getEnvelope, EMAIL_LEASE_MS, openEmail, getOwnEmail, reopenEmail, type Envelope } from './emailRows'
 import { fail } from '../core/errors'
 import { getExpiredJob, releaseJob, resumeJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
@@ -53,7 +53,7 @@ export const beginAgain = internalMutation({
   returns: beginSendResult,
   handler: async (ctx, args) => {
     const user = await requireUser(ctx)
-    const email = await ownedEmail(ctx, user, args.emailId)
+    const email = await getOwnEmail(ctx, user, args.emailId)
     const way = await resendStrategy(ctx, email)
     const again = way === 'same' ? email : await findResend(ctx, email)
     if (again)

@@ -70,7 +70,7 @@ export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: D
  *
  * @throws `NOT_FOUND`, also for mails of other users
  */
-export async function ownedEmail(ctx: QueryCtx, user: Doc<'users'>, given: string) {
+export async function getOwnEmail(ctx: QueryCtx, user: Doc<'users'>, given: string) {
   const id = ctx.db.normalizeId('emails', given)
   const email = id && await ctx.db.get('emails', id)
   if (email?.userId !== user._id)

@@ -6,7 +6,7 @@ import { internalAction } from '../_generated/server'
 import { readImageHeader } from '../images/imageHeader'
 import { makeThumbnail, MAX_PIXELS } from '../images/thumbnails'
 
-const EXCERPT = 500
+const EXCERPT_LENGTH = 500
 
 /** Stores a small copy of a picture; `null` for one that is too large for that. */
 export const storeThumbnail = internalAction({
@@ -36,7 +36,7 @@ export const readPdf = internalAction({
       const document = await getDocumentProxy(bytes)
       const { text } = await extractText(document, { mergePages: true })
       const words = text.match(/\S+/g) ?? []
-      return { pages: document.numPages, words: words.length, excerpt: words.join(' ').slice(0, EXCERPT) }
+      return { pages: document.numPages, words: words.length, excerpt: words.join(' ').slice(0, EXCERPT_LENGTH) }
     }
     catch {
       return null

@@ -32,7 +32,7 @@ export function sizeProblem(size: number): JobError & { code: ErrorCode } | unde
 }
 
 /** @throws `NOT_FOUND`, also for files of other users */
-export async function ownedFile(ctx: QueryCtx, user: Doc<'users'>, fileId: string) {
+export async function getOwnFile(ctx: QueryCtx, user: Doc<'users'>, fileId: string) {
   const id = ctx.db.normalizeId('files', fileId)
   const file = id && await ctx.db.get('files', id)
   if (file?.userId !== user._id)

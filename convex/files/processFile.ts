@@ -58,7 +58,7 @@ async function store(ctx: ActionCtx, fileId: Id<'files'>, bytes: Bytes) {
 /** Waits for a reading to end: another call with the same key may be at it. */
 async function waitForResult(ctx: ActionCtx, fileId: Id<'files'>) {
   for (;;) {
-    const { status, result, error } = await ctx.runQuery(internal.files.registration.outcome, { fileId })
+    const { status, result, error } = await ctx.runQuery(internal.files.registration.getOutcome, { fileId })
       ?? fail('NOT_FOUND', 'This file was deleted while it was read.')
     if (status === 'succeeded')
       return { fileId, ...result! }

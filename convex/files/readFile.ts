@@ -29,7 +29,7 @@ export async function readFile(ctx: ActionCtx, reader: Reader, until: number): P
   if (!file)
     return true
   const source = sourceOf(ctx, file.storageId)
-  const pulse = createProgress(ctx, reader)
+  const pulse = createLeaseRenewal(ctx, reader)
   try {
     if (file.importing)
       return await importRows(ctx, reader, source, file.importing, until)
@@ -47,7 +47,7 @@ export async function readFile(ctx: ActionCtx, reader: Reader, until: number): P
     return await importRows(ctx, reader, source, { plan, next: plan.start }, until)
   }
   catch (error) {
-    if (!(error instanceof Unwanted))
+    if (!(error instanceof ReadingCanceled))
       await ctx.runMutation(internal.files.importSteps.fail, { ...reader, error: errorOf(error) })
     return true
   }
@@ -89,33 +89,33 @@ async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'
   }
   await assertWhole(ctx, storageId)
   if (found.kind === 'pdf') {
-    const result = await pulsing(pulse, ctx.runAction(internal.files.extraction.readPdf, { storageId }))
+    const result = await withLeaseRenewal(pulse, ctx.runAction(internal.files.extraction.readPdf, { storageId }))
     await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'pdf', ...result ?? malformed('This PDF is damaged, was cut off, or has a password. Please save it again without one and upload that.') } })
     return
   }
-  const thumbnail = await pulsing(pulse, ctx.runAction(internal.files.extraction.storeThumbnail, { storageId }))
+  const thumbnail = await withLeaseRenewal(pulse, ctx.runAction(internal.files.extraction.storeThumbnail, { storageId }))
   if (thumbnail === 'damaged')
     malformed('This picture is damaged or was cut off. Please save it again and upload that.')
   await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'image', width: found.width, height: found.height }, thumbnailId: thumbnail ?? undefined })
 }
 
 /** The file was cancelled or deleted, or is in other hands. */
-class Unwanted extends Error {}
+class ReadingCanceled extends Error {}
 
 /** Says now and then that a file is still being looked through, however long that takes. */
-function createProgress(ctx: ActionCtx, reader: Reader): OnProgress {
+function createLeaseRenewal(ctx: ActionCtx, reader: Reader): OnProgress {
   let renewed = Date.now()
   return async () => {
     if (Date.now() - renewed < FILE_LEASE_MS / 4)
       return
     renewed = Date.now()
     if (!await ctx.runMutation(internal.files.lease.renew, reader))
-      throw new Unwanted()
+      throw new ReadingCanceled()
   }
 }
 
 /** Waits for what another action does. Whether anybody still wants that is found out when its result is written. */
-async function pulsing<T>(pulse: OnProgress, work: Promise<T>): Promise<T> {
+async function withLeaseRenewal<T>(pulse: OnProgress, work: Promise<T>): Promise<T> {
   const timer = setInterval(() => void pulse().catch(() => {}), FILE_LEASE_MS / 4)
   try {
     return await work

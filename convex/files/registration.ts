@@ -3,7 +3,7 @@ import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
 import { fileResult, rowError } from './fileFields'
-import { FILE_LEASE_MS, ownedFile, queryRowErrors } from './fileRows'
+import { FILE_LEASE_MS, getOwnFile, queryRowErrors } from './fileRows'
 import { deleteOldRequests } from './uploads'
 import { findJob, resumeJob, startJob } from '../jobs/jobRows'
 import { jobError, jobStatus } from '../jobs/jobFields'
@@ -63,7 +63,7 @@ export const attach = internalMutation({
 })
 
 /** How a file's reading ended, if it has. */
-export const outcome = internalQuery({
+export const getOutcome = internalQuery({
   args: { fileId: v.id('files') },
   returns: v.union(v.null(), v.object({ status: jobStatus, result: v.optional(fileResult), error: v.optional(jobError) })),
   handler: async (ctx, { fileId }) => {
@@ -78,7 +78,7 @@ export const outcome = internalQuery({
  *
  * @throws `NOT_FOUND`, also for files of other users
  */
-export const downloadable = internalQuery({
+export const getDownload = internalQuery({
   args: { fileId: v.string() },
   returns: v.object({
     name: v.string(),
@@ -88,7 +88,7 @@ export const downloadable = internalQuery({
     rowErrors: v.array(rowError),
   }),
   handler: async (ctx, { fileId }) => {
-    const { _id, name, type = 'application/octet-stream', storageId, thumbnailId } = await ownedFile(ctx, await requireUser(ctx), fileId)
+    const { _id, name, type = 'application/octet-stream', storageId, thumbnailId } = await getOwnFile(ctx, await requireUser(ctx), fileId)
     const errors = await queryRowErrors(ctx, _id).take(100)
     return { name, type, storageId, thumbnailId, rowErrors: errors.map(({ row, problem, value }) => ({ row, problem, value })) }
   },

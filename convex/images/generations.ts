@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
-import { beginImageResult, cleanPrompt, CREDIT_RETURNED, failImage, getImageByJob, imageSize, imageSummary, openImage, ownedImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
+import { beginImageResult, cleanPrompt, CREDIT_RETURNED, failImage, getImageByJob, imageSize, imageSummary, openImage, getOwnImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
 import { fail } from '../core/errors'
 import { getExpiredJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
@@ -31,7 +31,7 @@ export const beginAgain = internalMutation({
   returns: beginImageResult,
   handler: async (ctx, { imageId }) => {
     const user = await requireUser(ctx)
-    const image = await ownedImage(ctx, user, imageId)
+    const image = await getOwnImage(ctx, user, imageId)
     // It is about to be deleted for good, and what is painted meanwhile with it.
     if (image.deletedAt !== undefined)
       fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
@@ -66,7 +66,7 @@ export const finish = internalMutation({
 })
 
 /** How a picture stands; `null` once it was deleted. */
-export const state = internalQuery({
+export const getState = internalQuery({
   args: { imageId: v.id('images') },
   returns: v.union(imageSummary, v.null()),
   handler: async (ctx, { imageId }) => {
@@ -110,11 +110,11 @@ export const attachThumbnail = internalMutation({
 })
 
 /** The file of one of the caller's pictures, for a download. */
-export const file = internalQuery({
+export const getFile = internalQuery({
   args: { imageId: v.string() },
   returns: v.object({ prompt: v.string(), storageId: v.optional(v.id('_storage')) }),
   handler: async (ctx, { imageId }) => {
-    const { prompt, storageId } = await ownedImage(ctx, await requireUser(ctx), imageId)
+    const { prompt, storageId } = await getOwnImage(ctx, await requireUser(ctx), imageId)
     return { prompt, storageId }
   },
 })

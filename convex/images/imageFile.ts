@@ -6,7 +6,7 @@ const endings: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png
 
 /** One of the caller's pictures, called by its description. */
 export const imageFile: Source = async (ctx, imageId) => {
-  const { prompt, storageId } = await ctx.runQuery(internal.images.generations.file, { imageId })
+  const { prompt, storageId } = await ctx.runQuery(internal.images.generations.getFile, { imageId })
   const body = storageId && await ctx.storage.get(storageId)
   if (!body)
     fail('NOT_FOUND', 'There is no such picture. It may have been deleted.')

@@ -113,7 +113,7 @@ export function getImageByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
  *
  * @throws `NOT_FOUND`, also for pictures of other users
  */
-export async function ownedImage(ctx: QueryCtx, user: Doc<'users'>, imageId: string) {
+export async function getOwnImage(ctx: QueryCtx, user: Doc<'users'>, imageId: string) {
   const id = ctx.db.normalizeId('images', imageId)
   const image = id && await ctx.db.get('images', id)
   if (image?.userId !== user._id)

@@ -2,7 +2,7 @@ import { v, type Infer } from 'convex/values'
 import { MAX_QUANTITY } from '../../shared/limits'
 import { fail, invalid } from '../core/errors'
 import type { cartItem, orderItem } from './orderFields'
-import { refuse } from '../core/refusals'
+import { failSuspicious } from '../core/refusals'
 
 /** What prices are in, the usual one first. */
 export const currency = v.union(v.literal('usd'), v.literal('eur'), v.literal('jpy'))
@@ -45,7 +45,7 @@ export const prices: Price[] = packs.flatMap(({ prices, ...pack }) => currencies
 /** @throws `PRICE_UNKNOWN{priceId}` */
 export function priceOf(priceId: string): Price {
   return prices.find(price => price.priceId === priceId)
-    ?? refuse('PRICE_UNKNOWN', 'This is not for sale (any more). Please reload the page and choose again.', { priceId: priceId.slice(0, 100) })
+    ?? failSuspicious('PRICE_UNKNOWN', 'This is not for sale (any more). Please reload the page and choose again.', { priceId: priceId.slice(0, 100) })
 }
 
 /** The same product's price in another currency. */

@@ -5,9 +5,9 @@ import { getCart } from './cartRows'
 import { billFor, sameItems } from './catalog'
 import { fail, invalid } from '../core/errors'
 import { findJob } from '../jobs/jobRows'
-import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, startOrder } from './orderRows'
+import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, createOrder } from './orderRows'
 import { isUnpaid } from './orderChanges'
-import { refuse } from '../core/refusals'
+import { failSuspicious } from '../core/refusals'
 import { returnUrl } from './returnUrls'
 import { requireUser } from '../accounts/user'
 import { requireStripe } from './stripe'
@@ -35,7 +35,7 @@ export const begin = internalMutation({
       invalid('token', 'Please choose how to pay.')
     const successUrl = returnUrl('returnUrl', given.returnUrl, '/app/checkout')
 
-    const known = await knownOrder(ctx, user, key)
+    const known = await findOrderToCharge(ctx, user, key)
     if (known && amount !== known.amount) {
       if (known.status === 'open' && amount === billFor((await getCart(ctx, user._id))?.items ?? []).amount)
         return { check: { orderId: known._id, paymentIntentId: known.paymentIntentId } }
@@ -64,7 +64,7 @@ export const attachIntent = internalMutation({
 })
 
 /** The order that is being paid: the one of this key, or the one that the cart got before, unless it failed at another price. */
-async function knownOrder(ctx: MutationCtx, user: Doc<'users'>, key: string | undefined): Promise<Doc<'orders'> | null> {
+async function findOrderToCharge(ctx: MutationCtx, user: Doc<'users'>, key: string | undefined): Promise<Doc<'orders'> | null> {
   const cart = await getCart(ctx, user._id)
   const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
   if (job) {
@@ -91,7 +91,7 @@ async function orderOfCart(ctx: MutationCtx, user: Doc<'users'>, { amount, succe
   const bill = billFor(cart?.items ?? [])
   if (amount !== bill.amount)
     failAmountMismatch(bill.amount, amount)
-  const order = await startOrder(ctx, user._id, { kind: 'charge', ...bill, successUrl, cancelUrl: undefined, key })
+  const order = await createOrder(ctx, user._id, { kind: 'charge', ...bill, successUrl, cancelUrl: undefined, key })
   await ctx.db.patch('carts', cart!._id, { orderId: order._id })
   return order
 }
@@ -106,5 +106,5 @@ function getTransactionId({ status, paymentIntentId }: Doc<'orders'>) {
 }
 
 function failAmountMismatch(expected: number, amount: number): never {
-  refuse('AMOUNT_MISMATCH', 'This is not what your cart costs (any more). Nothing was charged; please check the new total.', { expected, amount })
+  failSuspicious('AMOUNT_MISMATCH', 'This is not what your cart costs (any more). Nothing was charged; please check the new total.', { expected, amount })
 }

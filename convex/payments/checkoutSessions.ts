@@ -2,7 +2,7 @@ import { v, type Infer } from 'convex/values'
 import { internalMutation } from '../_generated/server'
 import { billFor } from './catalog'
 import { findJob } from '../jobs/jobRows'
-import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, startOrder } from './orderRows'
+import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, createOrder } from './orderRows'
 import { isUnpaid } from './orderChanges'
 import { WEBHOOK_GRACE_MS } from './settleOrder'
 import { returnUrl, withOrder } from './returnUrls'
@@ -39,7 +39,7 @@ export const begin = internalMutation({
     const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
     const order = job
       ? await getOrderByKey(ctx, job, 'checkout', bill.items)
-      : await startOrder(ctx, user._id, { kind: 'checkout', ...bill, ...urls, key })
+      : await createOrder(ctx, user._id, { kind: 'checkout', ...bill, ...urls, key })
 
     if (!isUnpaid(order) || order.processing)
       return { url: withOrder(order.successUrl!, order._id) }

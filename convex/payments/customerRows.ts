@@ -11,7 +11,7 @@ export async function getCustomerId(ctx: QueryCtx, userId: Id<'users'>): Promise
  * Remembers Stripe's name for a user, unless there is one already. Returns the one that stays. One that nobody needs
  * is forgotten at Stripe too: a second one, or that of an account that was deleted meanwhile.
  */
-export async function keepCustomer(ctx: MutationCtx, userId: Id<'users'>, customerId: string) {
+export async function saveCustomerId(ctx: MutationCtx, userId: Id<'users'>, customerId: string) {
   const known = await getCustomerId(ctx, userId)
   if (known === undefined && await ctx.db.get('users', userId))
     await ctx.db.insert('stripeCustomers', { userId, customerId })

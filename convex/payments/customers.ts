@@ -1,7 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalAction, internalMutation, internalQuery } from '../_generated/server'
-import { getCustomerId, keepCustomer, retireCustomer } from './customerRows'
+import { getCustomerId, saveCustomerId, retireCustomer } from './customerRows'
 import { requireUser } from '../accounts/user'
 import { deleteCustomer } from './stripeCustomers'
 
@@ -17,10 +17,10 @@ export const current = internalQuery({
 })
 
 /** Returns the name that stays: two purchases at once may both have asked for one. */
-export const keep = internalMutation({
+export const save = internalMutation({
   args: { userId: v.id('users'), customerId: v.string() },
   returns: v.string(),
-  handler: (ctx, { userId, customerId }) => keepCustomer(ctx, userId, customerId),
+  handler: (ctx, { userId, customerId }) => saveCustomerId(ctx, userId, customerId),
 })
 
 /** Stops using a customer that Stripe does not know. */

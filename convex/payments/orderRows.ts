@@ -39,7 +39,7 @@ export async function toStripeOrder(ctx: QueryCtx, user: Doc<'users'>, order: Or
 }
 
 /** Opens an order for what is on a bill, with its job. */
-export async function startOrder(
+export async function createOrder(
   ctx: MutationCtx,
   userId: Id<'users'>,
   { key, ...order }: Bill & Pick<Order, 'kind' | 'successUrl' | 'cancelUrl'> & { key: string | undefined },

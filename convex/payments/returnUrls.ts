@@ -2,7 +2,7 @@ import { isLoopback } from '../../shared/loopback'
 import type { Id } from '../_generated/dataModel'
 import { env } from '../_generated/server'
 import { fail } from '../core/errors'
-import { refuse } from '../core/refusals'
+import { failSuspicious } from '../core/refusals'
 
 /**
  * Where Stripe may send a customer back to: `given`, or `path` on the application's own address.
@@ -18,7 +18,7 @@ export function returnUrl(field: string, given: string | undefined, path: string
     return new URL(path, site).href
   const url = URL.canParse(given) ? new URL(given) : null
   if (!url || !isSameSite(url, site) || url.username || url.password || url.href.length > 1_000)
-    refuse('URL_NOT_ALLOWED', 'Payments return to this application only.', { field, host: url?.host.slice(0, 100) ?? '' })
+    failSuspicious('URL_NOT_ALLOWED', 'Payments return to this application only.', { field, host: url?.host.slice(0, 100) ?? '' })
   return url.href
 }
 

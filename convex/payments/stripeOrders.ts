@@ -44,7 +44,7 @@ async function withNewCustomer<T>(ctx: ActionCtx, { userId, email }: Customer, r
   const made = await createCustomer({ id: reason, userId, email })
   if (!made.ok)
     return made
-  return request(await ctx.runMutation(internal.payments.customers.keep, { userId, customerId: made.value }))
+  return request(await ctx.runMutation(internal.payments.customers.save, { userId, customerId: made.value }))
 }
 
 /** Like `withCustomer`, for an order. */

@@ -27,28 +27,28 @@ export const webhook = httpAction(async (ctx, request) => {
   if (event.livemode !== (mode === 'live'))
     return new Response(null, { status: 200 })
 
-  const told = parseStripeEvent(event)
-  const heard = told && await completeUpdate(told)
-  if (heard === 'nothing')
+  const update = parseStripeEvent(event)
+  const completed = update && await completeUpdate(update)
+  if (completed === 'unavailable')
     return new Response('Stripe gives no answer', { status: 503 })
-  if (!heard)
+  if (!completed)
     return new Response(null, { status: 200 })
-  const isKnown = await ctx.runMutation(internal.payments.stripeWebhook.record, { eventId: event.id, type: event.type, at: event.created * 1_000, ...heard })
+  const isKnown = await ctx.runMutation(internal.payments.stripeWebhook.record, { eventId: event.id, type: event.type, at: event.created * 1_000, ...completed })
   // Orders are recorded before Stripe is asked, so waiting would not make it known.
   if (!isKnown)
-    console.warn(`Stripe event ${event.id} (${event.type}) is about an order of another deployment, or one that was deleted: ${heard.orderId}`)
+    console.warn(`Stripe event ${event.id} (${event.type}) is about an order of another deployment, or one that was deleted: ${completed.orderId}`)
   return new Response(null, { status: 200 })
 })
 
 /** What to record of an event, asked of Stripe where it only says that something changed; `null` for what others sell. */
-async function completeUpdate(told: StripeUpdate) {
-  if ('payment' in told)
-    return { orderId: told.orderId, news: { payment: told.payment } }
-  const answer = await fetchPaymentState(told.changed)
+async function completeUpdate(update: StripeUpdate) {
+  if ('payment' in update)
+    return { orderId: update.orderId, update: { payment: update.payment } }
+  const answer = await fetchPaymentState(update.changed)
   if (!answer.ok)
-    return answer.reason === 'resource_missing' ? null : 'nothing'
+    return answer.reason === 'resource_missing' ? null : 'unavailable'
   const { orderId, money } = answer.value
-  return orderId === undefined ? null : { orderId, news: { money } }
+  return orderId === undefined ? null : { orderId, update: { money } }
 }
 
 /**
@@ -57,9 +57,9 @@ async function completeUpdate(told: StripeUpdate) {
  * @returns whether the order is known
  */
 export const record = internalMutation({
-  args: { eventId: v.string(), type: v.string(), at: v.number(), orderId: v.string(), news: stripeUpdate },
+  args: { eventId: v.string(), type: v.string(), at: v.number(), orderId: v.string(), update: stripeUpdate },
   returns: v.boolean(),
-  handler: async (ctx, { news, ...event }) => {
+  handler: async (ctx, { update, ...event }) => {
     const orderId = ctx.db.normalizeId('orders', event.orderId)
     const order = orderId && await ctx.db.get('orders', orderId)
     if (!order)
@@ -68,10 +68,10 @@ export const record = internalMutation({
     if (known)
       return true
     await ctx.db.insert('stripeEvents', { ...event, orderId: order._id })
-    if ('payment' in news)
-      await settleOrder(ctx, order, news.payment)
+    if ('payment' in update)
+      await settleOrder(ctx, order, update.payment)
     else
-      await recordPaymentState(ctx, order, news.money)
+      await recordPaymentState(ctx, order, update.money)
     return true
   },
 })

@@ -20,8 +20,8 @@ export async function updateOrderFromPayments(ctx: MutationCtx, orderId: Order['
   const { received, kept, refunding: leaving, disputed, mismatch } = await getPaymentTotals(ctx, order)
   if (received === 0)
     return
-  const isGoing = kept <= leaving || disputed > 0
-  const missing = isGoing ? await reverseCredits(ctx, order) : await restoreCredits(ctx, order)
+  const isReversing = kept <= leaving || disputed > 0
+  const missing = isReversing ? await reverseCredits(ctx, order) : await restoreCredits(ctx, order)
 
   if (disputed > 0)
     return markForReview(ctx, order, `Its buyer disputes ${formatAmount(disputed, order.currency)} at their bank. Answer that in Stripe's dashboard.`)
@@ -57,7 +57,7 @@ async function completeOrder(ctx: MutationCtx, order: Order) {
     return ctx.db.patch('orders', order._id, { status: 'paid', dueAt: Date.now() + AUTO_COMPLETE_MS })
   if (order.status === 'paid' || order.status === 'fulfilled')
     return
-  await reopen(ctx, order)
+  await markFulfilled(ctx, order)
   await fulfillOrder(ctx, order)
 }
 
@@ -67,11 +67,11 @@ async function settleDeletedAccount(ctx: MutationCtx, order: Order) {
   if (reversals.some(({ kind, status }) => kind === 'refund' && status === 'failed'))
     return markForReview(ctx, order, 'A refund of it failed after the account was deleted.')
   if (await isFulfilled(ctx, order))
-    return reopen(ctx, order)
+    return markFulfilled(ctx, order)
   await markForReview(ctx, order, 'Paid after the account was deleted.')
 }
 
-async function reopen(ctx: MutationCtx, { _id, jobId }: Order) {
+async function markFulfilled(ctx: MutationCtx, { _id, jobId }: Order) {
   await ctx.db.patch('orders', _id, { status: 'fulfilled', review: undefined, refundedAt: undefined, dueAt: undefined })
   if (jobId)
     await settleJob(ctx, jobId, { status: 'succeeded' })

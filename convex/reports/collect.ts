@@ -59,7 +59,7 @@ class ReportReader {
   readonly #expected: number
   #read: number
   #rows = MAX_ROWS_PER_QUERY
-  #told = Date.now()
+  #lastProgressAt = Date.now()
 
   constructor(ctx: ActionCtx, reportId: Id<'reports'>, read: number, expected: number) {
     this.#ctx = ctx
@@ -81,8 +81,8 @@ class ReportReader {
       lines.push(...page.lines)
       next = page.next
       this.#read += page.lines.length
-      if (Date.now() - this.#told >= PROGRESS_INTERVAL_MS) {
-        this.#told = Date.now()
+      if (Date.now() - this.#lastProgressAt >= PROGRESS_INTERVAL_MS) {
+        this.#lastProgressAt = Date.now()
         if (!await this.#ctx.runMutation(internal.reports.writingSteps.renew, { reportId: this.#reportId, progress: this.progress }))
           return null
       }

@@ -13,7 +13,7 @@ export const contentTypes: Record<ReportFormat, string> = {
 
 /** The file of one of the caller's reports. */
 export const reportFile: Source = async (ctx, id) => {
-  const { month, format, size, parts } = await ctx.runQuery(internal.reports.requests.file, { reportId: id })
+  const { month, format, size, parts } = await ctx.runQuery(internal.reports.requests.getFile, { reportId: id })
   return {
     name: `report-${month}.${format}`,
     type: contentTypes[format],

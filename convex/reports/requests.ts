@@ -29,7 +29,7 @@ export const begin = internalMutation({
 })
 
 /** How a report stands; `canceled` also once it was deleted. */
-export const status = internalQuery({
+export const getStatus = internalQuery({
   args: { reportId: v.id('reports') },
   returns: reportStatus,
   handler: async (ctx, { reportId }) => {
@@ -44,7 +44,7 @@ export const status = internalQuery({
  *
  * @throws `NOT_FOUND`, with `gone` for one that has expired
  */
-export const file = internalQuery({
+export const getFile = internalQuery({
   args: { reportId: v.string() },
   returns: v.object({
     month: v.string(),

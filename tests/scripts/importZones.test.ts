@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
 
-const eslint = new ESLint({ overrideConfigFile: 'eslint.config.mjs', ruleFilter: ({ ruleId }) => ruleId.startsWith('import/no-') })
+const eslint = new ESLint({ overrideConfigFile: 'eslint.config.mjs', ruleFilter: ({ ruleId }) => /^(?:import\/no|no-restricted)-/.test(ruleId) })
 
 describe('imports between folders', () => {
   it.each([
@@ -14,6 +15,12 @@ describe('imports between folders', () => {
     ['app/utils/ui/planted.ts', '~/convex/payments/catalog'],
     ['app/utils/ui/planted.ts', '~~/convex/jobs'],
     ['app/utils/ui/planted.ts', '~~/composables/internal/errors'],
+    ['app/utils/ui/planted.ts', '@@/composables/internal/errors'],
+    ['app/utils/ui/planted.ts', '#server/utils/session'],
+    ['server/utils/planted.ts', '@/utils/ui/counts'],
+    ['composables/planted.ts', '@@/convex/_generated/api'],
+    ['shared/planted.ts', '@@/convex/jobs'],
+    ['nuxt.config.ts', './scripts/stack'],
     ['composables/planted.ts', '../app/utils/ui/counts'],
     ['composables/planted.ts', '../shared/money'],
     ['composables/planted.ts', '../server/utils/session'],
@@ -62,6 +69,21 @@ describe('imports between folders', () => {
   it('refuses a type, and an import that is made when it is needed', async () => {
     expect(await problems('server/utils/planted.ts', 'export type { Planted } from \'../../convex/core/errors\'\n')).toEqual(['import/no-restricted-paths'])
     expect(await problems('server/utils/planted.ts', 'export default () => import(\'../../convex/core/errors\')\n')).toEqual(['import/no-restricted-paths'])
+  })
+
+  it('keeps the current user for useConvexAuth', async () => {
+    const code = 'import { currentUser } from \'#build/convex/currentUser\'\n\nexport default currentUser\n'
+
+    expect(await problems('composables/useConvexQuery.ts', code)).toEqual(['no-restricted-imports'])
+    expect(await problems('composables/useConvexAuth.ts', code)).toEqual([])
+  })
+
+  it('lists every folder in convex/', async () => {
+    const folders = readdirSync('convex', { withFileTypes: true }).filter(entry => entry.isDirectory() && entry.name !== '_generated')
+
+    expect(folders.length).toBeGreaterThan(5)
+    for (const { name } of folders)
+      expect(await problems(`convex/${name}/planted.ts`, 'import * as planted from \'../users\'\n\nexport default planted\n'), name).toEqual(['import/no-restricted-paths'])
   })
 
   it('refuses a cycle', async () => {

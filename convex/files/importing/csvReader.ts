@@ -11,7 +11,7 @@ const DELIMITERS = [',', ';', '\t', '|', '\u001E', '\u001F']
 const SAMPLE_ROWS = 50
 
 /** Finds how to read a file that begins with `head` as CSV, and where its rows begin. */
-export async function csvFormat(head: Bytes, { encoding, start }: TextStart): Promise<{ format: CsvFormat, start: Position }> {
+export async function detectCsvFormat(head: Bytes, { encoding, start }: TextStart): Promise<{ format: CsvFormat, start: Position }> {
   let sample = ''
   for await (const { text } of encodedText(pieceOf(head.subarray(start)), encoding))
     sample += text

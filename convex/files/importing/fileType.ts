@@ -2,7 +2,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import { readImageHeader } from '../../images/imageHeader'
 import type { Bytes } from '../../storage/streams'
 import { mapColumns } from './columnNames'
-import { csvFormat, pieceOf, readCsv } from './csvReader'
+import { detectCsvFormat, pieceOf, readCsv } from './csvReader'
 import { unsupported } from './fileError'
 import { isText, shownEncoding } from './text'
 
@@ -45,7 +45,7 @@ export async function detectFileType(head: Bytes, name: string): Promise<FileTyp
 /** Whether a text's first row names a column for email addresses, beside others. */
 async function hasEmailColumn(head: Bytes) {
   // Titles of email columns have Latin letters only, and these are the same in all encodings.
-  const { format, start } = await csvFormat(head, shownEncoding(head) ?? { encoding: 'utf-8', start: 0 })
+  const { format, start } = await detectCsvFormat(head, shownEncoding(head) ?? { encoding: 'utf-8', start: 0 })
   for await (const { rows: [row] } of readCsv(pieceOf(head.subarray(start.at)), format, undefined, start, 1))
     return row !== undefined && row.cells.length > 1 && mapColumns(row.cells).includes('email')
   return false

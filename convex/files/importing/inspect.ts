@@ -1,7 +1,7 @@
 import type { Bytes } from '../../storage/streams'
 import { FILE_LIMITS } from './caps'
 import { mapColumns } from './columnNames'
-import { csvFormat, readCsv } from './csvReader'
+import { detectCsvFormat, readCsv } from './csvReader'
 import { findEncoding } from './encoding'
 import { malformed, tooLarge } from './fileError'
 import type { TablePlan } from './tablePlan'
@@ -32,7 +32,7 @@ async function* readWorkbook(source: Source, from: Position, atOnce: number) {
 export async function inspectTable(source: Source, head: Bytes, kind: 'csv' | 'xlsx', pulse?: OnProgress): Promise<TablePlan> {
   const { format, start } = kind === 'xlsx'
     ? { format: { kind }, start: { at: 0, row: 0 } }
-    : await csvFormat(head, await findEncoding(source, head, '“CSV UTF-8”', pulse))
+    : await detectCsvFormat(head, await findEncoding(source, head, '“CSV UTF-8”', pulse))
   return inspect(source, format, start, pulse)
 }
 

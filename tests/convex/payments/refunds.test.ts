@@ -242,7 +242,7 @@ describe('a refund that is on its way', () => {
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(before.ok ? before.value.money.asOf : Infinity))
     await deliverAll()
 
-    await t.mutation(internal.payments.stripeWebhook.record, { eventId: 'evt_late', type: 'refund.created', at: 1, orderId, news: { money: before.ok ? before.value.money : never() } })
+    await t.mutation(internal.payments.stripeWebhook.record, { eventId: 'evt_late', type: 'refund.created', at: 1, orderId, update: { money: before.ok ? before.value.money : never() } })
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })
     expect((await rows()).events).toContainEqual(expect.objectContaining({ eventId: 'evt_late' }))

@@ -294,7 +294,7 @@ it('has Stripe forget a customer who was made while the account was deleted', as
   await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
   await finishScheduled(t)
 
-  await t.mutation(internal.payments.customers.keep, { userId, customerId: id })
+  await t.mutation(internal.payments.customers.save, { userId, customerId: id })
   await finishScheduled(t)
 
   expect(asked(new RegExp(`customers/${id}`))).toMatchObject([{ method: 'DELETE', status: 200 }])
