@@ -3,7 +3,7 @@
  * and none of the tests and scripts that start them. What ships needs nothing of the local stack.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -23,7 +23,8 @@ try {
   run('npx', ['nuxt', 'build', '--logLevel', 'silent'], { env: { NITRO_PRESET: 'vercel' } })
   if (!existsSync(join(copy, '.vercel/output/config.json')))
     throw new Error('The build for Vercel has no output.')
-  const needing = globSync('.vercel/output/**/*.{js,mjs}', { cwd: copy }).filter(file => readFileSync(join(copy, file), 'utf8').includes('@postcard-studio/'))
+  const built = globSync(join(copy, '.vercel/output/**/*.{js,mjs}')).filter(path => statSync(path).isFile())
+  const needing = built.filter(path => readFileSync(path, 'utf8').includes('@postcard-studio/'))
   if (needing.length > 0)
     throw new Error(`The build for Vercel imports packages/: ${needing.join(', ')}`)
   run('npm', ['run', 'auth:keys'], { quiet: true })
