@@ -44,7 +44,6 @@ const backendZones = Object.entries({ ...builtOn, ...baseExceptions }).map(([fea
 const zones = [
   zone('app', ['composables', 'shared', 'convex/_generated']),
   { target: './app', from: './composables/internal', message: 'composables/internal is imported by composables/ alone. Export what you need from a public file.' },
-  { target: ['./server', './shared', './modules', './convex'], from: './composables/internal', message: 'composables/internal is imported by composables/ alone.' },
   zone('composables', []),
   zone('server', ['shared', 'convex/_generated']),
   zone('convex', ['shared']),

@@ -37,7 +37,7 @@ export async function resumeJob(ctx: MutationCtx, job: Doc<'jobs'>, lease?: numb
     leaseUntil: lease && Date.now() + lease,
     ...errorFields(undefined),
     finishedAt: undefined,
-    previousOutcomes: withOutcome(job),
+    previousOutcomes: collectOutcomes(job),
   })
 }
 
@@ -86,7 +86,7 @@ export async function settleJob(
     ...errorFields('error' in ending ? ending.error : undefined),
     leaseUntil: undefined,
     finishedAt: Date.now(),
-    previousOutcomes: withOutcome(job),
+    previousOutcomes: collectOutcomes(job),
   })
   if (ending.status === 'succeeded')
     await countActivity(ctx, job.userId, job.kind)
@@ -120,7 +120,7 @@ export function statusAt(job: Doc<'jobs'>, moment: number): Doc<'jobs'>['status'
 }
 
 /** The endings of a job that is about to stand otherwise. */
-function withOutcome({ previousOutcomes, status, finishedAt }: Doc<'jobs'>) {
+function collectOutcomes({ previousOutcomes, status, finishedAt }: Doc<'jobs'>) {
   if (finishedAt === undefined)
     return previousOutcomes
   return [...previousOutcomes ?? [], { status, at: finishedAt, until: Date.now() }].slice(-MAX_PREVIOUS_OUTCOMES)

@@ -1,4 +1,4 @@
-/** The link from the public pages into the application. Only the session is looked at: who it is would take a query. */
+/** Link from public pages into the app. Checks only whether there is a session, to avoid a user query. */
 export function useAppLink() {
   const { hasSession } = useConvexSession()
   return computed(() => ({ label: hasSession.value ? 'Open the studio' : 'Try the demo', to: '/app' }))

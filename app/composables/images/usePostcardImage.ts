@@ -1,2 +1,2 @@
-/** The address of the picture that is to be sent as a postcard next: who asks for it knows no more of the picture. */
+/** URL of the image to send as a postcard. A URL and not an ID, because the action returns only a URL. */
 export const usePostcardImage = () => useState<string | undefined>('images:postcard', () => undefined)

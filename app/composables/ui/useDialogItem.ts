@@ -1,8 +1,8 @@
 /**
- * What a dialog shows: it opens with a thing to show, and keeps that in sight until it has closed.
+ * Opens a dialog for an item, and keeps the item visible while the dialog plays its closing animation.
  *
- * @param asked The thing, or its id; undefined while closed. Closing the dialog empties it.
- * @returns `open` for the dialog's model; `item`, what to show; `onClosed` for its `after:leave`.
+ * @param asked The item, or its ID; undefined while closed. Closing the dialog empties it.
+ * @returns `open` for the dialog's model; `item` to show; `onClosed` for its `after:leave`.
  */
 export function useDialogItem<Thing>(asked: Ref<Thing | undefined>) {
   const item = shallowRef(asked.value)

@@ -1,7 +1,7 @@
 /**
- * Whether something was ever asked for on this page: dialogs are loaded with the first use of them.
+ * Returns a ref that is `true` from the first time `asked` is truthy. Use it to load a dialog on first open.
  *
- * @param asked What the dialog shows, or whether it is open.
+ * @param asked Item of the dialog, or whether it is open.
  */
 export function useOnceTrue(asked: Ref<unknown>) {
   const ever = ref(!!asked.value)
