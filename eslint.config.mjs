@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import convexPlugin from '@convex-dev/eslint-plugin'
 import accessibility from 'eslint-plugin-vuejs-accessibility'
 import { createNodeResolver } from 'eslint-plugin-import-x'
@@ -9,25 +10,20 @@ const extensions = ['.ts', '.vue', '.mjs', '.js']
 const source = [`${root}/app`, root]
 const alias = { '~': source, '@': source, '~~': [root], '@@': [root], '#shared': [`${root}/shared`], '#server': [`${root}/server`] }
 
-/** Features of the backend, and which other features the code behind each may import. Every folder in `convex/` is listed. */
-const builtOn = {
-  accounts: ['emails', 'contacts', 'files', 'payments', 'reports'],
-  emails: ['accounts'],
-  contacts: ['accounts', 'emails'],
-  images: ['accounts'],
-  files: ['accounts', 'contacts', 'emails', 'images'],
-  payments: ['accounts', 'emails'],
-  reports: ['accounts', 'emails', 'payments'],
-}
-const base = ['core', 'jobs', 'storage', 'credits']
+/** What features of the backend stand on. */
+const base = { core: [], credits: ['core'], jobs: ['core'], storage: ['core'] }
 
-/** What the base imports of features and of itself: names of jobs, how they are resumed, files that are in use. */
-const baseExceptions = {
-  core: [],
-  credits: ['core'],
-  jobs: ['core', 'emails', 'images', 'payments', 'reports'],
-  storage: ['core', 'contacts', 'files', 'images', 'reports'],
+/** Which other features the code behind a feature may import, besides accounts. */
+const builtOn = {
+  accounts: ['emails'],
+  contacts: ['emails'],
+  files: ['contacts', 'images'],
+  payments: ['emails'],
+  reports: ['emails'],
 }
+
+/** Modules of folders that may import the lists of features and handlers: they ask each feature. */
+const entries = ['accounts/ownedRows', 'jobs/resume', 'reports/writer', 'reports/writingSteps', 'storage/downloadRoute', 'storage/storedFiles']
 
 /** Allows files in `folder` to import from `allowed` only, of the project's own folders. */
 const zone = (folder, allowed) => ({
@@ -37,9 +33,11 @@ const zone = (folder, allowed) => ({
   message: `${folder}/ imports only from ${allowed.join(', ') || 'itself'}. See "The tree" in CONTRIBUTING.md.`,
 })
 
-const doors = ['_generated', 'schema.ts']
-const backendZones = Object.entries({ ...builtOn, ...baseExceptions }).map(([feature, others]) =>
-  zone(`convex/${feature}`, [...doors, ...feature in builtOn ? base : [], ...others].map(path => `convex/${path}`).concat('shared')))
+const folders = readdirSync(`${root}/convex`, { withFileTypes: true }).filter(entry => entry.isDirectory() && entry.name !== '_generated')
+const backendZones = folders.map(({ name }) => {
+  const others = base[name] ?? [...Object.keys(base), ...name === 'accounts' ? [] : ['accounts'], ...builtOn[name] ?? []]
+  return zone(`convex/${name}`, ['_generated', 'schema.ts', 'features.ts', 'handlers.ts', ...others].map(path => `convex/${path}`).concat('shared'))
+})
 
 const zones = [
   zone('app', ['composables', 'shared', 'convex/_generated']),
@@ -75,6 +73,17 @@ export default withNuxt(
     files: ['{app,composables,convex,modules,server,shared}/**'],
     ignores: ['**/*.d.ts'],
     rules: { 'no-restricted-syntax': ['error', { selector: 'TSImportType', message: 'Import the type at the top of the file, where its folder is checked.' }] },
+  },
+  {
+    name: 'imports/features',
+    files: ['convex/*/**'],
+    ignores: entries.map(entry => `convex/${entry}.ts`),
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(\\.\\./)+(features|handlers)$', message: 'Only the modules in `entries` of eslint.config.mjs ask each feature. Take what you need as an argument.' }] }] },
+  },
+  {
+    name: 'imports/data',
+    files: ['convex/features.ts', 'convex/*/{feature,tables}.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '_generated/', message: 'The schema loads this module, so it is data only.' }] }] },
   },
   {
     name: 'imports/currentUser',

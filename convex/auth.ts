@@ -9,10 +9,10 @@ import { action, env, type ActionCtx, type MutationCtx } from './_generated/serv
 import { createOrUpdateUser } from './accounts/accountRows'
 import { accountExistsEmail, sendAuthEmail, verificationCodes } from './accounts/authEmails'
 import { clientAddress, forwarded } from './accounts/clientAddress'
-import { changeCredits, WELCOME_CREDITS } from './credits/ledger'
 import { credentials, readCredentials, type Credentials } from './accounts/credentials'
 import { eraseLeftGuest } from './accounts/erasure'
 import { invalid } from './core/errors'
+import { handlers } from './handlers'
 import { checkPassword, isRefusal } from './accounts/password'
 import { tokens } from './accounts/sessionRows'
 
@@ -27,7 +27,7 @@ const library = convexAuth({
     Anonymous,
   ],
   jwt: { durationMs: Number(env.AUTH_JWT_DURATION_MS ?? 15 * 60_000) },
-  // Ours (lib/limits.ts) act long before, and say when to try again.
+  // Ours (accounts/feature.ts) act long before, and say when to try again.
   signIn: { maxFailedAttempsPerHour: 1_000 },
   callbacks: {
     createOrUpdateUser,
@@ -86,7 +86,9 @@ export const signOut = action({
 
 async function beforeSession(ctx: MutationCtx, userId: Id<'users'>) {
   await eraseLeftGuest(ctx, userId)
-  await changeCredits(ctx, { userId, delta: WELCOME_CREDITS, reason: 'welcome', cause: userId })
+  const user = (await ctx.db.get('users', userId))!
+  for (const feature of handlers)
+    await feature.beginSession?.(ctx, user)
 }
 
 async function withPassword(ctx: ActionCtx, given: Credentials, address: string | null): Promise<Result> {

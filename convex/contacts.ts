@@ -7,6 +7,7 @@ import { mutation, query, type QueryCtx } from './_generated/server'
 import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './contacts/contactRows'
 import { fail, invalid } from './core/errors'
 import { limit } from './core/limits'
+import { contactLimits } from './contacts/feature'
 import { changeUsage, getUsage } from './storage/usage'
 import { requireUser } from './accounts/user'
 
@@ -66,7 +67,7 @@ export const create = mutation({
     const user = await requireUser(ctx)
     const fields = cleanContact(args)
     await assertFree(ctx, user, fields)
-    await limit(ctx, 'contacts', user._id)
+    await limit(ctx, contactLimits.contacts, user._id)
     await changeUsage(ctx, user._id, { contacts: 1 })
     return addContact(ctx, user._id, fields)
   },
@@ -85,7 +86,7 @@ export const update = mutation({
     const existing = await owned(ctx, user, contactId)
     const fields = cleanContact(args)
     await assertFree(ctx, user, fields, existing)
-    await limit(ctx, 'contacts', user._id)
+    await limit(ctx, contactLimits.contacts, user._id)
     await replaceContact(ctx, existing, fields)
     return null
   },

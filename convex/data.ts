@@ -4,6 +4,7 @@ import { action, internalMutation, query } from './_generated/server'
 import { toHex } from './core/bytes'
 import { invalid } from './core/errors'
 import { limit } from './core/limits'
+import { textLimits } from './data/feature'
 import { requireUser } from './accounts/user'
 
 const result = v.object({ characters: v.number(), words: v.number(), lines: v.number(), sha256: v.string() })
@@ -32,8 +33,8 @@ export const save = internalMutation({
   returns: v.null(),
   handler: async (ctx, { result }) => {
     const user = await requireUser(ctx)
-    await limit(ctx, 'texts', user._id)
-    await limit(ctx, 'textsOfAll')
+    await limit(ctx, textLimits.texts, user._id)
+    await limit(ctx, textLimits.textsOfAll)
     await ctx.db.insert('textSummaries', { userId: user._id, ...result })
     return null
   },

@@ -5,16 +5,16 @@ import { action, mutation, query, type QueryCtx } from './_generated/server'
 import { fail } from './core/errors'
 import { fileKind, fileResult, fileResults, rowError } from './files/fileFields'
 import { enqueueReading } from './files/queueReading'
-import { getStoredBytes, getOwnFile, queryRowErrors } from './files/fileRows'
+import { deleteFile, getStoredBytes, getOwnFile, queryRowErrors } from './files/fileRows'
 import { bytesFrom, processNow } from './files/processFile'
 import { registerUpload, requestUploadUrl } from './files/uploads'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
 import { limit } from './core/limits'
+import { fileLimits } from './files/feature'
 import { boundedPage } from './core/pages'
 import { changeUsage } from './storage/usage'
 import { requireUser } from './accounts/user'
-import { deleteOwned } from './accounts/owned'
 
 const summary = v.object({
   _id: v.id('files'),
@@ -134,7 +134,7 @@ export const retry = mutation({
     const mayHelp = job?.status === 'canceled' || job?.status === 'unknown' || (job?.status === 'failed' && job.error?.retryable)
     if (!mayHelp || !file.storageId)
       fail('CONFLICT', 'Another try would not change this. Please upload the file again.')
-    await limit(ctx, 'files', user._id)
+    await limit(ctx, fileLimits.files, user._id)
     await ctx.db.patch('files', file._id, { crashes: undefined })
     await enqueueReading(ctx, file._id, file.jobId)
     return null
@@ -153,7 +153,7 @@ export const remove = mutation({
     const user = await requireUser(ctx)
     const file = await getOwnFile(ctx, user, fileId)
     await settleJob(ctx, file.jobId, { status: 'canceled' })
-    await deleteOwned(ctx, file, 'files')
+    await deleteFile(ctx, file)
     await changeUsage(ctx, user._id, { files: -1, bytes: -getStoredBytes(file) })
     return null
   },

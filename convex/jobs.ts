@@ -1,12 +1,14 @@
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
-import { v } from 'convex/values'
+import { v, type ObjectType, type Validator } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type QueryCtx } from './_generated/server'
 import { fail, invalid } from './core/errors'
+import type { JobKind } from './core/feature'
 import { countTotal } from './jobs/counters'
-import { jobError, jobKind, jobProgress, jobStatus } from './jobs/jobFields'
+import { jobKind, jobKindNames, jobKinds, type JobKindName } from './features'
+import { jobHandlers } from './handlers'
+import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
-import { jobSubject, getJobSubject } from './jobs/jobSubjects'
 import { boundedPage } from './core/pages'
 import { requireUser } from './accounts/user'
 
@@ -22,20 +24,22 @@ const summary = v.object({
 
 const MAX_DAYS = 366
 
-/** What stops by itself between two steps when its job was cancelled. */
-const cancelable: Doc<'jobs'>['kind'][] = ['file', 'report']
+type Subject = { [Kind in JobKindName]: { kind: Kind } & ObjectType<(typeof jobKinds)[Kind]['subject']> }[JobKindName]
+
+/** What a job was about, by its kind. */
+const subject = v.union(...jobKindNames.map(kind => v.object({ kind: v.literal(kind), ...jobKinds[kind].subject }))) as unknown as Validator<Subject>
 
 /** What the caller had done and with what, latest first: the activity feed. */
 export const list = query({
   args: { paginationOpts: paginationOptsValidator },
-  returns: paginationResultValidator(v.object({ ...summary.fields, subject: v.optional(jobSubject) })),
+  returns: paginationResultValidator(v.object({ ...summary.fields, subject: v.optional(subject) })),
   handler: async (ctx, { paginationOpts }) => {
     const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('jobs')
       .withIndex('by_user', q => q.eq('userId', user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
-    return { ...position, page: await Promise.all(page.map(async job => ({ ...summarize(job), subject: await getJobSubject(ctx, job) }))) }
+    return { ...position, page: await Promise.all(page.map(async job => ({ ...summarize(job), subject: await describe(ctx, job) }))) }
   },
 })
 
@@ -60,7 +64,7 @@ export const cancel = mutation({
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
     const job = await owned(ctx, jobId)
-    if (!cancelable.includes(job.kind))
+    if (!isCancelable(job.kind))
       fail('CONFLICT', 'This cannot be stopped any more.')
     await settleJob(ctx, job._id, { status: 'canceled' })
     return null
@@ -87,25 +91,19 @@ export const dailyActivity = query({
       invalid('to', 'Choose a span of at most a year.')
     const counters = await ctx.db.query('dailyActivity')
       .withIndex('by_user', q => q.eq('userId', user._id).gte('day', from).lte('day', to))
-      .take(MAX_DAYS * jobKind.members.length)
+      .take(MAX_DAYS * jobKindNames.length)
     return counters.map(({ day, kind, count }) => ({ day, kind, count }))
   },
 })
 
-/** Counts what all users did, over all time. Public: it does not show what a single user did. */
+/** Counts what all users did, over all time, by the name of each total. Public: it does not show what a single user did. */
 export const totals = query({
   args: {},
-  returns: v.object({ emails: v.number(), images: v.number(), files: v.number(), payments: v.number(), reports: v.number() }),
-  handler: async (ctx) => {
-    const [emails, images, files, payments, reports] = await Promise.all([
-      countTotal(ctx, 'email'),
-      countTotal(ctx, 'image'),
-      countTotal(ctx, 'file'),
-      countTotal(ctx, 'payment'),
-      countTotal(ctx, 'report'),
-    ])
-    return { emails, images, files, payments, reports }
-  },
+  returns: v.record(v.string(), v.number()),
+  handler: async ctx => Object.fromEntries(await Promise.all(jobKindNames.flatMap((kind) => {
+    const { total }: JobKind = jobKinds[kind]
+    return total ? [countTotal(ctx, kind).then(count => [total, count] as const)] : []
+  }))),
 })
 
 async function owned(ctx: QueryCtx, jobId: string) {
@@ -126,4 +124,13 @@ function readDay(field: string, day: string) {
   if (Number.isNaN(time))
     invalid(field, 'Write a day like 2026-01-31.')
   return time
+}
+
+async function describe(ctx: QueryCtx, { _id, kind }: Doc<'jobs'>) {
+  const described = await jobHandlers[kind].describe(ctx, _id)
+  return described && { kind, ...described } as Subject
+}
+
+function isCancelable(kind: JobKindName) {
+  return (jobKinds[kind] as JobKind).isCancelable === true
 }

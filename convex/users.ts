@@ -6,6 +6,7 @@ import { beginErasure, endSession } from './accounts/erasure'
 import { fail, invalid } from './core/errors'
 import { exportPage, readExportPage } from './accounts/exportPage'
 import { limit } from './core/limits'
+import { accountLimits } from './accounts/feature'
 import { checkPassword, setPassword } from './accounts/password'
 import { currentSession, deleteSession, listSessions } from './accounts/sessionRows'
 import { currentUser, requireUser } from './accounts/user'
@@ -38,7 +39,7 @@ export const updateProfile = mutation({
   handler: async (ctx, args) => {
     const user = await requireUser(ctx)
     const name = cleanName(args.name)
-    await limit(ctx, 'profile', user._id)
+    await limit(ctx, accountLimits.profile, user._id)
     await ctx.db.patch('users', user._id, { name })
     return null
   },

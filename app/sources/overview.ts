@@ -1,6 +1,6 @@
 import call from 'source:app/composables/overview/useLatestJobs.ts?show=useLatestJobs'
 import query from 'source:convex/jobs.ts?show=list'
-import about from 'source:convex/jobs/jobSubjects.ts?show=getJobSubject'
+import about from 'source:convex/jobs.ts?show=describe'
 import fields from 'source:convex/jobs/jobFields.ts?show=jobFields'
 import spine from 'source:convex/jobs/jobRows.ts?show=startJob,settleJob'
 import count from 'source:convex/jobs/counters.ts?show=countActivity'

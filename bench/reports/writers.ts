@@ -25,6 +25,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const ours = await moduleOf('ours', `
 import { parentPort, workerData } from 'node:worker_threads'
+import { reportFamilies as families } from ${from('convex/features.ts')}
 import { writeCsv } from ${from('convex/reports/csvWriter.ts')}
 import { writePdf } from ${from('convex/reports/pdfWriter.ts')}
 import { addToTotals, emptyTotals } from ${from('convex/reports/reportTotals.ts')}
@@ -43,7 +44,7 @@ async function* lines() {
 }
 let bytes = 0
 start()
-for await (const piece of writer({ brand: 'Acme', month: '2026-10', asOf: Date.UTC(2026, 10, 1), totals, lines })) {
+for await (const piece of writer({ brand: 'Acme', month: '2026-10', asOf: Date.UTC(2026, 10, 1), totals, families, lines })) {
   bytes += piece.length
   sample()
 }

@@ -1,7 +1,6 @@
 import { getAuthUserId, type ConvexAuthConfig } from '@convex-dev/auth/server'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
-import { addSampleContacts } from '../contacts/sampleContacts'
 
 type CreateOrUpdateUser = NonNullable<NonNullable<ConvexAuthConfig['callbacks']>['createOrUpdateUser']>
 
@@ -14,7 +13,7 @@ export const createOrUpdateUser: CreateOrUpdateUser = async (anyCtx, { existingU
   const ctx = anyCtx as unknown as MutationCtx
   const userId = existingUserId as Id<'users'> | null
   if (provider.id === 'anonymous')
-    return userId ?? addGuest(ctx)
+    return userId ?? ctx.db.insert('users', { name: 'Guest', isAnonymous: true })
   if (userId) {
     if (type === 'verification')
       await confirmAddress(ctx, userId, profile.email!)
@@ -27,12 +26,6 @@ export const createOrUpdateUser: CreateOrUpdateUser = async (anyCtx, { existingU
     return ctx.db.insert('users', { name })
   await ctx.db.patch('users', guest._id, { name })
   return guest._id
-}
-
-async function addGuest(ctx: MutationCtx) {
-  const userId = await ctx.db.insert('users', { name: 'Guest', isAnonymous: true })
-  await addSampleContacts(ctx, userId)
-  return userId
 }
 
 /** The account that an address signs in to with a password. */

@@ -2,12 +2,7 @@ import { internal } from '../_generated/api'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import { currentGuest, removeAccount } from './accountRows'
-import { deleteOwned, ownedRows, ownedTables } from './owned'
 import { deleteSession, listSessions } from './sessionRows'
-
-const ROWS_PER_BATCH = 100
-/** Each may have a thousand pieces to delete with it. */
-const REPORTS_PER_BATCH = 5
 
 /**
  * Ends everything that lets someone act as a user, in one transaction; their rows follow in batches. The batches are
@@ -19,20 +14,6 @@ export async function beginErasure(ctx: MutationCtx, userId: Id<'users'>) {
   for await (const account of ctx.db.query('authAccounts').withIndex('userIdAndProvider', q => q.eq('userId', userId)))
     await removeAccount(ctx, account)
   await ctx.scheduler.runAfter(0, internal.accounts.steps.erase, { userId })
-}
-
-/** Deletes some of a user's rows, and last the user. Returns whether there is more to delete. */
-export async function eraseBatch(ctx: MutationCtx, userId: Id<'users'>) {
-  for (const table of ownedTables) {
-    const rows = await ownedRows(ctx, userId, table).take(table === 'reports' ? REPORTS_PER_BATCH : ROWS_PER_BATCH)
-    for (const row of rows)
-      await deleteOwned(ctx, row, table)
-    if (rows.length > 0)
-      return true
-  }
-  if (await ctx.db.get('users', userId))
-    await ctx.db.delete('users', userId)
-  return false
 }
 
 /** Ends a session. A guest's last one takes the guest along: nobody could ever sign in as them again. */

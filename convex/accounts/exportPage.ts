@@ -1,16 +1,20 @@
-import { v, type Infer } from 'convex/values'
+import { doc, literals } from 'convex-helpers/validators'
+import { v, type PropertyValidators, type Validator, type Value, type VObject } from 'convex/values'
 import type { Doc } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import { invalid } from '../core/errors'
-import { ownedRow, ownedRows, ownedTables } from './owned'
+import schema from '../schema'
+import { hiddenFields, ownedTables, queryOwnedRows, type OwnedRow } from './ownedRows'
 
 // Far below what one query may read, however long the mails are.
 const PAGE_SIZE = 100
 
+const row = v.union(...ownedTables.map(table => (doc(schema, table) as VObject<Record<string, Value>, PropertyValidators>).omit(...hiddenFields(table)))) as unknown as Validator<OwnedRow>
+
 export const exportPage = v.object({
   user: v.object({ name: v.string(), email: v.optional(v.string()), createdAt: v.number() }),
-  table: v.union(...ownedTables.map(name => v.literal(name))),
-  rows: v.array(ownedRow),
+  table: literals(...ownedTables),
+  rows: v.array(row),
   /** Where the next page begins; `null` on the last. */
   cursor: v.union(v.string(), v.null()),
 })
@@ -21,24 +25,20 @@ export async function readExportPage(ctx: QueryCtx, user: Doc<'users'>, cursor =
   const position = rest.join(':')
   const index = ownedTables.findIndex(table => table === name)
   const table = ownedTables[index] ?? badCursor()
-  const { page, isDone, continueCursor } = await ownedRows(ctx, user._id, table)
+  const { page, isDone, continueCursor } = await queryOwnedRows(ctx, user._id, table)
     .paginate({ numItems: PAGE_SIZE, cursor: position || null })
     .catch(badCursor)
   const next = ownedTables[index + 1]
   return {
     user: { name: user.name, email: user.email, createdAt: user._creationTime },
     table,
-    rows: page.map(exported),
+    rows: page.map(row => withoutFields(row, hiddenFields(table))),
     cursor: isDone ? next ? `${next}:` : null : `${table}:${continueCursor}`,
   }
 }
 
-/** A row without what is for the operator only. */
-function exported(row: Doc<typeof ownedTables[number]>): Infer<typeof ownedRow> {
-  if (!('providerMessage' in row))
-    return row
-  const { providerMessage, ...rest } = row
-  return rest
+function withoutFields(row: Doc<typeof ownedTables[number]>, hidden: readonly string[]) {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.includes(field))) as unknown as OwnedRow
 }
 
 function badCursor(): never {

@@ -3,9 +3,11 @@ import { internal } from '../_generated/api'
 import { internalMutation } from '../_generated/server'
 import { deleteUnverifiedEmail, passwordAccount } from './accountRows'
 import { flow } from './credentials'
-import { endSession, eraseBatch } from './erasure'
+import { endSession } from './erasure'
 import { fail } from '../core/errors'
 import { limit, resetLimit } from '../core/limits'
+import { accountLimits } from './feature'
+import { eraseOwnedRows } from './ownedRows'
 import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, tokens } from './sessionRows'
 import { requireUser } from './user'
 
@@ -16,17 +18,17 @@ export const begin = internalMutation({
   args: { flow, email: v.string(), address: v.union(v.string(), v.null()), hasCode: v.boolean() },
   returns: v.union(v.literal('none'), v.literal('unverified'), v.literal('verified')),
   handler: async (ctx, { flow, email, address, hasCode }) => {
-    await limit(ctx, 'signIn', email)
-    await limit(ctx, 'signInFrom', address ?? undefined)
+    await limit(ctx, accountLimits.signIn, email)
+    await limit(ctx, accountLimits.signInFrom, address ?? undefined)
     const account = await passwordAccount(ctx, email)
     const state = account?.emailVerified ? 'verified' : account && flow !== 'signUp' ? 'unverified' : 'none'
     if (account && state === 'none')
       await deleteUnverifiedEmail(ctx, account)
     // Counted also where none is sent, or the limit would tell which addresses have accounts.
     if (!hasCode && !(flow === 'signIn' && state !== 'unverified')) {
-      await limit(ctx, 'codes', email)
-      await limit(ctx, 'codesFrom', address ?? undefined)
-      await limit(ctx, 'codesOfAll')
+      await limit(ctx, accountLimits.codes, email)
+      await limit(ctx, accountLimits.codesFrom, address ?? undefined)
+      await limit(ctx, accountLimits.codesOfAll)
     }
     return state
   },
@@ -36,8 +38,8 @@ export const beginGuest = internalMutation({
   args: { address: v.union(v.string(), v.null()) },
   returns: v.null(),
   handler: async (ctx, { address }) => {
-    await limit(ctx, 'guestsFrom', address ?? undefined)
-    await limit(ctx, 'guestsOfAll')
+    await limit(ctx, accountLimits.guestsFrom, address ?? undefined)
+    await limit(ctx, accountLimits.guestsOfAll)
     return null
   },
 })
@@ -51,7 +53,7 @@ export const beginPasswordChange = internalMutation({
     const session = await currentSession(ctx)
     if (user.email === undefined)
       fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
-    await limit(ctx, 'signIn', user.email)
+    await limit(ctx, accountLimits.signIn, user.email)
     return { email: user.email, userId: user._id, sessionId: session!._id }
   },
 })
@@ -61,7 +63,7 @@ export const recordSuccess = internalMutation({
   args: { email: v.string() },
   returns: v.null(),
   handler: async (ctx, { email }) => {
-    await resetLimit(ctx, 'signIn', email)
+    await resetLimit(ctx, accountLimits.signIn, email)
     return null
   },
 })
@@ -110,13 +112,15 @@ export const deleteTokens = internalMutation({
   },
 })
 
-/** Deletes what is left of a user who cannot sign in any more, in batches. */
+/** Deletes what is left of a user who cannot sign in any more, in batches, and last the user. */
 export const erase = internalMutation({
   args: { userId: v.id('users') },
   returns: v.null(),
   handler: async (ctx, { userId }) => {
-    if (await eraseBatch(ctx, userId))
+    if (await eraseOwnedRows(ctx, userId))
       await ctx.scheduler.runAfter(0, internal.accounts.steps.erase, { userId })
+    else if (await ctx.db.get('users', userId))
+      await ctx.db.delete('users', userId)
     return null
   },
 })

@@ -2,7 +2,7 @@ import { internal } from '../_generated/api'
 import { contactNames } from './contactRows'
 import { csvLines } from '../core/csv'
 import type { Bytes } from '../storage/streams'
-import type { Source } from '../storage/downloads'
+import type { Source } from '../core/downloadSource'
 
 // Without it spreadsheet programs take the text for one in their own country's encoding.
 const BYTE_ORDER_MARK = '\uFEFF'

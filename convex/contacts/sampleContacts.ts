@@ -9,7 +9,7 @@ const people: ContactFields[] = [
   { name: 'Kōichi Satō', email: 'delivered+koichi@resend.dev', company: 'Sakura Print', city: 'Tōkyō', country: 'Japan' },
 ]
 
-/** Gives a new guest somebody to write to, if the deployment wants that. */
+/** Gives a guest somebody to write to, if the deployment wants that. */
 export async function addSampleContacts(ctx: MutationCtx, userId: Id<'users'>) {
   if (env.SAMPLE_CONTACTS === 'true')
     await mergeContacts(ctx, userId, people)

@@ -7,6 +7,7 @@ import { assertRecipient } from './recipientRules'
 import { fail } from '../core/errors'
 import { findJob, resumeJob, startJob } from '../jobs/jobRows'
 import { limit } from '../core/limits'
+import { emailLimits } from './feature'
 
 // Longer than the slowest send: three tries of ten seconds and the pauses between them.
 export const EMAIL_LEASE_MS = 90_000
@@ -99,6 +100,6 @@ export function toDraft({ to, subject, content }: Doc<'emails'>): Draft {
 }
 
 async function limitSends(ctx: MutationCtx, user: Doc<'users'>) {
-  await limit(ctx, 'emails', user._id)
-  await limit(ctx, 'emailsOfAll')
+  await limit(ctx, emailLimits.emails, user._id)
+  await limit(ctx, emailLimits.emailsOfAll)
 }

@@ -1,5 +1,5 @@
 import { internal } from '../_generated/api'
-import type { Source } from '../storage/downloads'
+import type { Source } from '../core/downloadSource'
 import { fail } from '../core/errors'
 import { csvLines } from '../core/csv'
 

@@ -40,6 +40,11 @@ export async function getOwnFile(ctx: QueryCtx, user: Doc<'users'>, fileId: stri
   return file
 }
 
+/** The file that a job reads. */
+export function getFileByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
+  return ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
+}
+
 /** How far a file's import is, if it is one. */
 export function getImport(ctx: QueryCtx, fileId: Id<'files'>) {
   return ctx.db.query('imports').withIndex('by_file', q => q.eq('fileId', fileId)).unique()
@@ -64,8 +69,14 @@ export function getStoredBytes({ storageId, size }: Doc<'files'>) {
   return storageId === undefined ? 0 : size
 }
 
+/** Deletes a file with all that only it refers to. What its owner may keep is counted elsewhere. */
+export async function deleteFile(ctx: MutationCtx, file: Doc<'files'>) {
+  await deleteContents(ctx, file)
+  await ctx.db.delete('files', file._id)
+}
+
 /** Deletes what only a file refers to: its bytes, how far its import is, the rows that were left out. */
-export async function deleteContents(ctx: MutationCtx, { _id, storageId, thumbnailId }: Doc<'files'>) {
+async function deleteContents(ctx: MutationCtx, { _id, storageId, thumbnailId }: Doc<'files'>) {
   for (const stored of [storageId, thumbnailId]) {
     if (stored)
       await ctx.storage.delete(stored)

@@ -2,7 +2,7 @@ import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internalMutation } from '../_generated/server'
 import { enqueueReading } from './queueReading'
-import { failFile, FILE_LEASE_MS, unreadable } from './fileRows'
+import { failFile, FILE_LEASE_MS, unreadable, getFileByJob } from './fileRows'
 import { getFileForReader, reader } from './reader'
 import { getExpiredJob, resumeJob } from '../jobs/jobRows'
 
@@ -78,7 +78,7 @@ export const resume = internalMutation({
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
     const job = await getExpiredJob(ctx, jobId)
-    const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
+    const file = await getFileByJob(ctx, jobId)
     if (!file || !job)
       return null
     const crashes = (file.crashes ?? 0) + 1

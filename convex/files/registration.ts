@@ -3,11 +3,12 @@ import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
 import { fileResult, rowError } from './fileFields'
-import { FILE_LEASE_MS, getOwnFile, queryRowErrors } from './fileRows'
+import { FILE_LEASE_MS, getOwnFile, queryRowErrors, getFileByJob } from './fileRows'
 import { deleteOldRequests } from './uploads'
 import { findJob, resumeJob, startJob } from '../jobs/jobRows'
 import { jobError, jobStatus } from '../jobs/jobFields'
 import { limit } from '../core/limits'
+import { fileLimits } from './feature'
 import { assertRoom, changeUsage } from '../storage/usage'
 import { requireUser } from '../accounts/user'
 
@@ -27,21 +28,21 @@ export const begin = internalMutation({
     const user = await requireUser(ctx)
     const job = key === undefined ? null : await findJob(ctx, user._id, 'file', key)
     if (!job) {
-      await limit(ctx, 'files', user._id)
-      await limit(ctx, 'filesOfAll')
+      await limit(ctx, fileLimits.files, user._id)
+      await limit(ctx, fileLimits.filesOfAll)
       await assertRoom(ctx, user._id, { bytes: size })
       await changeUsage(ctx, user._id, { files: 1 })
       const jobId = await startJob(ctx, user._id, 'file', FILE_LEASE_MS, key)
       const fileId = await ctx.db.insert('files', { userId: user._id, jobId, name, size })
       return { fileId, attempt: 1, isNew: true }
     }
-    const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
+    const file = await getFileByJob(ctx, job._id)
     if (file?.name !== name || file.size !== size)
       fail('CONFLICT', 'This key already belongs to another file. Use a new key for each file.')
     const mayHelp = job.status === 'canceled' || (job.status === 'failed' && job.error?.retryable)
     if (!mayHelp)
       return { fileId: file._id, isNew: false }
-    await limit(ctx, 'files', user._id)
+    await limit(ctx, fileLimits.files, user._id)
     await resumeJob(ctx, job, FILE_LEASE_MS)
     return { fileId: file._id, attempt: job.attempt + 1, isNew: !file.storageId }
   },

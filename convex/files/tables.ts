@@ -45,15 +45,4 @@ export const fileTables = {
 
   /** Addresses that a user was given to upload one file to each. */
   uploads: defineTable({ userId: v.id('users') }).index('by_user', ['userId']),
-
-  /** Up to which creation time the sweep of stored files has come; one row at most. */
-  sweeps: defineTable({ until: v.number() }),
-
-  /** How much a user keeps, counted by the mutations that add and delete. */
-  usages: defineTable({
-    userId: v.id('users'),
-    files: v.number(),
-    bytes: v.number(),
-    contacts: v.number(),
-  }).index('by_user', ['userId']),
 }

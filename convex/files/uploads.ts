@@ -2,9 +2,10 @@ import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import { fail } from '../core/errors'
 import { enqueueReading } from './queueReading'
-import { cleanFileName, failFile, sizeProblem } from './fileRows'
+import { cleanFileName, failFile, sizeProblem, getFileByJob } from './fileRows'
 import { findJob } from '../jobs/jobRows'
 import { limit } from '../core/limits'
+import { fileLimits } from './feature'
 import { isReferenced } from '../storage/storedFiles'
 import { assertRoom, changeUsage } from '../storage/usage'
 
@@ -16,8 +17,8 @@ export async function requestUploadUrl(ctx: MutationCtx, user: Doc<'users'>, siz
   const problem = size === undefined ? undefined : sizeProblem(size)
   if (problem)
     fail(problem.code, problem.message)
-  await limit(ctx, 'files', user._id)
-  await limit(ctx, 'filesOfAll')
+  await limit(ctx, fileLimits.files, user._id)
+  await limit(ctx, fileLimits.filesOfAll)
   await assertRoom(ctx, user._id, { files: 1, bytes: size })
   await ctx.db.insert('uploads', { userId: user._id })
   return ctx.storage.generateUploadUrl()
@@ -37,7 +38,7 @@ export async function registerUpload(ctx: MutationCtx, user: Doc<'users'>, { sto
     return known.userId === user._id ? known._id : missing()
   const earlier = key === undefined ? null : await findJob(ctx, user._id, 'file', key)
   if (earlier) {
-    const file = await ctx.db.query('files').withIndex('by_job', q => q.eq('jobId', earlier._id)).unique()
+    const file = await getFileByJob(ctx, earlier._id)
     return file?._id ?? fail('CONFLICT', 'This key belongs to a file that was deleted. Use a new key for each file.')
   }
   const stored = await ctx.db.system.get('_storage', id)

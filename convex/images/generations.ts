@@ -1,11 +1,10 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
-import { beginImageResult, cleanPrompt, CREDIT_RETURNED, failImage, getImageByJob, imageSize, imageSummary, openImage, getOwnImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
+import { beginImageResult, cleanPrompt, CREDIT_RETURNED, deleteImage, failImage, getImageByJob, imageSize, imageSummary, openImage, getOwnImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
 import { fail } from '../core/errors'
 import { getExpiredJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
-import { deleteOwned } from '../accounts/owned'
 import { requireUser } from '../accounts/user'
 
 const IMAGES_PER_BATCH = 50
@@ -128,7 +127,7 @@ export const purge = internalMutation({
       .withIndex('by_deletion', q => q.gt('deletedAt', 0).lt('deletedAt', Date.now() - UNDO_WINDOW_MS))
       .take(IMAGES_PER_BATCH)
     for (const image of removed)
-      await deleteOwned(ctx, image, 'images')
+      await deleteImage(ctx, image)
     if (removed.length === IMAGES_PER_BATCH)
       await ctx.scheduler.runAfter(0, internal.images.generations.purge, {})
     return null

@@ -8,6 +8,7 @@ import { fail, invalid } from '../core/errors'
 import { jobError, jobStatus } from '../jobs/jobFields'
 import { findJob, resumeJob, settleJob, startJob, type JobError } from '../jobs/jobRows'
 import { limit, limitToday } from '../core/limits'
+import { imageLimits } from './feature'
 
 /** What a picture costs. */
 export const IMAGE_CREDITS = 1
@@ -103,6 +104,15 @@ export async function failImage(ctx: MutationCtx, image: Doc<'images'>, status: 
     await changeCredits(ctx, { userId: image.userId, delta: IMAGE_CREDITS, reason: 'imageReturned', cause: causeOf(image._id, job.attempt) })
 }
 
+/** Deletes a picture with its stored files. */
+export async function deleteImage(ctx: MutationCtx, { _id, storageId, thumbnailId }: Doc<'images'>) {
+  for (const file of [storageId, thumbnailId]) {
+    if (file)
+      await ctx.storage.delete(file)
+  }
+  await ctx.db.delete('images', _id)
+}
+
 /** The picture that a job is for. */
 export function getImageByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
   return ctx.db.query('images').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
@@ -130,8 +140,8 @@ export async function summarizeImage(ctx: QueryCtx, image: Doc<'images'>): Promi
 
 async function startGeneration(ctx: MutationCtx, user: Doc<'users'>, imageId: Id<'images'>, attempt: number): Promise<BeginImageResult> {
   await changeCredits(ctx, { userId: user._id, delta: -IMAGE_CREDITS, reason: 'image', cause: causeOf(imageId, attempt) })
-  await limit(ctx, 'images', user._id)
-  await limitToday(ctx, 'imagesOfAll', Number(env.OPENAI_DAILY_IMAGES ?? 500))
+  await limit(ctx, imageLimits.images, user._id)
+  await limitToday(ctx, imageLimits.imagesOfAll, Number(env.OPENAI_DAILY_IMAGES ?? 500))
   const { prompt, width, height } = (await ctx.db.get('images', imageId))!
   return { kind: 'paint', order: { imageId, attempt, prompt, size: `${width}x${height}`, userId: user._id } }
 }

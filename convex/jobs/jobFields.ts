@@ -8,15 +8,6 @@ export const failure = v.object({ ...jobError.fields, providerMessage: v.optiona
 
 export const jobProgress = v.object({ done: v.number(), total: v.number(), label: v.string() })
 
-export const jobKind = v.union(
-  v.literal('email'),
-  v.literal('image'),
-  v.literal('file'),
-  v.literal('payment'),
-  v.literal('refund'),
-  v.literal('report'),
-)
-
 export const jobStatus = v.union(
   v.literal('queued'),
   v.literal('running'),
@@ -26,9 +17,9 @@ export const jobStatus = v.union(
   v.literal('canceled'),
 )
 
+/** Fields of a job besides its `kind`. */
 export const jobFields = {
   userId: v.id('users'),
-  kind: jobKind,
   /** The client's idempotency key: a UUID it made for this request. */
   key: v.optional(v.string()),
   status: jobStatus,

@@ -1,17 +1,6 @@
-import type { FunctionReference } from 'convex/server'
 import { v } from 'convex/values'
-import { internal } from '../_generated/api'
-import type { Doc, Id } from '../_generated/dataModel'
 import { internalMutation } from '../_generated/server'
-
-/** Functions that take up the work of a kind whose process died. Each gets the job and checks whether it has to. */
-const resumers: Partial<Record<Doc<'jobs'>['kind'], FunctionReference<'mutation', 'internal', { jobId: Id<'jobs'> }, null>>> = {
-  email: internal.emails.deliveries.resume,
-  image: internal.images.generations.expire,
-  refund: internal.payments.refunds.resume,
-  report: internal.reports.writingSteps.resume,
-  file: internal.files.lease.resume,
-}
+import { jobHandlers } from '../handlers'
 
 /** Takes up work whose lease ran out: its process died between the outside call and its record. */
 export const resumeExpired = internalMutation({
@@ -22,8 +11,8 @@ export const resumeExpired = internalMutation({
       .withIndex('by_lease', q => q.gt('leaseUntil', 0).lt('leaseUntil', Date.now()))
       .take(50)
     for (const { _id, kind } of expired) {
-      const resume = resumers[kind]
-      if (resume)
+      const { resume } = jobHandlers[kind]
+      if (resume !== 'cron')
         await ctx.scheduler.runAfter(0, resume, { jobId: _id })
     }
     return null

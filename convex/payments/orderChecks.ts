@@ -3,6 +3,7 @@ import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
 import { internalAction, internalMutation, internalQuery } from '../_generated/server'
 import { limit } from '../core/limits'
+import { paymentLimits } from './feature'
 import { closeOrder, fulfillOrder, isUnpaid, getOwnOrder } from './orderChanges'
 import { checkOrder } from './stripeOrders'
 import { requireStripe, stripeMode } from './stripe'
@@ -23,7 +24,7 @@ export const begin = internalMutation({
     if (!asked)
       return null
     requireStripe()
-    await limit(ctx, 'paymentChecks', order.userId)
+    await limit(ctx, paymentLimits.paymentChecks, order.userId)
     return asked
   },
 })

@@ -6,6 +6,7 @@ import { getCustomerId } from './customerRows'
 import { fail } from '../core/errors'
 import { resumeJob, startJob } from '../jobs/jobRows'
 import { limit } from '../core/limits'
+import { paymentLimits } from './feature'
 import { orderItem, type cartItem } from './orderFields'
 
 type Order = Doc<'orders'>
@@ -82,15 +83,20 @@ export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: 
   return (await ctx.db.get('orders', order._id))!
 }
 
+/** The order that a job pays. */
+export function getOrderByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
+  return ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
+}
+
 /** The order that an idempotency key belongs to. @throws `CONFLICT` where it was for something else */
 export async function getOrderByKey(ctx: QueryCtx, job: Doc<'jobs'>, kind: Order['kind'], items?: Infer<typeof cartItem>[]): Promise<Order> {
-  const order = await ctx.db.query('orders').withIndex('by_job', q => q.eq('jobId', job._id)).unique()
+  const order = await getOrderByJob(ctx, job._id)
   if (order?.kind !== kind || (items && !sameItems(order.items, items)))
     fail('CONFLICT', 'This key already belongs to another purchase. Use a new key for each purchase.')
   return order
 }
 
 async function limitOrders(ctx: MutationCtx, userId: Id<'users'>) {
-  await limit(ctx, 'payments', userId)
-  await limit(ctx, 'paymentsOfAll')
+  await limit(ctx, paymentLimits.payments, userId)
+  await limit(ctx, paymentLimits.paymentsOfAll)
 }

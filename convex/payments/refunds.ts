@@ -8,6 +8,7 @@ import { fail } from '../core/errors'
 import { getExpiredJob, settleJob, startJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
 import { limit } from '../core/limits'
+import { paymentLimits } from './feature'
 import { updateOrderFromPayments } from './updateOrderFromPayments'
 import { paymentState } from './orderFields'
 import { getOwnOrder, markForReview } from './orderChanges'
@@ -36,7 +37,7 @@ export const begin = internalMutation({
     if (order.status !== 'fulfilled' || !paymentIntentId)
       fail('CONFLICT', notNow[order.status])
     requireStripe()
-    await limit(ctx, 'refunds', order.userId)
+    await limit(ctx, paymentLimits.refunds, order.userId)
     // While another call runs this only asks Stripe the same question twice: one refund, one answer.
     if (await getPendingRefundJob(ctx, order))
       return { orderId: order._id, paymentIntentId, attempt }

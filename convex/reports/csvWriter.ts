@@ -1,6 +1,6 @@
 import { csvLines } from '../core/csv'
 import { mainUnits } from '../../shared/money'
-import { familyTitles, familyNames, countListed, formatTime, capitalize, type ReportContent } from './reportContent'
+import { countListed, familyTitle, listFamilies, formatTime, capitalize, type ReportContent } from './reportContent'
 import type { ReportLine } from './reportFields'
 
 type Row = (string | number)[]
@@ -17,18 +17,18 @@ export async function* writeCsv(content: ReportContent) {
   yield encoder.encode('\uFEFF')
   yield encode([['When (UTC)', 'Family', 'About', 'Outcome', 'Amount', 'Currency', 'Credits']])
   for await (const lines of content.lines())
-    yield encode(lines.map(rowOf))
+    yield encode(lines.map(line => rowOf(content, line)))
   yield encode(totalsOf(content))
 }
 
-function rowOf({ at, family, about, outcome, amount, currency, credits }: ReportLine): Row {
+function rowOf(content: ReportContent, { at, family, about, outcome, amount, currency, credits }: ReportLine): Row {
   const money = amount === undefined || currency === undefined ? ['', ''] : [mainUnits(amount, currency), currency.toUpperCase()]
-  return [formatTime(at), familyTitles[family], about, capitalize(outcome), ...money, credits ?? '']
+  return [formatTime(at), familyTitle(content, family), about, capitalize(outcome), ...money, credits ?? '']
 }
 
 function totalsOf(content: ReportContent): Row[] {
   const { totals } = content
-  const present = familyNames.filter(family => totals.families[family])
+  const present = listFamilies(content)
   const missing = totals.lines - countListed(content)
   return [
     ...missing > 0 ? [[], [`${missing} lines more than a report can list are only in these totals. The export of your data in the settings has them.`]] : [],
@@ -36,10 +36,10 @@ function totalsOf(content: ReportContent): Row[] {
     ['Totals by family', 'Lines', 'Succeeded', 'Failed', 'Other'],
     ...present.map((family) => {
       const { lines, succeeded, failed, other } = totals.families[family]!
-      return [familyTitles[family], lines, succeeded, failed, other]
+      return [familyTitle(content, family), lines, succeeded, failed, other]
     }),
     [],
-    ['Totals by day', ...present.map(family => familyTitles[family]), 'All'],
+    ['Totals by day', ...present.map(family => familyTitle(content, family)), 'All'],
     ...Object.keys(totals.days).sort().map((day) => {
       const counts = present.map(family => totals.days[day]![family] ?? 0)
       return [day, ...counts, counts.reduce((sum, count) => sum + count, 0)]

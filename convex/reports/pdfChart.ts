@@ -1,25 +1,15 @@
 import { daysOfMonth } from '../../shared/months'
 import { ticksUpTo } from '../../shared/ticks'
-import { familyTitles, familyNames } from './reportContent'
-import type { ReportFamily, ReportTotals } from './reportFields'
+import { familyTitle, listFamilies, type ReportContent } from './reportContent'
 import { CONTENT, hex, ink, MARGIN, type Paper } from './pdfPaper'
-
-/** Shades that stay apart on paper without colour, too. */
-const shades: Record<ReportFamily, string> = {
-  email: '#1d4ed8',
-  image: '#fb7185',
-  file: '#0891b2',
-  payment: '#15803d',
-  refund: '#facc15',
-  report: '#64748b',
-  credits: '#a78bfa',
-}
 
 const HEIGHT = 150
 const SCALE = 28
 
 /** Draws how much was done on each day, a bar a day, its families one upon the other, with a legend. */
-export function drawChart(paper: Paper, month: string, { days, families: present }: ReportTotals) {
+export function drawChart(paper: Paper, content: ReportContent) {
+  const { month, totals: { days }, families } = content
+  const present = listFamilies(content)
   const all = daysOfMonth(month)
   const sums = all.map(day => Object.values(days[day] ?? {}).reduce((sum, count) => sum + count, 0))
   const ticks = ticksUpTo(Math.max(...sums))
@@ -36,11 +26,11 @@ export function drawChart(paper: Paper, month: string, { days, families: present
   all.forEach((day, index) => {
     const x = left + index * slot
     let y = base
-    for (const family of familyNames) {
+    for (const family of present) {
       const height = (days[day]?.[family] ?? 0) / top * HEIGHT
       y -= height
       if (height > 0)
-        paper.rectangle(x + slot * 0.15, y, slot * 0.7, height, hex(shades[family]))
+        paper.rectangle(x + slot * 0.15, y, slot * 0.7, height, hex(families[family]!.shade))
     }
     if (index % 2 === 0)
       paper.text(String(index + 1), x + slot / 2, base + 12, { size: 8, color: ink.muted, align: 'center' })
@@ -48,9 +38,9 @@ export function drawChart(paper: Paper, month: string, { days, families: present
   paper.y = base + 32
 
   let x = left
-  for (const family of familyNames.filter(family => present[family])) {
-    paper.rectangle(x, paper.y - 7, 8, 8, hex(shades[family]))
-    paper.text(familyTitles[family], x + 12, paper.y, { size: 9 })
-    x += 12 + paper.widthOf(familyTitles[family], { size: 9 }) + 14
+  for (const family of present) {
+    paper.rectangle(x, paper.y - 7, 8, 8, hex(families[family]!.shade))
+    paper.text(familyTitle(content, family), x + 12, paper.y, { size: 9 })
+    x += 12 + paper.widthOf(familyTitle(content, family), { size: 9 }) + 14
   }
 }

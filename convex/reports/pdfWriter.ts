@@ -1,6 +1,6 @@
 import { formatAmount } from '../../shared/money'
 import { monthName } from '../../shared/months'
-import { familyTitles, familyNames, countListed, formatTime, capitalize, truncationNote, type ReportContent } from './reportContent'
+import { countListed, familyTitle, listFamilies, formatTime, capitalize, truncationNote, type ReportContent } from './reportContent'
 import type { ReportLine, ReportTotals } from './reportFields'
 import { drawChart } from './pdfChart'
 import { A4, CONTENT, ink, MARGIN, Paper } from './pdfPaper'
@@ -21,9 +21,9 @@ export async function* writePdf(content: ReportContent, most = MAX_PDF_LINES) {
   drawHead(paper, content)
   drawTiles(paper, totals)
   heading(paper, 'Day by day', 'Days are UTC')
-  drawChart(paper, month, totals)
-  drawFamilies(paper, totals)
-  drawDays(paper, totals)
+  drawChart(paper, content)
+  drawFamilies(paper, content)
+  drawDays(paper, content)
   await drawLines(paper, content, most)
   paper.number(title)
   yield new Uint8Array(await paper.pdf.save({ objectsPerTick: Infinity }))
@@ -77,22 +77,24 @@ function drawTiles(paper: Paper, { lines, families, money, credits }: ReportTota
 
 const right = (title: string, width: number): Column => ({ title, width, align: 'right' })
 
-function drawFamilies(paper: Paper, { lines, families: counted }: ReportTotals) {
+function drawFamilies(paper: Paper, content: ReportContent) {
+  const { lines, families: counted } = content.totals
   heading(paper, 'By family')
   const table = openTable(paper, [{ title: 'Family', width: 4 }, right('Lines', 2), right('Succeeded', 2), right('Failed', 2), right('Other', 2)])
-  for (const family of familyNames.filter(family => counted[family])) {
+  for (const family of listFamilies(content)) {
     const { lines, succeeded, failed, other } = counted[family]!
-    table.row([familyTitles[family], ...[lines, succeeded, failed, other].map(number)])
+    table.row([familyTitle(content, family), ...[lines, succeeded, failed, other].map(number)])
   }
   const all = Object.values(counted)
   const sum = (key: 'succeeded' | 'failed' | 'other') => number(all.reduce((sum, family) => sum + family[key], 0))
   table.row(['All', number(lines), sum('succeeded'), sum('failed'), sum('other')], true)
 }
 
-function drawDays(paper: Paper, { days, families: counted }: ReportTotals) {
+function drawDays(paper: Paper, content: ReportContent) {
+  const { days } = content.totals
   heading(paper, 'By day')
-  const present = familyNames.filter(family => counted[family])
-  const table = openTable(paper, [{ title: 'Day', width: 3 }, ...present.map(family => right(familyTitles[family], 2)), right('All', 2)])
+  const present = listFamilies(content)
+  const table = openTable(paper, [{ title: 'Day', width: 3 }, ...present.map(family => right(familyTitle(content, family), 2)), right('All', 2)])
   for (const day of Object.keys(days).sort()) {
     const counts = present.map(family => days[day]![family] ?? 0)
     table.row([day, ...counts.map(number), number(counts.reduce((sum, count) => sum + count, 0))])
@@ -111,16 +113,16 @@ async function drawLines(paper: Paper, content: ReportContent, fits: number) {
   let written = 0
   for await (const some of lines()) {
     for (const line of some.slice(0, most - written))
-      table.row(cellsOf(line))
+      table.row(cellsOf(content, line))
     written += some.length
     if (written >= most)
       return
   }
 }
 
-function cellsOf({ at, family, about, outcome, amount, currency, credits }: ReportLine) {
+function cellsOf(content: ReportContent, { at, family, about, outcome, amount, currency, credits }: ReportLine) {
   const moved = amount !== undefined && currency !== undefined
     ? formatAmount(amount, currency, 'code')
     : credits === undefined ? '' : `${credits > 0 ? '+' : '-'}${number(Math.abs(credits))} credits`
-  return [formatTime(at), familyTitles[family], about || '–', capitalize(outcome), moved]
+  return [formatTime(at), familyTitle(content, family), about || '–', capitalize(outcome), moved]
 }

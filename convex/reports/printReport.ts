@@ -5,7 +5,7 @@ import type { ActionCtx } from '../_generated/server'
 import { MiB, toHex } from '../core/bytes'
 import { senderName } from '../emails/resend'
 import { decodeLines } from './collect'
-import { countListed, type ReportWriter } from './reportContent'
+import { countListed, type ReportContent, type ReportWriter } from './reportContent'
 import { writeCsv } from './csvWriter'
 import type { ReportFormat, ReportLine } from './reportFields'
 import { contentTypes } from './reportFile'
@@ -18,7 +18,7 @@ const BYTES_PER_PART = 4 * MiB
 const writers: Record<ReportFormat, ReportWriter> = { csv: writeCsv, xlsx: writeXlsx, pdf: writePdf }
 
 /** Makes a file of all that was read, piece by piece: what is held does not grow with the report. */
-export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>) {
+export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>, families: ReportContent['families']) {
   const plan = await ctx.runQuery(internal.reports.writingSteps.plan, { reportId })
   if (!plan || plan.position)
     return
@@ -26,7 +26,7 @@ export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>) {
   const file = new StoredFile(ctx, contentTypes[format])
   let written
   try {
-    for await (const bytes of writers[format]({ brand: senderName(), ...plan, lines }))
+    for await (const bytes of writers[format]({ brand: senderName(), ...plan, families, lines }))
       await file.add(bytes)
     written = await file.end()
   }

@@ -1,5 +1,6 @@
 import { MAX_LINES } from './bounds'
-import type { ReportFamily, ReportLine, ReportTotals } from './reportFields'
+import type { ReportFamily } from '../core/feature'
+import type { ReportLine, ReportTotals } from './reportFields'
 
 /** What a report says, however it is written. Lines come some at a time, since all of them may be too many. */
 export interface ReportContent {
@@ -11,6 +12,8 @@ export interface ReportContent {
   asOf: number
   /** Of all lines, also those beyond what a report can list. */
   totals: ReportTotals
+  /** What lines may be about, in the order in which the report names them. */
+  families: Record<string, ReportFamily>
   /** The first lines, as many as `countListed` says. */
   lines: () => AsyncIterable<ReportLine[]>
 }
@@ -29,18 +32,13 @@ export function truncationNote(content: ReportContent) {
 /** Turns a report into the bytes of a file, some at a time. The same content gives the same bytes. */
 export type ReportWriter = (content: ReportContent) => AsyncIterable<Uint8Array<ArrayBuffer>>
 
-/** Families in the order in which reports name them. */
-export const familyTitles: Record<ReportFamily, string> = {
-  email: 'Emails',
-  image: 'Pictures',
-  file: 'Files',
-  payment: 'Payments',
-  refund: 'Refunds',
-  report: 'Reports',
-  credits: 'Credits',
+/** Names of the families that a report has lines of, in its order. */
+export function listFamilies({ families, totals }: Pick<ReportContent, 'families' | 'totals'>) {
+  return Object.keys(families).filter(family => totals.families[family])
 }
 
-export const familyNames = Object.keys(familyTitles) as ReportFamily[]
+/** What a report calls a family. One that no longer exists keeps its own name. */
+export const familyTitle = ({ families }: Pick<ReportContent, 'families'>, family: string) => families[family]?.title ?? family
 
 /** `2026-11-22 17:39:05`, UTC. */
 export const formatTime = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')

@@ -1,19 +1,15 @@
 import { vWorkId } from '@convex-dev/workpool'
 import { v, type Infer } from 'convex/values'
-import { jobKind } from '../jobs/jobFields'
 
 export const reportFormat = v.union(v.literal('csv'), v.literal('xlsx'), v.literal('pdf'))
 export type ReportFormat = Infer<typeof reportFormat>
-
-/** What a line of a report is about: a kind of job, or a change of the user's credits. */
-export const reportFamily = v.union(...jobKind.members, v.literal('credits'))
-export type ReportFamily = Infer<typeof reportFamily>
 
 /** One thing that happened. Two reports as of the same moment tell it alike, whatever happened since. */
 export const reportLine = v.object({
   /** When it began, ms since the epoch. */
   at: v.number(),
-  family: reportFamily,
+  /** Kind of a job, or a source of lines: its key in the report's families. */
+  family: v.string(),
   /** What it was about: a recipient, a prompt, a file's name. */
   about: v.string(),
   /** In one word: `succeeded`, or more exactly `delivered`. */
@@ -41,9 +37,9 @@ export const reportTotals = v.object({
 })
 export type ReportTotals = Infer<typeof reportTotals>
 
-/** Where reading goes on: a table, and how far in it. */
+/** Where reading goes on: the jobs, or another source of lines, and how far in it. */
 export const reportPosition = v.object({
-  source: v.union(v.literal('jobs'), v.literal('ledger')),
+  source: v.string(),
   cursor: v.union(v.string(), v.null()),
 })
 export type ReportPosition = Infer<typeof reportPosition>

@@ -1,7 +1,7 @@
 import { internal } from '../_generated/api'
 import type { Id } from '../_generated/dataModel'
 import type { ActionCtx } from '../_generated/server'
-import type { Source } from '../storage/downloads'
+import type { Source } from '../core/downloadSource'
 import { bytesOf, type Bytes } from '../storage/streams'
 import type { ReportFormat } from './reportFields'
 

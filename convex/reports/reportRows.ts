@@ -1,3 +1,4 @@
+import type { Id } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
 import { requireUser } from '../accounts/user'
 import { fail } from '../core/errors'
@@ -10,4 +11,9 @@ export async function getOwnReport(ctx: QueryCtx, reportId: string) {
   if (report?.userId !== user._id)
     fail('NOT_FOUND', 'There is no such report.')
   return report
+}
+
+/** The report that a job writes. */
+export function getReportByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
+  return ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
 }

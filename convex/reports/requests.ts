@@ -3,6 +3,7 @@ import { requireUser } from '../accounts/user'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
 import { limit } from '../core/limits'
+import { reportLimits } from './feature'
 import { jobError, jobStatus } from '../jobs/jobFields'
 import { beginReport, reportInFlight } from './beginReport'
 import { readMonth } from './month'
@@ -22,8 +23,8 @@ export const begin = internalMutation({
     const inFlight = await reportInFlight(ctx, userId, month, format)
     if (inFlight)
       return inFlight._id
-    await limit(ctx, 'reports', userId)
-    await limit(ctx, 'reportsOfAll')
+    await limit(ctx, reportLimits.reports, userId)
+    await limit(ctx, reportLimits.reportsOfAll)
     return beginReport(ctx, { userId, month, format })
   },
 })

@@ -1,5 +1,6 @@
 import { v } from 'convex/values'
 import { internalAction } from '../_generated/server'
+import { reportFamilies } from '../features'
 import { collect } from './collect'
 import { writeReportFile } from './printReport'
 
@@ -13,7 +14,7 @@ export const write = internalAction({
   returns: v.null(),
   handler: async (ctx, { reportId }) => {
     if (await collect(ctx, reportId) === 'all')
-      await writeReportFile(ctx, reportId)
+      await writeReportFile(ctx, reportId, reportFamilies)
     return null
   },
 })

@@ -1,6 +1,7 @@
 import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internalMutation, internalQuery } from '../_generated/server'
+import { jobHandlers, reportSources } from '../handlers'
 import { jobProgress } from '../jobs/jobFields'
 import { getExpiredJob, reportProgress, resumeJob, settleJob } from '../jobs/jobRows'
 import { queueEmail } from '../emails/queueEmail'
@@ -8,6 +9,7 @@ import { FILE_LIFETIME_MS, REPORT_LEASE_MS } from './beginReport'
 import { reportFormat, reportLine, reportPosition, reportTotals } from './reportFields'
 import { readLines } from './reportLines'
 import { addPart, dropParts, listParts } from './reportParts'
+import { getReportByJob } from './reportRows'
 import { enqueueWriter, isWaiting } from './queueWriter'
 
 // What kills its writer this often would kill it for ever.
@@ -51,7 +53,7 @@ export const page = internalQuery({
   returns: v.union(v.null(), v.object({ lines: v.array(reportLine), next: v.union(reportPosition, v.null()) })),
   handler: async (ctx, { reportId, position, rows }) => {
     const report = await ctx.db.get('reports', reportId)
-    return report ? readLines(ctx, report, position, rows) : { lines: [], next: null }
+    return report ? readLines(ctx, { jobs: jobHandlers, others: reportSources }, report, position, rows) : { lines: [], next: null }
   },
 })
 
@@ -147,7 +149,7 @@ export const resume = internalMutation({
   returns: v.null(),
   handler: async (ctx, { jobId }) => {
     const job = await getExpiredJob(ctx, jobId)
-    const report = await ctx.db.query('reports').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
+    const report = await getReportByJob(ctx, jobId)
     if (!report || !job)
       return null
     if (await isWaiting(ctx, report)) {

@@ -1,12 +1,12 @@
 import type { Cell, Row, Sheet, SheetData } from 'write-excel-file/universal'
 import { mainUnits } from '../../shared/money'
 import { monthName } from '../../shared/months'
-import { familyTitles, familyNames, formatTime, truncationNote, type ReportContent } from './reportContent'
+import { familyTitle, formatTime, listFamilies, truncationNote, type ReportContent } from './reportContent'
 
 /** The sheet with the totals: by family, by day, of money and of credits. `most` is how many lines the file lists. */
 export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
   const { brand, month, asOf, totals } = content
-  const present = familyNames.filter(family => totals.families[family])
+  const present = listFamilies(content)
   const days = Object.keys(totals.days).sort()
   const currencies = Object.keys(totals.money).sort()
   const missing = totals.lines - most
@@ -19,11 +19,11 @@ export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
     header('By family', 'Lines', 'Succeeded', 'Failed', 'Other'),
     ...present.map((family): Row => {
       const { lines, succeeded, failed, other } = totals.families[family]!
-      return [familyTitles[family], lines, succeeded, failed, other]
+      return [familyTitle(content, family), lines, succeeded, failed, other]
     }),
     [bold('All'), bold(totals.lines)],
     [],
-    header('By day', ...present.map(family => familyTitles[family]), 'All'),
+    header('By day', ...present.map(family => familyTitle(content, family)), 'All'),
     ...days.map((day): Row => {
       const counts = present.map(family => totals.days[day]![family] ?? 0)
       return [day, ...counts, bold(counts.reduce((sum, count) => sum + count, 0))]
@@ -38,7 +38,7 @@ export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
     header('Credits', 'Added', 'Spent'),
     ['Credits', totals.credits.added, totals.credits.spent],
   ]
-  return { sheet: 'Totals', columns: [{ width: 24 }, ...Array.from({ length: familyNames.length + 1 }, () => ({ width: 12 }))], data }
+  return { sheet: 'Totals', columns: [{ width: 24 }, ...Array.from({ length: Object.keys(content.families).length + 1 }, () => ({ width: 12 }))], data }
 }
 
 const bold = (value: string | number): Cell => ({ value, fontWeight: 'bold' })

@@ -2,7 +2,7 @@ import { strFromU8, strToU8, unzipSync, Zip, ZipDeflate } from 'fflate'
 import writeExcelFile, { type SheetData } from 'write-excel-file/universal'
 import { convertDateToSerialNumber, sanitizeTextContent } from 'write-excel-file/utility'
 import { mainUnits } from '../../shared/money'
-import { familyTitles, countListed, capitalize, type ReportContent } from './reportContent'
+import { countListed, familyTitle, capitalize, type ReportContent } from './reportContent'
 import type { ReportLine } from './reportFields'
 import { totalsSheet } from './xlsxTotals'
 
@@ -54,7 +54,7 @@ export async function* writeXlsx(content: ReportContent, fits = MAX_SHEET_ROWS) 
   let row = 1
   for await (const lines of content.lines()) {
     const fitting = lines.slice(0, most + 1 - row)
-    sheet.push(strToU8(fitting.map(line => rowOf(line, ++row, dateStyle)).join('')))
+    sheet.push(strToU8(fitting.map(line => rowOf(content, line, ++row, dateStyle)).join('')))
     yield* written.splice(0)
   }
   sheet.push(strToU8(after), true)
@@ -79,13 +79,13 @@ function openSheet(xml: string) {
   return { before, after, dateStyle: dateStyle! }
 }
 
-function rowOf({ at, family, about, outcome, amount, currency, credits }: ReportLine, row: number, dateStyle: string) {
+function rowOf(content: ReportContent, { at, family, about, outcome, amount, currency, credits }: ReportLine, row: number, dateStyle: string) {
   const text = (column: string, value: string) =>
     value && `<c r="${column}${row}" t="inlineStr"><is><t xml:space="preserve">${sanitizeTextContent(value)}</t></is></c>`
   const number = (column: string, value: number, style = '') => `<c r="${column}${row}"${style}><v>${value}</v></c>`
   return `<row r="${row}">${[
     number('A', convertDateToSerialNumber(new Date(at)), ` s="${dateStyle}"`),
-    text('B', familyTitles[family]),
+    text('B', familyTitle(content, family)),
     text('C', about),
     text('D', capitalize(outcome)),
     ...amount === undefined || currency === undefined ? [] : [number('E', mainUnits(amount, currency)), text('F', currency.toUpperCase())],

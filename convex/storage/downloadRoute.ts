@@ -1,20 +1,7 @@
 import { httpAction } from '../_generated/server'
-import { contactsCsv } from '../contacts/contactsCsv'
-import { attachment, refusal, type Source } from './downloads'
 import { fail } from '../core/errors'
-import { originals, rowErrors, thumbnails } from '../files/fileDownloads'
-import { imageFile } from '../images/imageFile'
-import { reportFile } from '../reports/reportFile'
-
-/** Who knows the files of a kind. A family that has some adds itself here. */
-const sources: Record<string, Source> = {
-  'contacts': contactsCsv,
-  'files': originals,
-  'images': imageFile,
-  'reports': reportFile,
-  'row-errors': rowErrors,
-  'thumbnails': thumbnails,
-}
+import { downloads } from '../handlers'
+import { attachment, refusal } from './downloads'
 
 /**
  * Sends someone a file of theirs: `GET <site URL>/downloads/<kind>/<id>`, with their token as `Authorization`.
@@ -26,7 +13,7 @@ export const serve = httpAction(async (ctx, request) => {
   const { pathname, searchParams } = new URL(request.url)
   const [kind = '', id = ''] = pathname.split('/').slice(2).map(decoded)
   try {
-    const source = Object.hasOwn(sources, kind) ? sources[kind]! : fail('NOT_FOUND', 'There is no such file.')
+    const source = Object.hasOwn(downloads, kind) ? downloads[kind]! : fail('NOT_FOUND', 'There is no such file.')
     return attachment(await source(ctx, id, searchParams.get('from')), request.headers.get('range'))
   }
   catch (error) {

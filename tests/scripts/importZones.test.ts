@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
 
-const eslint = new ESLint({ overrideConfigFile: 'eslint.config.mjs', ruleFilter: ({ ruleId }) => /^(?:import\/no|no-restricted)-/.test(ruleId) })
+const eslint = new ESLint({ overrideConfigFile: 'eslint.config.mjs', ruleFilter: ({ ruleId }) => /^(?:import\/no|(?:@typescript-eslint\/)?no-restricted)-/.test(ruleId) })
 
 describe('imports between folders', () => {
   it.each([
@@ -69,6 +69,20 @@ describe('imports between folders', () => {
   it('refuses a type, and an import that is made when it is needed', async () => {
     expect(await problems('server/utils/planted.ts', 'export type { Planted } from \'../../convex/core/errors\'\n')).toEqual(['import/no-restricted-paths'])
     expect(await problems('server/utils/planted.ts', 'export default () => import(\'../../convex/core/errors\')\n')).toEqual(['import/no-restricted-paths'])
+  })
+
+  it.each(['features', 'handlers'])('keeps the list of %s for the modules that ask each feature', async (list) => {
+    const code = `import * as planted from '../${list}'\n\nexport default planted\n`
+
+    expect(await problems('convex/emails/planted.ts', code)).toEqual(['no-restricted-imports'])
+    expect(await problems('convex/reports/planted.ts', code)).toEqual(['no-restricted-imports'])
+    expect(await problems('convex/reports/writingSteps.ts', code)).toEqual([])
+  })
+
+  it.each(['convex/emails/feature.ts', 'convex/emails/tables.ts', 'convex/features.ts'])('keeps functions out of %s, which the schema loads', async (file) => {
+    const path = file === 'convex/features.ts' ? './_generated/api' : '../_generated/api'
+
+    expect(await problems(file, `import { internal } from '${path}'\n\nexport default internal\n`)).toEqual(['@typescript-eslint/no-restricted-imports'])
   })
 
   it('keeps the current user for useConvexAuth', async () => {

@@ -3,16 +3,6 @@ import type { api } from '~/convex/_generated/api'
 
 type Counter = FunctionReturnType<typeof api.jobs.dailyActivity>[number]
 
-/** What charts call each kind of work, and its colour on light and dark ground. */
-export const activityKinds: Record<Counter['kind'], { label: string, color: string }> = {
-  email: { label: 'Emails', color: 'var(--ui-color-primary-500)' },
-  image: { label: 'Pictures', color: 'var(--ui-color-secondary-400)' },
-  file: { label: 'Files', color: 'var(--ui-color-info-300)' },
-  payment: { label: 'Payments', color: 'var(--ui-color-success-500)' },
-  refund: { label: 'Refunds', color: 'var(--ui-color-warning-400)' },
-  report: { label: 'Reports', color: 'var(--ui-color-neutral-400)' },
-}
-
 /** A bar of a chart: a day or a month, and how much of each kind it holds. */
 export interface ActivityBar {
   /** `2026-01-31` or `2026-01`. */

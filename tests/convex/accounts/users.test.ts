@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { ownedTables } from '../../../convex/accounts/owned'
+import { ownedTables } from '../../../convex/accounts/ownedRows'
 import schema from '../../../convex/schema'
 import { asSession, backend, signedIn, type Backend } from '../support'
 

@@ -4,6 +4,7 @@ import { PDFDocument } from 'pdf-lib'
 import readExcelFile from 'read-excel-file/universal'
 import { extractText } from 'unpdf'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { reportFamilies } from '../../../convex/features'
 import type { ReportContent, ReportWriter } from '../../../convex/reports/reportContent'
 import { writeCsv } from '../../../convex/reports/csvWriter'
 import type { ReportLine } from '../../../convex/reports/reportFields'
@@ -163,6 +164,7 @@ function contentOf(lines: ReportLine[]): ReportContent {
     month: '2026-01',
     asOf: Date.UTC(2026, 1),
     totals,
+    families: reportFamilies,
     async* lines() {
       for (let at = 0; at < lines.length; at += 400)
         yield lines.slice(at, at + 400)

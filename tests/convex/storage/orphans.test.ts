@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { internal } from '../../../convex/_generated/api'
 import type { Id } from '../../../convex/_generated/dataModel'
-import { references } from '../../../convex/storage/storedFiles'
+import { merge } from '../../../convex/core/feature'
+import { features } from '../../../convex/features'
 import schema from '../../../convex/schema'
 import type { ValidatorJson } from '../functions'
 import { backend, finishScheduled, type Backend } from '../support'
@@ -65,7 +66,8 @@ it('knows every field that refers to a stored file', () => {
     return storageFields(document).map(path => `${table}${path}`)
   })
 
-  expect(found.sort()).toEqual(Object.keys(references).sort())
+  const declared = Object.entries(merge(features, 'storedFiles')).flatMap(([table, fields]) => Object.keys(fields).map(field => `${table}.${field}`))
+  expect(found.sort()).toEqual(declared.sort())
 })
 
 beforeEach(() => {

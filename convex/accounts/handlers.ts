@@ -1,0 +1,9 @@
+import { internal } from '../_generated/api'
+import type { FeatureHandlers } from '../core/featureHandlers'
+import type { accounts } from './feature'
+
+export const accountHandlers: FeatureHandlers<typeof accounts> = {
+  crons(crons) {
+    crons.interval('forget sessions and codes that have expired', { hours: 1 }, internal.accounts.steps.deleteExpired)
+  },
+}

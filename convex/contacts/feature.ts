@@ -1,0 +1,15 @@
+import { defineFeature } from '../core/feature'
+import { defineLimits, perHour } from '../core/limitRules'
+import { contactTables } from './tables'
+
+export const contactLimits = defineLimits({
+  contacts: perHour(1_200, 'You have changed many contacts.'),
+})
+
+export const contacts = defineFeature({
+  env: ['SAMPLE_CONTACTS'],
+  tables: contactTables,
+  owned: { contacts: {} },
+  downloads: ['contacts'],
+  limits: contactLimits,
+})

@@ -1,0 +1,9 @@
+import { internal } from '../_generated/api'
+import type { FeatureHandlers } from '../core/featureHandlers'
+import type { defineJobs } from './feature'
+
+export const jobsHandlers: FeatureHandlers<ReturnType<typeof defineJobs>> = {
+  crons(crons) {
+    crons.interval('take up work that was cut off', { minutes: 1 }, internal.jobs.resume.resumeExpired)
+  },
+}

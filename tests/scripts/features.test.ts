@@ -1,0 +1,28 @@
+import { rolldown } from 'rolldown'
+import { expect, it } from 'vitest'
+import { features } from '../../convex/features'
+
+it('loads no Convex functions and no provider with the schema', async () => {
+  const bundle = await rolldown({ input: 'convex/features.ts', external: /^[^./]/, logLevel: 'silent' })
+  const { output: [{ moduleIds, imports }] } = await bundle.generate({})
+
+  expect(moduleIds.length).toBeGreaterThan(10)
+  expect(moduleIds.filter(id => id.includes('_generated'))).toEqual([])
+  expect(imports.sort()).toEqual(['@convex-dev/workpool', 'convex-helpers/validators', 'convex/server', 'convex/values'])
+})
+
+it('names only variables that a feature has', () => {
+  const env = Object.values(features).flatMap(feature => feature.env as readonly string[])
+  const named = Object.values(features).flatMap(feature => [...feature.providers])
+    .flatMap(({ key, baseUrl, more, ...stand }) => [key.name, baseUrl, ...more.map(({ name }) => name), ...'page' in stand ? [stand.page] : []])
+
+  expect(named.length).toBeGreaterThan(5)
+  expect(named.filter(name => !env.includes(name))).toEqual([])
+})
+
+it('counts no two limits with one counter', () => {
+  const names = Object.values(features).flatMap(feature => Object.values(feature.limits).map(({ name }) => name))
+
+  expect(names.length).toBeGreaterThan(10)
+  expect(new Set(names).size).toBe(names.length)
+})
