@@ -1,13 +1,14 @@
+import { customMutation, customQuery } from 'convex-helpers/server/customFunctions'
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v, type Infer } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Id } from './_generated/dataModel'
 import { action, mutation, query, type ActionCtx } from './_generated/server'
+import { userQuery } from './accounts/userFunctions'
 import { fail, type ErrorCode } from './core/errors'
-import { CREDIT_RETURNED, imageSize, imageSummary, getOwnImage, summarizeImage, UNDO_WINDOW_MS, type BeginImageResult, type ImageRequest } from './images/imageRows'
+import { CREDIT_RETURNED, imageSize, imageSummary, ownImage, summarizeImage, UNDO_WINDOW_MS, type BeginImageResult, type ImageRequest } from './images/imageRows'
 import { boundedPage } from './core/pages'
 import { pause } from './core/pause'
-import { requireUser } from './accounts/user'
 import type { Outcome } from './core/providerOutcome'
 import { requestImage } from './images/openai'
 
@@ -42,13 +43,12 @@ export const retry = action({
 })
 
 /** The caller's pictures, newest first, also those that are being painted and those that could not be. */
-export const list = query({
+export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(imageSummary),
   handler: async (ctx, { paginationOpts }) => {
-    const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('images')
-      .withIndex('by_user', q => q.eq('userId', user._id).eq('deletedAt', undefined))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id).eq('deletedAt', undefined))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(image => summarizeImage(ctx, image))) }
@@ -60,11 +60,11 @@ export const list = query({
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users and those that were deleted
  */
-export const get = query({
-  args: { imageId: v.string() },
+export const get = customQuery(query, ownImage)({
+  args: {},
   returns: imageSummary,
-  handler: async (ctx, { imageId }) => {
-    const image = await getOwnImage(ctx, await requireUser(ctx), imageId)
+  handler: async (ctx) => {
+    const { image } = ctx
     if (image.deletedAt !== undefined)
       fail('NOT_FOUND', 'This picture was deleted.')
     return summarizeImage(ctx, image)
@@ -76,11 +76,11 @@ export const get = query({
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users; `CONFLICT` while it is being painted
  */
-export const remove = mutation({
-  args: { imageId: v.string() },
+export const remove = customMutation(mutation, ownImage)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { imageId }) => {
-    const image = await getOwnImage(ctx, await requireUser(ctx), imageId)
+  handler: async (ctx) => {
+    const { image } = ctx
     const job = await ctx.db.get('jobs', image.jobId)
     if (job?.status === 'running')
       fail('CONFLICT', 'This picture is being painted. You can delete it once it is there.')
@@ -95,11 +95,11 @@ export const remove = mutation({
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users and those that were deleted too long ago
  */
-export const restore = mutation({
-  args: { imageId: v.string() },
+export const restore = customMutation(mutation, ownImage)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { imageId }) => {
-    const image = await getOwnImage(ctx, await requireUser(ctx), imageId)
+  handler: async (ctx) => {
+    const { image } = ctx
     if (image.deletedAt !== undefined && image.deletedAt < Date.now() - UNDO_WINDOW_MS)
       fail('NOT_FOUND', 'This picture was deleted too long ago to be restored.')
     await ctx.db.patch('images', image._id, { deletedAt: undefined })

@@ -1,15 +1,18 @@
+import { customMutation } from 'convex-helpers/server/customFunctions'
 import { pick } from 'convex-helpers'
 import { v } from 'convex/values'
 import { MAX_CONTACTS_LISTED } from '../shared/limits'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
-import { mutation, query, type QueryCtx } from './_generated/server'
+import { mutation, type QueryCtx } from './_generated/server'
+import { ownRow, userMutation, userQuery } from './accounts/userFunctions'
 import { addContact, cleanContact, contactFields, contactNames, contactOf, replaceContact, type ContactFields } from './contacts/contactRows'
 import { fail, invalid } from './core/errors'
 import { limit } from './core/limits'
 import { contactLimits } from './contacts/feature'
 import { changeUsage, getUsage } from './storage/usage'
-import { requireUser } from './accounts/user'
+
+const ownContact = ownRow('contacts', 'contact', 'There is no such contact. It may have been deleted.')
 
 const MAX_SUGGESTIONS = 20
 
@@ -23,35 +26,33 @@ const shown = ['_id' as const, ...contactNames]
  * A number of rows and not pages: a page keeps its two ends, so all that an import adds between them would become part
  * of it, and be sent anew with every batch.
  */
-export const list = query({
+export const list = userQuery({
   args: { search: v.optional(v.string()), limit: v.number() },
   returns: v.object({ contacts: v.array(contact), hasMore: v.boolean() }),
   handler: async (ctx, { search = '', limit }) => {
-    const user = await requireUser(ctx)
     const most = Math.min(Math.max(Math.floor(limit) || 1, 1), MAX_CONTACTS_LISTED)
     const rows = search.trim()
-      ? found(ctx, user, search)
-      : ctx.db.query('contacts').withIndex('by_user', q => q.eq('userId', user._id))
+      ? found(ctx, ctx.user, search)
+      : ctx.db.query('contacts').withIndex('by_user', q => q.eq('userId', ctx.user._id))
     const contacts = await rows.take(most + 1)
     return { contacts: contacts.slice(0, most).map(row => pick(row, shown)), hasMore: contacts.length > most }
   },
 })
 
 /** A few of the caller's contacts that a text is found in, best first: what a field suggests while one types. */
-export const search = query({
+export const search = userQuery({
   args: { text: v.string() },
   returns: v.array(contact),
   handler: async (ctx, { text }) => {
-    const user = await requireUser(ctx)
-    return text.trim() ? (await found(ctx, user, text).take(MAX_SUGGESTIONS)).map(row => pick(row, shown)) : []
+    return text.trim() ? (await found(ctx, ctx.user, text).take(MAX_SUGGESTIONS)).map(row => pick(row, shown)) : []
   },
 })
 
 /** How many contacts the caller has. */
-export const count = query({
+export const count = userQuery({
   args: {},
   returns: v.number(),
-  handler: async ctx => (await getUsage(ctx, (await requireUser(ctx))._id)).contacts,
+  handler: async ctx => (await getUsage(ctx, ctx.user._id)).contacts,
 })
 
 /**
@@ -60,16 +61,15 @@ export const count = query({
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` `CONFLICT` for an address that another
  * contact has, and for more contacts than there may be
  */
-export const create = mutation({
+export const create = userMutation({
   args: contactFields.fields,
   returns: v.id('contacts'),
   handler: async (ctx, args) => {
-    const user = await requireUser(ctx)
     const fields = cleanContact(args)
-    await assertFree(ctx, user, fields)
-    await limit(ctx, contactLimits.contacts, user._id)
-    await changeUsage(ctx, user._id, { contacts: 1 })
-    return addContact(ctx, user._id, fields)
+    await assertFree(ctx, ctx.user, fields)
+    await limit(ctx, contactLimits.contacts, ctx.user._id)
+    await changeUsage(ctx, ctx.user._id, { contacts: 1 })
+    return addContact(ctx, ctx.user._id, fields)
   },
 })
 
@@ -78,15 +78,14 @@ export const create = mutation({
  *
  * @throws as `create`, and `NOT_FOUND`, also for contacts of other users
  */
-export const update = mutation({
-  args: { contactId: v.string(), ...contactFields.fields },
+export const update = customMutation(mutation, ownContact)({
+  args: { ...contactFields.fields },
   returns: v.null(),
-  handler: async (ctx, { contactId, ...args }) => {
-    const user = await requireUser(ctx)
-    const existing = await owned(ctx, user, contactId)
+  handler: async (ctx, args) => {
+    const { contact: existing } = ctx
     const fields = cleanContact(args)
-    await assertFree(ctx, user, fields, existing)
-    await limit(ctx, contactLimits.contacts, user._id)
+    await assertFree(ctx, ctx.user, fields, existing)
+    await limit(ctx, contactLimits.contacts, ctx.user._id)
     await replaceContact(ctx, existing, fields)
     return null
   },
@@ -97,14 +96,12 @@ export const update = mutation({
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for contacts of other users
  */
-export const remove = mutation({
-  args: { contactId: v.string() },
+export const remove = customMutation(mutation, ownContact)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { contactId }) => {
-    const user = await requireUser(ctx)
-    const existing = await owned(ctx, user, contactId)
-    await ctx.db.delete('contacts', existing._id)
-    await changeUsage(ctx, user._id, { contacts: -1 })
+  handler: async (ctx) => {
+    await ctx.db.delete('contacts', ctx.contact._id)
+    await changeUsage(ctx, ctx.user._id, { contacts: -1 })
     return null
   },
 })
@@ -115,25 +112,16 @@ export const remove = mutation({
  * @param confirm `delete`
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
  */
-export const removeAll = mutation({
+export const removeAll = userMutation({
   args: { confirm: v.string() },
   returns: v.null(),
   handler: async (ctx, { confirm }) => {
-    const user = await requireUser(ctx)
     if (confirm.trim().toLowerCase() !== 'delete')
       invalid('confirm', 'Please type “delete” to confirm.')
-    await ctx.scheduler.runAfter(0, internal.contacts.batches.removeBatch, { userId: user._id, before: Date.now(), cursor: null })
+    await ctx.scheduler.runAfter(0, internal.contacts.batches.removeBatch, { userId: ctx.user._id, before: Date.now(), cursor: null })
     return null
   },
 })
-
-async function owned(ctx: QueryCtx, user: Doc<'users'>, contactId: string) {
-  const id = ctx.db.normalizeId('contacts', contactId)
-  const existing = id && await ctx.db.get('contacts', id)
-  if (existing?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such contact. It may have been deleted.')
-  return existing
-}
 
 async function assertFree(ctx: QueryCtx, user: Doc<'users'>, { email }: ContactFields, self?: Doc<'contacts'>) {
   const other = await contactOf(ctx, user._id, email)

@@ -1,11 +1,10 @@
 import { v } from 'convex/values'
-import { query } from './_generated/server'
+import { userQuery } from './accounts/userFunctions'
 import { getCredits } from './credits/ledger'
-import { requireUser } from './accounts/user'
 
 /** How many credits the caller may spend. One picture costs one. */
-export const balance = query({
+export const balance = userQuery({
   args: {},
   returns: v.number(),
-  handler: async ctx => getCredits(ctx, (await requireUser(ctx))._id),
+  handler: async ctx => getCredits(ctx, ctx.user._id),
 })

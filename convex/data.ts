@@ -1,11 +1,10 @@
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
-import { action, internalMutation, query } from './_generated/server'
+import { internalUserMutation, userAction, userQuery } from './accounts/userFunctions'
 import { toHex } from './core/bytes'
 import { invalid } from './core/errors'
 import { limit } from './core/limits'
 import { textLimits } from './data/feature'
-import { requireUser } from './accounts/user'
 
 const result = v.object({ characters: v.number(), words: v.number(), lines: v.number(), sha256: v.string() })
 
@@ -15,7 +14,7 @@ const result = v.object({ characters: v.number(), words: v.number(), lines: v.nu
  *
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}`
  */
-export const processAndSave = action({
+export const processAndSave = userAction({
   args: { data: v.string() },
   returns: v.null(),
   handler: async (ctx, args): Promise<null> => {
@@ -28,25 +27,23 @@ export const processAndSave = action({
   },
 })
 
-export const save = internalMutation({
+export const save = internalUserMutation({
   args: { result },
   returns: v.null(),
   handler: async (ctx, { result }) => {
-    const user = await requireUser(ctx)
-    await limit(ctx, textLimits.texts, user._id)
+    await limit(ctx, textLimits.texts, ctx.user._id)
     await limit(ctx, textLimits.textsOfAll)
-    await ctx.db.insert('textSummaries', { userId: user._id, ...result })
+    await ctx.db.insert('textSummaries', { userId: ctx.user._id, ...result })
     return null
   },
 })
 
 /** What was found out about the caller's latest text, or `null`. */
-export const latest = query({
+export const latest = userQuery({
   args: {},
   returns: v.union(result, v.null()),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
-    const summary = await ctx.db.query('textSummaries').withIndex('by_user', q => q.eq('userId', user._id)).order('desc').first()
+    const summary = await ctx.db.query('textSummaries').withIndex('by_user', q => q.eq('userId', ctx.user._id)).order('desc').first()
     if (!summary)
       return null
     const { characters, words, lines, sha256 } = summary

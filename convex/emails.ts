@@ -1,10 +1,12 @@
+import { customQuery } from 'convex-helpers/server/customFunctions'
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import type { Doc } from './_generated/dataModel'
 import { action, query, type ActionCtx, type QueryCtx } from './_generated/server'
+import { userQuery } from './accounts/userFunctions'
 import { deliver } from './emails/deliver'
-import { getOwnEmail, getPostcardImage, type BeginSendResult } from './emails/emailRows'
+import { ownEmail, getPostcardImage, type BeginSendResult } from './emails/emailRows'
 import { resendStrategy } from './emails/resendEmail'
 import { emailEventType, emailStatus } from './emails/emailStatus'
 import { recipientRule, getRecipientRule } from './emails/recipientRules'
@@ -13,7 +15,6 @@ import { emailTables } from './emails/tables'
 import { fail } from './core/errors'
 import { jobError } from './jobs/jobFields'
 import { boundedPage } from './core/pages'
-import { requireUser } from './accounts/user'
 import { emailTemplate } from './emails/templates/emailContent'
 import { resendMode } from './emails/resend'
 import { renderEmail } from './emails/templates/renderEmail'
@@ -80,23 +81,21 @@ export const sendAgain = action({
 })
 
 /** Returns the recipients that the caller may email; `null` while email is not set up. */
-export const recipients = query({
+export const recipients = userQuery({
   args: {},
   returns: v.union(recipientRule, v.null()),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
-    return resendMode() === 'disabled' ? null : getRecipientRule(user)
+    return resendMode() === 'disabled' ? null : getRecipientRule(ctx.user)
   },
 })
 
 /** The caller's mails, newest first. */
-export const list = query({
+export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(summary),
   handler: async (ctx, { paginationOpts }) => {
-    const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('emails')
-      .withIndex('by_user', q => q.eq('userId', user._id))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(email => summarize(ctx, email))) }
@@ -108,8 +107,8 @@ export const list = query({
  *
  * @throws `NOT_FOUND`, also for mails of other users
  */
-export const get = query({
-  args: { emailId: v.string() },
+export const get = customQuery(query, ownEmail)({
+  args: {},
   returns: v.object({
     ...summary.fields,
     /** The mail that this one is a second try of. */
@@ -121,8 +120,8 @@ export const get = query({
     text: v.string(),
     events: v.array(v.object({ type: emailEventType, at: v.number(), detail: v.optional(v.string()) })),
   }),
-  handler: async (ctx, args) => {
-    const email = await getOwnEmail(ctx, await requireUser(ctx), args.emailId)
+  handler: async (ctx) => {
+    const { email } = ctx
     const events = await ctx.db.query('emailEvents').withIndex('by_email', q => q.eq('emailId', email._id)).take(100)
     const job = await ctx.db.get('jobs', email.jobId)
     return {
@@ -136,11 +135,11 @@ export const get = query({
 })
 
 /** Addresses that the caller wrote to and that get no more email. Addresses of other users stay private. */
-export const blockedAddresses = query({
+export const blockedAddresses = userQuery({
   args: {},
   returns: v.array(v.object({ email, reason, since: v.number() })),
   handler: async (ctx) => {
-    const { _id: userId } = await requireUser(ctx)
+    const { _id: userId } = ctx.user
     const turnedAway = await Promise.all((['bounced', 'complained', 'suppressed'] as const).map(status =>
       ctx.db.query('emails').withIndex('by_status', q => q.eq('status', status).eq('userId', userId)).order('desc').take(MAX_BLOCKED_EMAILS)))
     const addresses = [...new Set(turnedAway.flat().map(({ to }) => to.toLowerCase()))]

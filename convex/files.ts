@@ -1,11 +1,13 @@
+import { customMutation, customQuery } from 'convex-helpers/server/customFunctions'
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v, type Infer } from 'convex/values'
 import type { Doc, Id } from './_generated/dataModel'
 import { action, mutation, query, type QueryCtx } from './_generated/server'
+import { userMutation, userQuery } from './accounts/userFunctions'
 import { fail } from './core/errors'
 import { fileKind, fileResult, fileResults, rowError } from './files/fileFields'
 import { enqueueReading } from './files/queueReading'
-import { deleteFile, getStoredBytes, getOwnFile, queryRowErrors } from './files/fileRows'
+import { deleteFile, getStoredBytes, ownFile, queryRowErrors } from './files/fileRows'
 import { bytesFrom, processNow } from './files/processFile'
 import { registerUpload, requestUploadUrl } from './files/uploads'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
@@ -14,7 +16,6 @@ import { limit } from './core/limits'
 import { fileLimits } from './files/feature'
 import { boundedPage } from './core/pages'
 import { changeUsage } from './storage/usage'
-import { requireUser } from './accounts/user'
 
 const summary = v.object({
   _id: v.id('files'),
@@ -60,10 +61,10 @@ export const process = action({
  * @param size Bytes of the file, so that one that is too large is refused before it is sent.
  * @throws `UNAUTHENTICATED` `RATE_LIMITED{retryAfter}` `FILE_TOO_LARGE` `FILE_MALFORMED` `CONFLICT`
  */
-export const requestUpload = mutation({
+export const requestUpload = userMutation({
   args: { size: v.optional(v.number()) },
   returns: v.string(),
-  handler: async (ctx, { size }) => requestUploadUrl(ctx, await requireUser(ctx), size),
+  handler: async (ctx, { size }) => requestUploadUrl(ctx, ctx.user, size),
 })
 
 /**
@@ -73,20 +74,19 @@ export const requestUpload = mutation({
  * @throws `UNAUTHENTICATED` `RATE_LIMITED{retryAfter}` `CONFLICT` `NOT_FOUND` for anything but a fresh upload of
  * the caller's
  */
-export const processUpload = mutation({
+export const processUpload = userMutation({
   args: { storageId: v.string(), fileName: v.string(), key: v.optional(v.string()) },
   returns: v.id('files'),
-  handler: async (ctx, args): Promise<Id<'files'>> => registerUpload(ctx, await requireUser(ctx), args),
+  handler: async (ctx, args): Promise<Id<'files'>> => registerUpload(ctx, ctx.user, args),
 })
 
 /** The caller's files, newest first. */
-export const list = query({
+export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(summary),
   handler: async (ctx, { paginationOpts }) => {
-    const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('files')
-      .withIndex('by_user', q => q.eq('userId', user._id))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(file => summarize(ctx, file))) }
@@ -98,10 +98,10 @@ export const list = query({
  *
  * @throws `NOT_FOUND`, also for files of other users
  */
-export const get = query({
-  args: { fileId: v.string() },
+export const get = customQuery(query, ownFile)({
+  args: {},
   returns: summary,
-  handler: async (ctx, { fileId }) => summarize(ctx, await getOwnFile(ctx, await requireUser(ctx), fileId)),
+  handler: async ctx => summarize(ctx, ctx.file),
 })
 
 /**
@@ -109,12 +109,11 @@ export const get = query({
  *
  * @throws `NOT_FOUND`, also for files of other users
  */
-export const rowErrors = query({
-  args: { fileId: v.string() },
+export const rowErrors = customQuery(query, ownFile)({
+  args: {},
   returns: v.array(rowError),
-  handler: async (ctx, { fileId }) => {
-    const file = await getOwnFile(ctx, await requireUser(ctx), fileId)
-    const errors = await queryRowErrors(ctx, file._id).take(100)
+  handler: async (ctx) => {
+    const errors = await queryRowErrors(ctx, ctx.file._id).take(100)
     return errors.map(({ row, problem, value }) => ({ row, problem, value }))
   },
 })
@@ -124,12 +123,11 @@ export const rowErrors = query({
  *
  * @throws `UNAUTHENTICATED` `RATE_LIMITED{retryAfter}` `NOT_FOUND` `CONFLICT` for what another try cannot help
  */
-export const retry = mutation({
-  args: { fileId: v.string() },
+export const retry = customMutation(mutation, ownFile)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { fileId }) => {
-    const user = await requireUser(ctx)
-    const file = await getOwnFile(ctx, user, fileId)
+  handler: async (ctx) => {
+    const { file, user } = ctx
     const job = await ctx.db.get('jobs', file.jobId)
     const mayHelp = job?.status === 'canceled' || job?.status === 'unknown' || (job?.status === 'failed' && job.error?.retryable)
     if (!mayHelp || !file.storageId)
@@ -146,12 +144,11 @@ export const retry = mutation({
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for files of other users
  */
-export const remove = mutation({
-  args: { fileId: v.string() },
+export const remove = customMutation(mutation, ownFile)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { fileId }) => {
-    const user = await requireUser(ctx)
-    const file = await getOwnFile(ctx, user, fileId)
+  handler: async (ctx) => {
+    const { file, user } = ctx
     await settleJob(ctx, file.jobId, { status: 'canceled' })
     await deleteFile(ctx, file)
     await changeUsage(ctx, user._id, { files: -1, bytes: -getStoredBytes(file) })

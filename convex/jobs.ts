@@ -1,7 +1,9 @@
+import { customMutation, customQuery } from 'convex-helpers/server/customFunctions'
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v, type ObjectType, type Validator } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
 import { mutation, query, type QueryCtx } from './_generated/server'
+import { ownRow, userQuery } from './accounts/userFunctions'
 import { fail, invalid } from './core/errors'
 import type { JobKind } from './core/feature'
 import { countTotal } from './jobs/counters'
@@ -10,7 +12,6 @@ import { jobHandlers } from './handlers'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
 import { boundedPage } from './core/pages'
-import { requireUser } from './accounts/user'
 
 const summary = v.object({
   _id: v.id('jobs'),
@@ -22,6 +23,8 @@ const summary = v.object({
   finishedAt: v.optional(v.number()),
 })
 
+const ownJob = ownRow('jobs', 'job', 'There is no such work.')
+
 const MAX_DAYS = 366
 
 type Subject = { [Kind in JobKindName]: { kind: Kind } & ObjectType<(typeof jobKinds)[Kind]['subject']> }[JobKindName]
@@ -30,13 +33,12 @@ type Subject = { [Kind in JobKindName]: { kind: Kind } & ObjectType<(typeof jobK
 const subject = v.union(...jobKindNames.map(kind => v.object({ kind: v.literal(kind), ...jobKinds[kind].subject }))) as unknown as Validator<Subject>
 
 /** What the caller had done and with what, latest first: the activity feed. */
-export const list = query({
+export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(v.object({ ...summary.fields, subject: v.optional(subject) })),
   handler: async (ctx, { paginationOpts }) => {
-    const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('jobs')
-      .withIndex('by_user', q => q.eq('userId', user._id))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(async job => ({ ...summarize(job), subject: await describe(ctx, job) }))) }
@@ -48,10 +50,10 @@ export const list = query({
  *
  * @throws `NOT_FOUND`, also for jobs of other users
  */
-export const get = query({
-  args: { jobId: v.string() },
+export const get = customQuery(query, ownJob)({
+  args: {},
   returns: summary,
-  handler: async (ctx, { jobId }) => summarize(await owned(ctx, jobId)),
+  handler: async ctx => summarize(ctx.job),
 })
 
 /**
@@ -59,11 +61,11 @@ export const get = query({
  *
  * @throws `NOT_FOUND`, `CONFLICT` for work that cannot stop midway
  */
-export const cancel = mutation({
-  args: { jobId: v.string() },
+export const cancel = customMutation(mutation, ownJob)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { jobId }) => {
-    const job = await owned(ctx, jobId)
+  handler: async (ctx) => {
+    const { job } = ctx
     if (!isCancelable(job.kind))
       fail('CONFLICT', 'This cannot be stopped any more.')
     await settleJob(ctx, job._id, { status: 'canceled' })
@@ -81,16 +83,15 @@ export const cancel = mutation({
  * @param to Last day, at most a year later.
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
  */
-export const dailyActivity = query({
+export const dailyActivity = userQuery({
   args: { from: v.string(), to: v.string() },
   returns: v.array(v.object({ day: v.string(), kind: jobKind, count: v.number() })),
   handler: async (ctx, { from, to }) => {
-    const user = await requireUser(ctx)
     const [first, last] = [readDay('from', from), readDay('to', to)]
     if ((last - first) / 86_400_000 >= MAX_DAYS)
       invalid('to', 'Choose a span of at most a year.')
     const counters = await ctx.db.query('dailyActivity')
-      .withIndex('by_user', q => q.eq('userId', user._id).gte('day', from).lte('day', to))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id).gte('day', from).lte('day', to))
       .take(MAX_DAYS * jobKindNames.length)
     return counters.map(({ day, kind, count }) => ({ day, kind, count }))
   },
@@ -105,15 +106,6 @@ export const totals = query({
     return total ? [countTotal(ctx, kind).then(count => [total, count] as const)] : []
   }))),
 })
-
-async function owned(ctx: QueryCtx, jobId: string) {
-  const user = await requireUser(ctx)
-  const id = ctx.db.normalizeId('jobs', jobId)
-  const job = id && await ctx.db.get('jobs', id)
-  if (job?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such work.')
-  return job
-}
 
 function summarize({ _id, kind, status, progress, error, startedAt, finishedAt }: Doc<'jobs'>) {
   return { _id, kind, status, progress, error, startedAt, finishedAt }

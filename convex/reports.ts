@@ -1,9 +1,11 @@
+import { customMutation } from 'convex-helpers/server/customFunctions'
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
 import { isUnfinished } from '../shared/jobStatus'
 import { internal } from './_generated/api'
 import type { Doc, Id } from './_generated/dataModel'
-import { action, mutation, query, type ActionCtx, type QueryCtx } from './_generated/server'
+import { action, mutation, type ActionCtx, type QueryCtx } from './_generated/server'
+import { userQuery } from './accounts/userFunctions'
 import { fail } from './core/errors'
 import { jobError, jobProgress, jobStatus } from './jobs/jobFields'
 import { settleJob } from './jobs/jobRows'
@@ -12,8 +14,7 @@ import { pause } from './core/pause'
 import { reportFormat } from './reports/reportFields'
 import { dropParts } from './reports/reportParts'
 import type { reportStatus } from './reports/requests'
-import { getOwnReport } from './reports/reportRows'
-import { requireUser } from './accounts/user'
+import { ownReport } from './reports/reportRows'
 
 // An action ends after ten minutes. Reports that take longer go on without it.
 const WAIT_FOR_REPORT_MS = 9 * 60_000
@@ -64,13 +65,12 @@ export const generate = action({
 })
 
 /** The caller's reports, newest first, also those that are being written. */
-export const list = query({
+export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(summary),
   handler: async (ctx, { paginationOpts }) => {
-    const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('reports')
-      .withIndex('by_user', q => q.eq('userId', user._id))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(report => summarize(ctx, report))) }
@@ -82,11 +82,11 @@ export const list = query({
  *
  * @throws `NOT_FOUND`, also for reports of other users
  */
-export const remove = mutation({
-  args: { reportId: v.string() },
+export const remove = customMutation(mutation, ownReport)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, { reportId }) => {
-    const report = await getOwnReport(ctx, reportId)
+  handler: async (ctx) => {
+    const { report } = ctx
     await settleJob(ctx, report.jobId, { status: 'canceled' })
     await dropParts(ctx, report._id)
     await ctx.db.delete('reports', report._id)

@@ -1,7 +1,7 @@
 import { literals } from 'convex-helpers/validators'
 import { v } from 'convex/values'
-import { env, query } from './_generated/server'
-import { requireUser } from './accounts/user'
+import { env } from './_generated/server'
+import { userQuery } from './accounts/userFunctions'
 import { providerMode } from './core/providerMode'
 import { features } from './features'
 
@@ -13,7 +13,7 @@ const provider = literals(...providers.map(({ name }) => name))
  * the variables that are not set, the key first, with the commands that set them. Never a value. `page` is where a stand-in
  * shows what it was asked for, such as its inbox.
  */
-export const list = query({
+export const list = userQuery({
   args: {},
   returns: v.array(v.object({
     provider,
@@ -21,8 +21,7 @@ export const list = query({
     page: v.optional(v.string()),
     missing: v.array(v.object({ name: v.string(), purpose: v.string(), command: v.string() })),
   })),
-  handler: async (ctx) => {
-    await requireUser(ctx)
+  handler: async () => {
     return providers.map(({ name, key, baseUrl, more, ...stand }) => {
       const mode = providerMode(read(key.name), read(baseUrl))
       const missing = mode === 'local' ? [] : [key, ...more].filter(({ name }) => !read(name))

@@ -1,15 +1,17 @@
+import { customMutation } from 'convex-helpers/server/customFunctions'
 import { v } from 'convex/values'
 import { internal } from './_generated/api'
 import { action, mutation, query } from './_generated/server'
+import { ownRow, userMutation, userQuery } from './accounts/userFunctions'
 import { cleanName, cleanPassword } from './accounts/credentials'
 import { beginErasure, endSession } from './accounts/erasure'
-import { fail, invalid } from './core/errors'
+import { invalid } from './core/errors'
 import { exportPage, readExportPage } from './accounts/exportPage'
 import { limit } from './core/limits'
 import { accountLimits } from './accounts/feature'
 import { checkPassword, setPassword } from './accounts/password'
 import { currentSession, deleteSession, listSessions } from './accounts/sessionRows'
-import { currentUser, requireUser } from './accounts/user'
+import { currentUser } from './accounts/user'
 
 const profile = v.object({
   _id: v.id('users'),
@@ -18,6 +20,8 @@ const profile = v.object({
   isGuest: v.boolean(),
   emailVerified: v.boolean(),
 })
+
+const ownSession = ownRow('authSessions', 'session', 'There is no such session. It may have ended already.')
 
 /** Who is calling, or `null`. */
 export const me = query({
@@ -33,14 +37,13 @@ export const me = query({
 })
 
 /** @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` */
-export const updateProfile = mutation({
+export const updateProfile = userMutation({
   args: { name: v.string() },
   returns: v.null(),
   handler: async (ctx, args) => {
-    const user = await requireUser(ctx)
     const name = cleanName(args.name)
-    await limit(ctx, accountLimits.profile, user._id)
-    await ctx.db.patch('users', user._id, { name })
+    await limit(ctx, accountLimits.profile, ctx.user._id)
+    await ctx.db.patch('users', ctx.user._id, { name })
     return null
   },
 })
@@ -65,7 +68,7 @@ export const changePassword = action({
 })
 
 /** Where the caller is signed in, latest first. `lastUsedAt` is when the session was last refreshed. */
-export const sessions = query({
+export const sessions = userQuery({
   args: {},
   returns: v.array(v.object({
     _id: v.id('authSessions'),
@@ -74,9 +77,8 @@ export const sessions = query({
     current: v.boolean(),
   })),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
     const session = await currentSession(ctx)
-    const all = await listSessions(ctx, user._id).order('desc').take(100)
+    const all = await listSessions(ctx, ctx.user._id).order('desc').take(100)
     return Promise.all(all.map(async ({ _id, _creationTime }) => {
       const token = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', _id)).order('desc').first()
       return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, current: _id === session?._id }
@@ -89,28 +91,22 @@ export const sessions = query({
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for sessions of other users
  */
-export const revokeSession = mutation({
-  args: { sessionId: v.string() },
+export const revokeSession = customMutation(mutation, ownSession)({
+  args: {},
   returns: v.null(),
-  handler: async (ctx, args) => {
-    const user = await requireUser(ctx)
-    const id = ctx.db.normalizeId('authSessions', args.sessionId)
-    const session = id && await ctx.db.get('authSessions', id)
-    if (session?.userId !== user._id)
-      fail('NOT_FOUND', 'There is no such session. It may have ended already.')
-    await endSession(ctx, session)
+  handler: async (ctx) => {
+    await endSession(ctx, ctx.session)
     return null
   },
 })
 
 /** Signs out everywhere but here. */
-export const revokeOtherSessions = mutation({
+export const revokeOtherSessions = userMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
     const current = await currentSession(ctx)
-    for await (const session of listSessions(ctx, user._id)) {
+    for await (const session of listSessions(ctx, ctx.user._id)) {
       if (session._id !== current?._id)
         await deleteSession(ctx, session)
     }
@@ -123,10 +119,10 @@ export const revokeOtherSessions = mutation({
  *
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
  */
-export const exportData = query({
+export const exportData = userQuery({
   args: { cursor: v.optional(v.string()) },
   returns: exportPage,
-  handler: async (ctx, { cursor }) => readExportPage(ctx, await requireUser(ctx), cursor),
+  handler: async (ctx, { cursor }) => readExportPage(ctx, ctx.user, cursor),
 })
 
 /**
@@ -135,15 +131,14 @@ export const exportData = query({
  * @param confirm The caller's address; `delete` for guests, who have none.
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}`
  */
-export const deleteAccount = mutation({
+export const deleteAccount = userMutation({
   args: { confirm: v.string() },
   returns: v.null(),
   handler: async (ctx, { confirm }) => {
-    const user = await requireUser(ctx)
-    const wanted = user.email ?? 'delete'
+    const wanted = ctx.user.email ?? 'delete'
     if (confirm.trim().toLowerCase() !== wanted)
       invalid('confirm', `Please type “${wanted}” to confirm.`)
-    await beginErasure(ctx, user._id)
+    await beginErasure(ctx, ctx.user._id)
     return null
   },
 })

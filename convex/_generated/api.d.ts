@@ -22,6 +22,7 @@ import type * as accounts_password from "../accounts/password.js";
 import type * as accounts_sessionRows from "../accounts/sessionRows.js";
 import type * as accounts_steps from "../accounts/steps.js";
 import type * as accounts_user from "../accounts/user.js";
+import type * as accounts_userFunctions from "../accounts/userFunctions.js";
 import type * as ai from "../ai.js";
 import type * as auth from "../auth.js";
 import type * as contacts from "../contacts.js";
@@ -233,6 +234,7 @@ declare const fullApi: ApiFromModules<{
   "accounts/sessionRows": typeof accounts_sessionRows;
   "accounts/steps": typeof accounts_steps;
   "accounts/user": typeof accounts_user;
+  "accounts/userFunctions": typeof accounts_userFunctions;
   ai: typeof ai;
   auth: typeof auth;
   contacts: typeof contacts;

@@ -1,7 +1,10 @@
 import { v, type Infer } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation } from '../_generated/server'
+import { internalUserMutation, internalUserQuery } from './userFunctions'
 import { deleteUnverifiedEmail, passwordAccount } from './accountRows'
+import { doc } from 'convex-helpers/validators'
+import schema from '../schema'
 import { flow } from './credentials'
 import { endSession } from './erasure'
 import { fail } from '../core/errors'
@@ -9,7 +12,6 @@ import { limit, resetLimit } from '../core/limits'
 import { accountLimits } from './feature'
 import { eraseOwnedRows } from './ownedRows'
 import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, tokens } from './sessionRows'
-import { requireUser } from './user'
 
 const EXPIRED_PER_BATCH = 100
 
@@ -44,17 +46,23 @@ export const beginGuest = internalMutation({
   },
 })
 
+/** The caller, for actions. */
+export const caller = internalUserQuery({
+  args: {},
+  returns: doc(schema, 'users'),
+  handler: async ctx => ctx.user,
+})
+
 /** First part of changing a password: whose, and which of their sessions stays. */
-export const beginPasswordChange = internalMutation({
+export const beginPasswordChange = internalUserMutation({
   args: {},
   returns: v.object({ email: v.string(), userId: v.id('users'), sessionId: v.id('authSessions') }),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
     const session = await currentSession(ctx)
-    if (user.email === undefined)
+    if (ctx.user.email === undefined)
       fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
-    await limit(ctx, accountLimits.signIn, user.email)
-    return { email: user.email, userId: user._id, sessionId: session!._id }
+    await limit(ctx, accountLimits.signIn, ctx.user.email)
+    return { email: ctx.user.email, userId: ctx.user._id, sessionId: session!._id }
   },
 })
 

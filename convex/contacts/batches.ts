@@ -1,8 +1,8 @@
 import { pick } from 'convex-helpers'
 import { v } from 'convex/values'
-import { requireUser } from '../accounts/user'
 import { internal } from '../_generated/api'
-import { internalMutation, internalQuery } from '../_generated/server'
+import { internalMutation } from '../_generated/server'
+import { internalUserQuery } from '../accounts/userFunctions'
 import { invalid } from '../core/errors'
 import { changeUsage } from '../storage/usage'
 import { contactFields, contactNames } from './contactRows'
@@ -33,13 +33,12 @@ export const removeBatch = internalMutation({
  *
  * @throws `INVALID_INPUT{field: 'from'}` for a cursor that is none: anyone may write one into an address
  */
-export const page = internalQuery({
+export const page = internalUserQuery({
   args: { cursor: v.union(v.string(), v.null()) },
   returns: v.object({ contacts: v.array(contactFields), cursor: v.union(v.string(), v.null()) }),
   handler: async (ctx, { cursor }) => {
-    const user = await requireUser(ctx)
     const { page, isDone, continueCursor } = await ctx.db.query('contacts')
-      .withIndex('by_user', q => q.eq('userId', user._id))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .paginate({ numItems: EXPORTED_PER_PAGE, cursor })
       .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'This is no place in your contacts. Please start the download again.'))
     return { contacts: page.map(row => pick(row, contactNames)), cursor: isDone ? null : continueCursor }

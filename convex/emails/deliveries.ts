@@ -1,17 +1,18 @@
+import { customMutation } from 'convex-helpers/server/customFunctions'
 import { vOnCompleteArgs } from '@convex-dev/workpool'
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
 import { internalAction, internalMutation, type MutationCtx } from '../_generated/server'
+import { internalUserMutation } from '../accounts/userFunctions'
 import { deliver } from './deliver'
 import { cleanMessage, cleanPostcard } from './emailDraft'
 import { applyEvents } from './deliveryEvents'
-import { beginSendResult, toDraft, getEmailByJob, envelope, getEnvelope, EMAIL_LEASE_MS, openEmail, getOwnEmail, reopenEmail, type Envelope } from './emailRows'
+import { beginSendResult, toDraft, getEmailByJob, envelope, getEnvelope, EMAIL_LEASE_MS, openEmail, ownEmail, reopenEmail, type Envelope } from './emailRows'
 import { fail } from '../core/errors'
 import { getExpiredJob, releaseJob, resumeJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
 import { recipientRefusal } from './recipientRules'
-import { requireUser } from '../accounts/user'
 import { findResend, resendStrategy } from './resendEmail'
 
 const outcome = v.union(
@@ -25,35 +26,28 @@ const IDEMPOTENCY_WINDOW_MS = 23 * 60 * 60_000
 const MAX_ATTEMPTS = 10
 
 /** First step of a send: everything that may refuse it, and the rows that remember it. */
-export const begin = internalMutation({
+export const begin = internalUserMutation({
   args: { to: v.string(), subject: v.string(), body: v.string(), key: v.optional(v.string()) },
   returns: beginSendResult,
-  handler: async (ctx, { key, ...args }) => {
-    const user = await requireUser(ctx)
-    return openEmail(ctx, user, cleanMessage(args), { key })
-  },
+  handler: (ctx, { key, ...args }) => openEmail(ctx, ctx.user, cleanMessage(args), { key }),
 })
 
 /** First step of a postcard. The picture must be one of the caller's that is there. */
-export const beginPostcard = internalMutation({
+export const beginPostcard = internalUserMutation({
   args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },
   returns: beginSendResult,
-  handler: async (ctx, { key, ...args }) => {
-    const user = await requireUser(ctx)
-    return openEmail(ctx, user, await cleanPostcard(ctx, user, args), { key })
-  },
+  handler: async (ctx, { key, ...args }) => openEmail(ctx, ctx.user, await cleanPostcard(ctx, ctx.user, args), { key }),
 })
 
 /**
  * First step of sending a mail again. One that may have got through after all is tried again under its own name, so
  * that it never arrives twice; any other is copied under a new one, once.
  */
-export const beginAgain = internalMutation({
-  args: { emailId: v.string() },
+export const beginAgain = customMutation(internalMutation, ownEmail)({
+  args: {},
   returns: beginSendResult,
-  handler: async (ctx, args) => {
-    const user = await requireUser(ctx)
-    const email = await getOwnEmail(ctx, user, args.emailId)
+  handler: async (ctx) => {
+    const { email, user } = ctx
     const way = await resendStrategy(ctx, email)
     const again = way === 'same' ? email : await findResend(ctx, email)
     if (again)

@@ -2,6 +2,7 @@ import { compareValues, v, type Infer } from 'convex/values'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { emailContent } from './templates/emailContent'
+import { ownRow } from '../accounts/userFunctions'
 import type { Draft } from './emailDraft'
 import { assertRecipient } from './recipientRules'
 import { fail } from '../core/errors'
@@ -66,18 +67,8 @@ export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: D
   return { kind: 'send', email: await getEnvelope(ctx, email._id) }
 }
 
-/**
- * One of the user's mails.
- *
- * @throws `NOT_FOUND`, also for mails of other users
- */
-export async function getOwnEmail(ctx: QueryCtx, user: Doc<'users'>, given: string) {
-  const id = ctx.db.normalizeId('emails', given)
-  const email = id && await ctx.db.get('emails', id)
-  if (email?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such message.')
-  return email
-}
+/** Functions about one of the caller's mails take `emailId`; `ctx.email` is the row. */
+export const ownEmail = ownRow('emails', 'email', 'There is no such message.')
 
 /** The mail that a job sends. */
 export function getEmailByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

@@ -1,6 +1,7 @@
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
-import { fail, type ErrorCode } from '../core/errors'
+import { ownRow } from '../accounts/userFunctions'
+import type { ErrorCode } from '../core/errors'
 import { inMegabytes } from '../core/bytes'
 import { FILE_LIMITS } from './importing/caps'
 import { settleJob, type JobError } from '../jobs/jobRows'
@@ -31,14 +32,8 @@ export function sizeProblem(size: number): JobError & { code: ErrorCode } | unde
     return { code: 'FILE_TOO_LARGE', message: `This file has ${inMegabytes(size)}, and there may be ${inMegabytes(FILE_LIMITS.bytes)}. Please divide it and upload the parts.`, retryable: false }
 }
 
-/** @throws `NOT_FOUND`, also for files of other users */
-export async function getOwnFile(ctx: QueryCtx, user: Doc<'users'>, fileId: string) {
-  const id = ctx.db.normalizeId('files', fileId)
-  const file = id && await ctx.db.get('files', id)
-  if (file?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such file. It may have been deleted.')
-  return file
-}
+/** Functions about one of the caller's files take `fileId`; `ctx.file` is the row. */
+export const ownFile = ownRow('files', 'file', 'There is no such file. It may have been deleted.')
 
 /** The file that a job reads. */
 export function getFileByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

@@ -1,21 +1,22 @@
+import { customQuery } from 'convex-helpers/server/customFunctions'
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
+import { internalUserMutation } from '../accounts/userFunctions'
 import { fail } from '../core/errors'
 import { fileResult, rowError } from './fileFields'
-import { FILE_LEASE_MS, getOwnFile, queryRowErrors, getFileByJob } from './fileRows'
+import { FILE_LEASE_MS, ownFile, queryRowErrors, getFileByJob } from './fileRows'
 import { deleteOldRequests } from './uploads'
 import { findJob, resumeJob, startJob } from '../jobs/jobRows'
 import { jobError, jobStatus } from '../jobs/jobFields'
 import { limit } from '../core/limits'
 import { fileLimits } from './feature'
 import { assertRoom, changeUsage } from '../storage/usage'
-import { requireUser } from '../accounts/user'
 
 const REQUESTS_PER_BATCH = 500
 
 /** First step of a file that comes in an action's arguments: everything that may refuse it, and the rows of it. */
-export const begin = internalMutation({
+export const begin = internalUserMutation({
   args: { name: v.string(), size: v.number(), key: v.optional(v.string()) },
   returns: v.object({
     fileId: v.id('files'),
@@ -25,15 +26,14 @@ export const begin = internalMutation({
     isNew: v.boolean(),
   }),
   handler: async (ctx, { name, size, key }) => {
-    const user = await requireUser(ctx)
-    const job = key === undefined ? null : await findJob(ctx, user._id, 'file', key)
+    const job = key === undefined ? null : await findJob(ctx, ctx.user._id, 'file', key)
     if (!job) {
-      await limit(ctx, fileLimits.files, user._id)
+      await limit(ctx, fileLimits.files, ctx.user._id)
       await limit(ctx, fileLimits.filesOfAll)
-      await assertRoom(ctx, user._id, { bytes: size })
-      await changeUsage(ctx, user._id, { files: 1 })
-      const jobId = await startJob(ctx, user._id, 'file', FILE_LEASE_MS, key)
-      const fileId = await ctx.db.insert('files', { userId: user._id, jobId, name, size })
+      await assertRoom(ctx, ctx.user._id, { bytes: size })
+      await changeUsage(ctx, ctx.user._id, { files: 1 })
+      const jobId = await startJob(ctx, ctx.user._id, 'file', FILE_LEASE_MS, key)
+      const fileId = await ctx.db.insert('files', { userId: ctx.user._id, jobId, name, size })
       return { fileId, attempt: 1, isNew: true }
     }
     const file = await getFileByJob(ctx, job._id)
@@ -42,7 +42,7 @@ export const begin = internalMutation({
     const mayHelp = job.status === 'canceled' || (job.status === 'failed' && job.error?.retryable)
     if (!mayHelp)
       return { fileId: file._id, isNew: false }
-    await limit(ctx, fileLimits.files, user._id)
+    await limit(ctx, fileLimits.files, ctx.user._id)
     await resumeJob(ctx, job, FILE_LEASE_MS)
     return { fileId: file._id, attempt: job.attempt + 1, isNew: !file.storageId }
   },
@@ -79,8 +79,8 @@ export const getOutcome = internalQuery({
  *
  * @throws `NOT_FOUND`, also for files of other users
  */
-export const getDownload = internalQuery({
-  args: { fileId: v.string() },
+export const getDownload = customQuery(internalQuery, ownFile)({
+  args: {},
   returns: v.object({
     name: v.string(),
     type: v.string(),
@@ -88,8 +88,8 @@ export const getDownload = internalQuery({
     thumbnailId: v.optional(v.id('_storage')),
     rowErrors: v.array(rowError),
   }),
-  handler: async (ctx, { fileId }) => {
-    const { _id, name, type = 'application/octet-stream', storageId, thumbnailId } = await getOwnFile(ctx, await requireUser(ctx), fileId)
+  handler: async (ctx) => {
+    const { _id, name, type = 'application/octet-stream', storageId, thumbnailId } = ctx.file
     const errors = await queryRowErrors(ctx, _id).take(100)
     return { name, type, storageId, thumbnailId, rowErrors: errors.map(({ row, problem, value }) => ({ row, problem, value })) }
   },

@@ -1,11 +1,12 @@
+import { customMutation, customQuery } from 'convex-helpers/server/customFunctions'
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { internalMutation, internalQuery } from '../_generated/server'
-import { beginImageResult, cleanPrompt, CREDIT_RETURNED, deleteImage, failImage, getImageByJob, imageSize, imageSummary, openImage, getOwnImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
+import { internalUserMutation } from '../accounts/userFunctions'
+import { beginImageResult, cleanPrompt, CREDIT_RETURNED, deleteImage, failImage, getImageByJob, imageSize, imageSummary, openImage, ownImage, reopenImage, summarizeImage, UNDO_WINDOW_MS } from './imageRows'
 import { fail } from '../core/errors'
 import { getExpiredJob, settleJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
-import { requireUser } from '../accounts/user'
 
 const IMAGES_PER_BATCH = 50
 
@@ -15,22 +16,18 @@ const outcome = v.union(
 )
 
 /** First step of a picture: everything that may refuse it, its price, and the rows that remember it. */
-export const begin = internalMutation({
+export const begin = internalUserMutation({
   args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
   returns: beginImageResult,
-  handler: async (ctx, { prompt, size = '1024x1024', key }) => {
-    const user = await requireUser(ctx)
-    return openImage(ctx, user, cleanPrompt(prompt), size, key)
-  },
+  handler: async (ctx, { prompt, size = '1024x1024', key }) => openImage(ctx, ctx.user, cleanPrompt(prompt), size, key),
 })
 
 /** First step of a further try. */
-export const beginAgain = internalMutation({
-  args: { imageId: v.string() },
+export const beginAgain = customMutation(internalMutation, ownImage)({
+  args: {},
   returns: beginImageResult,
-  handler: async (ctx, { imageId }) => {
-    const user = await requireUser(ctx)
-    const image = await getOwnImage(ctx, user, imageId)
+  handler: async (ctx) => {
+    const { image, user } = ctx
     // It is about to be deleted for good, and what is painted meanwhile with it.
     if (image.deletedAt !== undefined)
       fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
@@ -109,13 +106,10 @@ export const attachThumbnail = internalMutation({
 })
 
 /** The file of one of the caller's pictures, for a download. */
-export const getFile = internalQuery({
-  args: { imageId: v.string() },
+export const getFile = customQuery(internalQuery, ownImage)({
+  args: {},
   returns: v.object({ prompt: v.string(), storageId: v.optional(v.id('_storage')) }),
-  handler: async (ctx, { imageId }) => {
-    const { prompt, storageId } = await getOwnImage(ctx, await requireUser(ctx), imageId)
-    return { prompt, storageId }
-  },
+  handler: async ({ image: { prompt, storageId } }) => ({ prompt, storageId }),
 })
 
 /** Deletes pictures for good, with their files, that their owners deleted too long ago to bring them back. */

@@ -3,6 +3,7 @@ import { MAX_PROMPT_LENGTH } from '../../shared/limits'
 import type { Doc, Id } from '../_generated/dataModel'
 import { env, type MutationCtx, type QueryCtx } from '../_generated/server'
 import { notConfigured, openaiMode, generationDeadline } from './openai'
+import { ownRow } from '../accounts/userFunctions'
 import { changeCredits } from '../credits/ledger'
 import { fail, invalid } from '../core/errors'
 import { jobError, jobStatus } from '../jobs/jobFields'
@@ -118,18 +119,8 @@ export function getImageByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
   return ctx.db.query('images').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
 }
 
-/**
- * One of a user's pictures.
- *
- * @throws `NOT_FOUND`, also for pictures of other users
- */
-export async function getOwnImage(ctx: QueryCtx, user: Doc<'users'>, imageId: string) {
-  const id = ctx.db.normalizeId('images', imageId)
-  const image = id && await ctx.db.get('images', id)
-  if (image?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such picture. It may have been deleted.')
-  return image
-}
+/** Functions about one of the caller's pictures take `imageId`; `ctx.image` is the row. */
+export const ownImage = ownRow('images', 'image', 'There is no such picture. It may have been deleted.')
 
 export async function summarizeImage(ctx: QueryCtx, image: Doc<'images'>): Promise<Infer<typeof imageSummary>> {
   const { _id, _creationTime, prompt, width, height, storageId, thumbnailId } = image

@@ -1,17 +1,9 @@
 import type { Id } from '../_generated/dataModel'
 import type { QueryCtx } from '../_generated/server'
-import { requireUser } from '../accounts/user'
-import { fail } from '../core/errors'
+import { ownRow } from '../accounts/userFunctions'
 
-/** Finds one of the caller's reports. @throws `NOT_FOUND`, also for reports of other users */
-export async function getOwnReport(ctx: QueryCtx, reportId: string) {
-  const user = await requireUser(ctx)
-  const id = ctx.db.normalizeId('reports', reportId)
-  const report = id && await ctx.db.get('reports', id)
-  if (report?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such report.')
-  return report
-}
+/** Functions about one of the caller's reports take `reportId`; `ctx.report` is the row. */
+export const ownReport = ownRow('reports', 'report', 'There is no such report.')
 
 /** The report that a job writes. */
 export function getReportByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

@@ -1,6 +1,7 @@
+import { customQuery } from 'convex-helpers/server/customFunctions'
 import { v } from 'convex/values'
-import { requireUser } from '../accounts/user'
-import { internalMutation, internalQuery } from '../_generated/server'
+import { internalQuery } from '../_generated/server'
+import { internalUserMutation } from '../accounts/userFunctions'
 import { fail } from '../core/errors'
 import { limit } from '../core/limits'
 import { reportLimits } from './feature'
@@ -9,16 +10,16 @@ import { beginReport, reportInFlight } from './beginReport'
 import { readMonth } from './month'
 import { reportFormat } from './reportFields'
 import { listParts } from './reportParts'
-import { getOwnReport } from './reportRows'
+import { ownReport } from './reportRows'
 
 export const reportStatus = v.object({ status: jobStatus, error: v.optional(jobError) })
 
 /** First step of a report: everything that may refuse it, and the rows that remember it. */
-export const begin = internalMutation({
+export const begin = internalUserMutation({
   args: { month: v.string(), format: v.optional(reportFormat) },
   returns: v.id('reports'),
   handler: async (ctx, { month: wanted, format = 'csv' }) => {
-    const { _id: userId } = await requireUser(ctx)
+    const { _id: userId } = ctx.user
     const month = readMonth(wanted, Date.now())
     const inFlight = await reportInFlight(ctx, userId, month, format)
     if (inFlight)
@@ -45,16 +46,16 @@ export const getStatus = internalQuery({
  *
  * @throws `NOT_FOUND`, with `gone` for one that has expired
  */
-export const getFile = internalQuery({
-  args: { reportId: v.string() },
+export const getFile = customQuery(internalQuery, ownReport)({
+  args: {},
   returns: v.object({
     month: v.string(),
     format: reportFormat,
     size: v.number(),
     parts: v.array(v.object({ storageId: v.id('_storage'), size: v.number() })),
   }),
-  handler: async (ctx, { reportId }) => {
-    const report = await getOwnReport(ctx, reportId)
+  handler: async (ctx) => {
+    const { report } = ctx
     const { month, format, size, expiresAt } = report
     if (size === undefined)
       fail('NOT_FOUND', 'This report has no file.')

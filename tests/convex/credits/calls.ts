@@ -1,0 +1,7 @@
+import { defineCalls } from '../calls'
+
+export default defineCalls({
+  calls: {
+    'credits:balance': { args: () => ({}) },
+  },
+})
