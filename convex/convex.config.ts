@@ -2,12 +2,13 @@ import rateLimiter from '@convex-dev/rate-limiter/convex.config.js'
 import workpool from '@convex-dev/workpool/convex.config.js'
 import { defineApp } from 'convex/server'
 import { v } from 'convex/values'
+import { merge } from './core/feature'
 import { features } from './features'
 
-/** Variables of the deployment, all of them optional. `.env.example` describes each. */
-const names = Object.values(features).flatMap(feature => feature.env)
+const variables = Object.keys(merge(features, 'env'))
 
-const app = defineApp({ env: Object.fromEntries(names.map(name => [name, v.optional(v.string())])) })
+/** All variables of the deployment are optional. */
+const app = defineApp({ env: Object.fromEntries(variables.map(name => [name, v.optional(v.string())])) })
 
 app.use(rateLimiter)
 // Mails of the application's own, and long work in batches: apart, so that an import never holds up a receipt.

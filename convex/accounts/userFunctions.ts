@@ -32,7 +32,7 @@ type Own<Table extends OwnedTable, Name extends string> = Customization<QueryCtx
  *
  * @param missing Message for users.
  * @example
- * const ownFile = ownRow('files', 'file', 'There is no such file.')
+ * const ownFile = ownRow('files', 'file', 'No file has this id.')
  * export const get = customQuery(query, ownFile)({ args: {}, handler: async ({ file }) => file.name })
  */
 export function ownRow<Table extends OwnedTable, Name extends string>(table: Table, name: Name, missing: string): Own<Table, Name> {

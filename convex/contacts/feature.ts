@@ -7,7 +7,9 @@ export const contactLimits = defineLimits({
 })
 
 export const contacts = defineFeature({
-  env: ['SAMPLE_CONTACTS'],
+  env: {
+    SAMPLE_CONTACTS: '`true` gives every new guest three sample contacts, at addresses that mail to reaches nobody. Default: none.',
+  },
   tables: contactTables,
   owned: { contacts: {} },
   downloads: ['contacts'],

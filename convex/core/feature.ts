@@ -49,8 +49,8 @@ export interface Variable {
  * A module that declares one imports no Convex functions and nothing that does: the schema and the configuration load it.
  */
 export interface Feature {
-  /** Names of its environment variables, all of them optional. `.env.example` describes each. */
-  env: readonly string[]
+  /** Its environment variables, all of them optional: what each one is for, and what holds without it. */
+  env: Record<string, string>
   tables: Record<string, TableDefinition>
   /** Tables that are exported and erased with an account. They're erased in this order. */
   owned: Record<string, OwnedTable>
@@ -65,7 +65,7 @@ export interface Feature {
   providers: readonly Provider[]
 }
 
-const none = { env: [], tables: {}, owned: {}, storedFiles: {}, jobs: {}, reportSources: {}, downloads: [], limits: {}, providers: [] } satisfies Feature
+const none = { env: {}, tables: {}, owned: {}, storedFiles: {}, jobs: {}, reportSources: {}, downloads: [], limits: {}, providers: [] } satisfies Feature
 
 /** Declares a feature. What it doesn't have may be left out. */
 export function defineFeature<const Declared extends Partial<Feature>>(declared: Declared & Checked<Declared>) {

@@ -15,7 +15,14 @@ export const paymentLimits = defineLimits({
 const subject = { id: v.id('orders'), number: v.string(), amount: v.number(), currency: v.string() }
 
 export const payments = defineFeature({
-  env: ['STRIPE_BASE_URL', 'STRIPE_PAGE_URL', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_TIMEOUT_MS', 'STRIPE_WEBHOOK_SECRET'],
+  env: {
+    STRIPE_SECRET_KEY: 'Secret key of your Stripe account or its sandbox. Default: none, and paying answers NOT_CONFIGURED.',
+    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe\'s form for cards in the cart. Default: none, and the cart takes Stripe\'s test cards, unless the secret key is a live one.',
+    STRIPE_WEBHOOK_SECRET: 'Signing secret of the Stripe webhook that points to <CONVEX_SITE_URL>/webhooks/stripe. Default: none; its reports are answered with 503 so that Stripe sends them again later, and payments count once their buyer returns.',
+    STRIPE_BASE_URL: 'Address of Stripe\'s API. A loopback address counts as a local stand-in. Default: Stripe\'s own.',
+    STRIPE_PAGE_URL: 'Where a stand-in for Stripe shows its payments, for links in the application. Default: none',
+    STRIPE_TIMEOUT_MS: 'How long to wait for one answer of Stripe, in milliseconds. Default: 10000',
+  },
   tables: paymentTables,
   owned: { orders: {}, carts: {}, stripeCustomers: {} },
   jobs: {

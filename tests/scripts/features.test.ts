@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 import { expect, it } from 'vitest'
+import { merge } from '../../convex/core/feature'
 import { features } from '../../convex/features'
 
 it('loads no Convex functions and no provider with the schema', async () => {
@@ -12,7 +14,7 @@ it('loads no Convex functions and no provider with the schema', async () => {
 })
 
 it('names only variables that a feature has', () => {
-  const env = Object.values(features).flatMap(feature => feature.env as readonly string[])
+  const env = Object.keys(merge(features, 'env'))
   const named = Object.values(features).flatMap(feature => [...feature.providers])
     .flatMap(({ key, baseUrl, more, ...stand }) => [key.name, baseUrl, ...more.map(({ name }) => name), ...'page' in stand ? [stand.page] : []])
 
@@ -26,3 +28,17 @@ it('counts no two limits with one counter', () => {
   expect(names.length).toBeGreaterThan(10)
   expect(new Set(names).size).toBe(names.length)
 })
+
+// Update the file with `npx vitest run tests/scripts/features.test.ts -u`.
+it('describes in .env.example the variables of all features', async () => {
+  const file = readFileSync('.env.example', 'utf8')
+  const described = Object.entries<string>(merge(features, 'env')).map(([name, text]) => `${wrap(text)}\n${name}=\n`)
+  const section = ['# --- Read by Convex ----------------------------------------------------------------------------------------------\n', ...described].join('\n')
+
+  await expect(file.replace(/# --- Read by Convex[^]*?\n(?=# --- Read by the tests)/, () => `${section}\n`)).toMatchFileSnapshot('../../.env.example')
+})
+
+/** A comment with lines of up to 119 characters. */
+function wrap(text: string) {
+  return text.replace(/(.{1,117})(?: |$)/g, '# $1\n').trimEnd()
+}
