@@ -8,7 +8,7 @@ export const contactLimits = defineLimits({
 
 export const contacts = defineFeature({
   env: {
-    SAMPLE_CONTACTS: '`true` gives every new guest three sample contacts, at addresses that mail to reaches nobody. Default: none.',
+    SAMPLE_CONTACTS: '`true` gives every new guest three sample contacts. Their addresses discard email. Default: none.',
   },
   tables: contactTables,
   owned: { contacts: {} },

@@ -11,13 +11,13 @@ export const emailLimits = defineLimits({
 
 export const emails = defineFeature({
   env: {
-    RESEND_API_KEY: 'Key of your Resend account (https://resend.com/api-keys). Default: none, and sending answers NOT_CONFIGURED.',
-    RESEND_FROM: 'Sender of every mail, on a domain that Resend has verified; its name heads each mail. Default: the name in shared/brand.ts, at onboarding@resend.dev',
-    RESEND_WEBHOOK_SECRET: 'Signing secret of the Resend webhook that points to <CONVEX_SITE_URL>/webhooks/resend. Default: none, and delivery reports are answered with 503 so that Resend sends them again later.',
+    RESEND_API_KEY: 'Key of your Resend account (https://resend.com/api-keys). Default: none. Without a key, sending fails with NOT_CONFIGURED.',
+    RESEND_FROM: 'Sender of all emails, on a domain that Resend has verified. Its name is shown at the top of each email. Default: the name in shared/brand.ts, at onboarding@resend.dev',
+    RESEND_WEBHOOK_SECRET: 'Signing secret of the Resend webhook that points to <CONVEX_SITE_URL>/webhooks/resend. Default: none. Without it, delivery reports get a 503, and Resend sends them again later.',
     EMAIL_RECIPIENTS: 'Recipients that users may email with a live key. `contacts` adds their contacts, which users choose themselves. Default: their own confirmed address and Resend\'s test addresses only.',
-    RESEND_BASE_URL: 'Address of Resend\'s API. A loopback address counts as a local stand-in, which may be written to freely. Default: Resend\'s own.',
-    RESEND_PAGE_URL: 'Where a stand-in for Resend shows the mail it took, for links in the application. Default: none',
-    RESEND_TIMEOUT_MS: 'How long to wait for one answer of Resend, in milliseconds. Default: 10000',
+    RESEND_BASE_URL: 'Address of Resend\'s API. A loopback address counts as a local stand-in, which accepts any recipient. Default: Resend\'s own.',
+    RESEND_PAGE_URL: 'Address of the page where a stand-in for Resend shows its emails, for links in the application. Default: none',
+    RESEND_TIMEOUT_MS: 'Timeout of a request to Resend, in milliseconds. Default: 10000',
   },
   tables: emailTables,
   owned: { emails: {} },

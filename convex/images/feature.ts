@@ -10,11 +10,11 @@ export const imageLimits = defineLimits({
 
 export const images = defineFeature({
   env: {
-    OPENAI_API_KEY: 'Key of your OpenAI project (https://platform.openai.com/api-keys). Default: none, and painting answers NOT_CONFIGURED.',
+    OPENAI_API_KEY: 'Key of your OpenAI project (https://platform.openai.com/api-keys). Default: none. Without a key, generating fails with NOT_CONFIGURED.',
     OPENAI_BASE_URL: 'Address of OpenAI\'s API. A loopback address counts as a local stand-in. Default: OpenAI\'s own.',
-    OPENAI_DAILY_IMAGES: 'How many pictures everyone together may have painted in a day, from midnight to midnight UTC. 0 for none. Default: 500',
+    OPENAI_DAILY_IMAGES: 'Most images that all users together may generate in a day, from midnight to midnight UTC. 0 for none. Default: 500.',
     OPENAI_IMAGE_MODEL: 'The image model. Default: gpt-image-2.5-flare',
-    OPENAI_TIMEOUT_MS: 'How long a picture may take, all tries together, in milliseconds; at most 480000. Default: 180000',
+    OPENAI_TIMEOUT_MS: 'Timeout of an image with all its retries, in milliseconds, at most 480000. Default: 180000',
   },
   tables: imageTables,
   owned: { images: {} },

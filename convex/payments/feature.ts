@@ -16,12 +16,12 @@ const subject = { id: v.id('orders'), number: v.string(), amount: v.number(), cu
 
 export const payments = defineFeature({
   env: {
-    STRIPE_SECRET_KEY: 'Secret key of your Stripe account or its sandbox. Default: none, and paying answers NOT_CONFIGURED.',
-    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe\'s form for cards in the cart. Default: none, and the cart takes Stripe\'s test cards, unless the secret key is a live one.',
-    STRIPE_WEBHOOK_SECRET: 'Signing secret of the Stripe webhook that points to <CONVEX_SITE_URL>/webhooks/stripe. Default: none; its reports are answered with 503 so that Stripe sends them again later, and payments count once their buyer returns.',
+    STRIPE_SECRET_KEY: 'Secret key of your Stripe account or its sandbox. Default: none. Without a key, paying fails with NOT_CONFIGURED.',
+    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe\'s form for cards in the cart. Default: none. Without it, the cart accepts Stripe\'s test cards only, and none with a live secret key.',
+    STRIPE_WEBHOOK_SECRET: 'Signing secret of the Stripe webhook that points to <CONVEX_SITE_URL>/webhooks/stripe. Default: none. Without it, webhooks get a 503, Stripe sends them again later, and a payment counts once its customer returns.',
     STRIPE_BASE_URL: 'Address of Stripe\'s API. A loopback address counts as a local stand-in. Default: Stripe\'s own.',
-    STRIPE_PAGE_URL: 'Where a stand-in for Stripe shows its payments, for links in the application. Default: none',
-    STRIPE_TIMEOUT_MS: 'How long to wait for one answer of Stripe, in milliseconds. Default: 10000',
+    STRIPE_PAGE_URL: 'Address of the page where a stand-in for Stripe shows its payments, for links in the application. Default: none',
+    STRIPE_TIMEOUT_MS: 'Timeout of a request to Stripe, in milliseconds. Default: 10000',
   },
   tables: paymentTables,
   owned: { orders: {}, carts: {}, stripeCustomers: {} },
