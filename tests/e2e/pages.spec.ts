@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { ConvexHttpClient } from 'convex/browser'
 import type { VNode } from 'vue'
 import { api } from '../../convex/_generated/api.js'
 import { expect, signInAsGuest, test, type App } from './fixtures.ts'
 
-const pages = ['/', '/login', '/success', '/cancel', '/app', '/app/emails', '/app/images', '/app/files', '/app/checkout', '/app/reports', '/app/settings']
+const appPages = readdirSync(new URL('../../app/pages/app', import.meta.url)).map(file => `/app/${file.replace(/(?:index)?\.vue$/, '')}`.replace(/\/$/, ''))
+const pages = ['/', '/login', '/success', '/cancel', ...appPages]
 const widths = { phone: 390, desktop: 1440 }
 
 for (const path of pages) {

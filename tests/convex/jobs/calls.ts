@@ -1,4 +1,8 @@
+import type { JobKind } from '../../../convex/core/feature'
+import { jobKinds } from '../../../convex/features'
 import { defineCalls } from '../calls'
+
+const noTotals = Object.fromEntries(Object.values<JobKind>(jobKinds).flatMap(({ total }) => total ? [[total, 0]] : []))
 
 export default defineCalls({
   calls: {
@@ -6,6 +10,6 @@ export default defineCalls({
     'jobs:dailyActivity': { args: () => ({ from: '2026-01-01', to: '2026-01-31' }) },
     'jobs:get': { args: ({ jobId }) => ({ jobId }) },
     'jobs:list': { args: () => ({ paginationOpts: { numItems: 10, cursor: null } }) },
-    'jobs:totals': { args: () => ({}), open: { emails: 0, images: 0, files: 0, payments: 0, reports: 0 } },
+    'jobs:totals': { args: () => ({}), open: noTotals },
   },
 })
