@@ -27,7 +27,7 @@ export interface PaymentTotals {
 
 /** Adds up what came in for an order and what went back. */
 export async function getPaymentTotals(ctx: QueryCtx, order: Order): Promise<PaymentTotals> {
-  const received = await listPayments(ctx, order)
+  const received = await ctx.db.query('payments').withIndex('by_order', q => q.eq('orderId', order._id)).take(100)
   const reversals = await listReversals(ctx, order)
   const fulfillment = await ctx.db.query('fulfillments').withIndex('by_order', q => q.eq('orderId', order._id)).first()
   const sum = (rows: { amount: number }[]) => rows.reduce((total, { amount }) => total + amount, 0)
@@ -86,12 +86,6 @@ async function sumRefunding(ctx: QueryCtx, order: Order, reversals: Doc<'reversa
   if (await getPendingRefundJob(ctx, order))
     return kept
   return reversals.filter(({ kind, status }) => kind === 'refund' && status === 'pending').reduce((sum, { amount }) => sum + amount, 0)
-}
-
-async function listPayments(ctx: QueryCtx, { _id, paidAt, paymentIntentId, amount, currency }: Order) {
-  const rows = await ctx.db.query('payments').withIndex('by_order', q => q.eq('orderId', _id)).take(100)
-  // Orders of before payments had rows of their own were paid once, and what they cost.
-  return rows.length === 0 && paidAt !== undefined && paymentIntentId !== undefined ? [{ paymentIntentId, amount, currency }] : rows
 }
 
 function formatAmounts(sums: { amount: number, currency: string }[]) {
