@@ -18,8 +18,8 @@ export const WEBHOOK_GRACE_MS = 60_000
 const abandoned: JobError = { code: 'CANCELED', message: 'Nothing was paid in time. You were not charged.', retryable: true }
 
 /**
- * Moves an order on by what Stripe says of its payment: the one way for webhooks, the return page, and checks that
- * nobody asked for. Repeated, late and reordered words change nothing.
+ * Moves an order by the status of its payment at Stripe, for webhooks, the return page and the cron. Repeated, late and
+ * reordered reports change nothing.
  */
 export async function settleOrder(ctx: MutationCtx, order: Order, payment: Payment) {
   const { state, sessionId, paymentIntentId, reason } = payment
@@ -47,8 +47,8 @@ export async function settleOrder(ctx: MutationCtx, order: Order, payment: Payme
 }
 
 /**
- * Moves an order on by how Stripe says that the money of a payment stands. Repeated words change nothing, and what
- * Stripe was asked earlier never undoes what it said later.
+ * Moves an order by what Stripe received for a payment and what went back. Repeated answers change nothing, and an
+ * answer never undoes a later one.
  */
 export async function settlePayment(ctx: MutationCtx, order: Order, { paymentIntentId, received, currency, reversals, asOf }: PaymentState) {
   if (received === 0)

@@ -55,18 +55,21 @@ const isNoRefundLost: Guard = ({ order, payments }) => order.userId !== undefine
 
 /**
  * Moves of an order, by the status that it gets. A move that is not allowed changes nothing: Stripe's reports come
- * late and repeatedly. Functions that a person calls throw `CONFLICT` instead.
+ * late and repeatedly. Functions that a person waits for throw `CONFLICT` instead.
  */
 export const transitions: Record<Status, Transition> = {
+  // Throws for a buyer who tries again after a person has decided.
   draft: { from: unpaid, guards: [isUnreceived] },
   open: { from: unpaid, guards: [isUnreceived, isWaitingOrHasPage] },
   expired: { from: waiting, guards: [], sets: settled },
+  // Throws for the person who decides.
   failed: { from: waiting, guards: [], decision: [isNotHandedOver], sets: settled },
   paid: {
     from: unpaid,
     guards: [isCharge, hasBuyer, isPaidInFull],
     sets: () => ({ ...settled(), dueAt: Date.now() + AUTO_COMPLETE_MS }),
   },
+  // Throws for a buyer who takes the second step of a charge.
   fulfilled: {
     from: [...unpaid, 'paid', 'refunded', 'needs_review'],
     guards: [isPaidInFull, isUndisputed, hasBuyerOrHadCredits, isNoRefundLost],
@@ -79,6 +82,7 @@ export const transitions: Record<Status, Transition> = {
     decision: [],
     sets: () => ({ ...settled(), refundedAt: Date.now() }),
   },
+  // Always allowed: what fits nowhere else is left to a person.
   needs_review: {
     from: [...unpaid, 'paid', 'fulfilled', 'refunded', 'needs_review'],
     guards: [],
