@@ -3,7 +3,7 @@ import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
 import { getPaymentTotals } from './paymentTotals'
 import { recordExternalRefund } from './reversalRows'
-import { restoreCredits, reverseCredits, writeOffCredits } from './outstandingCredits'
+import { restoreCredits, reverseCredits } from './outstandingCredits'
 import { moveOrder } from './transitions'
 import { fulfillOrder } from './updateOrderFromPayments'
 
@@ -52,9 +52,7 @@ export const resolve = internalMutation({
         break
       case 'refunded':
         await recordExternalRefund(ctx, order)
-        await reverseCredits(ctx, order)
-        await writeOffCredits(ctx, orderId)
-        await moveOrder(ctx, orderId, 'refunded', { isDecision: true })
+        await moveOrder(ctx, orderId, 'refunded', { fields: { writtenOff: (order.writtenOff ?? 0) + await reverseCredits(ctx, order) || undefined }, isDecision: true })
         break
       case 'failed':
         if (!await moveOrder(ctx, orderId, 'failed', { isDecision: true }))

@@ -1,4 +1,4 @@
-import type { Doc, Id } from '../_generated/dataModel'
+import type { Doc } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import { changeCredits, getCredits } from '../credits/ledger'
 import { getPaymentTotals } from './paymentTotals'
@@ -6,18 +6,19 @@ import { patchOrder } from './transitions'
 
 type Order = Doc<'orders'>
 
-/** Takes back as many of an order's credits as its buyer has not spent. */
-export async function reverseCredits(ctx: MutationCtx, order: Order) {
+/** Takes back as many of an order's credits as its buyer has not spent. @returns how many were spent */
+export async function reverseCredits(ctx: MutationCtx, order: Order): Promise<number> {
   const { _id, userId, reversedCredits = { credits: 0, times: 0 } } = order
   if (!userId)
-    return
+    return 0
   const { creditsLeft } = await getPaymentTotals(ctx, order)
   const credits = Math.min(creditsLeft, await getCredits(ctx, userId))
-  if (credits <= 0)
-    return
-  const times = reversedCredits.times + 1
-  await changeCredits(ctx, { userId, delta: -credits, reason: 'refund', cause: `${_id}/${times}` })
-  await patchOrder(ctx, _id, { reversedCredits: { credits: reversedCredits.credits + credits, times } })
+  if (credits > 0) {
+    const times = reversedCredits.times + 1
+    await changeCredits(ctx, { userId, delta: -credits, reason: 'refund', cause: `${_id}/${times}` })
+    await patchOrder(ctx, _id, { reversedCredits: { credits: reversedCredits.credits + credits, times } })
+  }
+  return creditsLeft - credits
 }
 
 /** Gives back the credits that were taken of an order, because its money is here after all. */
@@ -27,12 +28,4 @@ export async function restoreCredits(ctx: MutationCtx, { _id, userId, reversedCr
   const { credits, times } = reversedCredits
   await changeCredits(ctx, { userId, delta: credits, reason: 'refundReturned', cause: `${_id}/${times}` })
   await patchOrder(ctx, _id, { reversedCredits: { credits: 0, times }, writtenOff: undefined })
-}
-
-/** Gives up the credits that were spent before they could be taken back. */
-export async function writeOffCredits(ctx: MutationCtx, orderId: Id<'orders'>) {
-  const order = (await ctx.db.get('orders', orderId))!
-  const { creditsLeft } = await getPaymentTotals(ctx, order)
-  if (order.userId && creditsLeft > 0)
-    await patchOrder(ctx, orderId, { writtenOff: (order.writtenOff ?? 0) + creditsLeft })
 }

@@ -27,20 +27,20 @@ interface Transition {
   decision?: readonly Guard[]
   /** Fields that change with the status. */
   sets?: () => OrderFields
+  /** Status that the order's job gets. */
+  job?: 'running' | 'succeeded' | 'failed' | 'unknown'
 }
 
 /** How long a browser has for the second step of a charge before the order is completed without it, in ms. */
 const AUTO_COMPLETE_MS = 5 * 60_000
 
-const inReview: JobError = { code: 'CONFLICT', message: 'A person is looking at this payment. You need not do anything.', retryable: false }
-
-const waiting = ['draft', 'open'] as const
-const unpaid = [...waiting, 'expired', 'failed'] as const
+const waiting: Status[] = ['draft', 'open']
+const unpaid: Status[] = [...waiting, 'expired', 'failed']
 const settled = () => ({ processing: undefined, review: undefined, dueAt: undefined })
 
 const isUnreceived: Guard = ({ payments }) => payments.received === 0
 /** Stripe's late reports don't open a closed order again. */
-const isWaitingOrHasPage: Guard = ({ order, fields }) => isWaiting(order) || fields?.sessionUrl !== undefined
+const isWaitingOrHasPage: Guard = ({ order, fields }) => waiting.includes(order.status) || fields?.sessionUrl !== undefined
 const isCharge: Guard = ({ order }) => order.kind === 'charge'
 const isPaidInFull: Guard = ({ payments }) => payments.kept > 0 && !payments.mismatch
 const isUndisputed: Guard = ({ payments }) => payments.disputed === 0
@@ -59,11 +59,11 @@ const isNoRefundLost: Guard = ({ order, payments }) => order.userId !== undefine
  */
 export const transitions: Record<Status, Transition> = {
   // Throws for a buyer who tries again after a person has decided.
-  draft: { from: unpaid, guards: [isUnreceived] },
+  draft: { from: unpaid, guards: [isUnreceived], job: 'running' },
   open: { from: unpaid, guards: [isUnreceived, isWaitingOrHasPage] },
-  expired: { from: waiting, guards: [], sets: settled },
+  expired: { from: waiting, guards: [], sets: settled, job: 'failed' },
   // Throws for the person who decides.
-  failed: { from: waiting, guards: [], decision: [isNotHandedOver], sets: settled },
+  failed: { from: waiting, guards: [], decision: [isNotHandedOver], sets: settled, job: 'failed' },
   paid: {
     from: unpaid,
     guards: [isCharge, hasBuyer, isPaidInFull],
@@ -75,28 +75,27 @@ export const transitions: Record<Status, Transition> = {
     guards: [isPaidInFull, isUndisputed, hasBuyerOrHadCredits, isNoRefundLost],
     decision: [],
     sets: () => ({ ...settled(), refundedAt: undefined }),
+    job: 'succeeded',
   },
   refunded: {
     from: [...unpaid, 'paid', 'fulfilled', 'needs_review'],
     guards: [isGivenBack, isUndisputed, isWithoutCredits],
     decision: [],
     sets: () => ({ ...settled(), refundedAt: Date.now() }),
+    job: 'succeeded',
   },
   // Always allowed: what fits nowhere else is left to a person.
   needs_review: {
     from: [...unpaid, 'paid', 'fulfilled', 'refunded', 'needs_review'],
     guards: [],
     sets: settled,
+    job: 'unknown',
   },
 }
 
 /** Whether no payment counts for an order so far. Closed orders are included, because a late payment opens them again. */
 export function isUnpaid({ status }: Order) {
-  return (unpaid as readonly Status[]).includes(status)
-}
-
-function isWaiting({ status }: Order) {
-  return (waiting as readonly Status[]).includes(status)
+  return unpaid.includes(status)
 }
 
 /** Whether an order may get a status, or keep it. */
@@ -111,7 +110,7 @@ export function isAllowed(to: Status, facts: Facts, isDecision = false): boolean
 interface Move {
   /** Other fields that change with the status. */
   fields?: OrderFields
-  /** Why the order's job fails. */
+  /** Why the order's job did not succeed. */
   error?: JobError
   /** Whether a person ends a review. */
   isDecision?: boolean
@@ -124,32 +123,25 @@ interface Move {
  */
 export async function moveOrder(ctx: MutationCtx, orderId: Id<'orders'>, to: Status, { fields, error, isDecision }: Move = {}): Promise<Order | null> {
   const order = (await ctx.db.get('orders', orderId))!
-  const { from, sets } = transitions[to]
+  const { from, sets, job } = transitions[to]
   if (order.status === to && !from.includes(to))
     return order
   if (!isAllowed(to, { order, payments: await getPaymentTotals(ctx, order), fields }, isDecision))
     return null
   await ctx.db.patch('orders', orderId, { ...sets?.(), ...fields, status: to })
   if (order.jobId)
-    await updateJob(ctx, order.jobId, to, error)
+    await updateJob(ctx, order.jobId, job, error)
   return (await ctx.db.get('orders', orderId))!
 }
 
-async function updateJob(ctx: MutationCtx, jobId: Id<'jobs'>, status: Status, error: JobError | undefined) {
-  switch (status) {
-    case 'draft': {
-      const job = await ctx.db.get('jobs', jobId)
-      return job && await resumeJob(ctx, job)
-    }
-    case 'expired':
-    case 'failed':
-      return error && await settleJob(ctx, jobId, { status: 'failed', error })
-    case 'fulfilled':
-    case 'refunded':
-      return await settleJob(ctx, jobId, { status: 'succeeded' })
-    case 'needs_review':
-      return await settleJob(ctx, jobId, { status: 'unknown', error: inReview })
-  }
+async function updateJob(ctx: MutationCtx, jobId: Id<'jobs'>, status: Transition['job'], error: JobError | undefined) {
+  const job = await ctx.db.get('jobs', jobId)
+  if (status === 'running' && job)
+    await resumeJob(ctx, job)
+  else if (status === 'succeeded')
+    await settleJob(ctx, jobId, { status })
+  else if ((status === 'failed' || status === 'unknown') && error)
+    await settleJob(ctx, jobId, { status, error })
 }
 
 /** Inserts an order, as a draft. */

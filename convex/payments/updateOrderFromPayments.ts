@@ -11,6 +11,8 @@ import { isAllowed, moveOrder } from './transitions'
 
 type Order = Doc<'orders'>
 
+const inReview = { code: 'CONFLICT', message: 'A person is looking at this payment. You need not do anything.', retryable: false } as const
+
 /** Statuses that follow from an order's payments: the first one whose guards hold. */
 const paymentStatuses = ['paid', 'fulfilled', 'refunded', 'needs_review'] as const
 
@@ -34,7 +36,7 @@ export async function updateOrderFromPayments(ctx: MutationCtx, orderId: Id<'ord
 /** Leaves an order to a person. `why` is for that person. */
 export async function markForReview(ctx: MutationCtx, orderId: Id<'orders'>, why: string) {
   console.warn(`Order ${orderId} needs review: ${why}`)
-  await moveOrder(ctx, orderId, 'needs_review', { fields: { review: why } })
+  await moveOrder(ctx, orderId, 'needs_review', { fields: { review: why }, error: inReview })
 }
 
 /**
