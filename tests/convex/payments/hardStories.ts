@@ -1,14 +1,15 @@
 import type { Step } from './steps'
 
 /**
- * Stories that chance seldom tells, each under what it is about: `<status> <guard>` of `transitions`. Steps are
- * `<what is done> <pick>`.
+ * Stories that chance seldom tells, each under the part of `transitions` that it is about: `<status> <guard>`, or
+ * `<status> from`. Steps are `<what is done> <pick>`.
  */
 const stories: Record<string, string> = {
   'draft isUnreceived': 'checkout 1, pay 1, dispute 0, deliver 0, resolve 2, checkout 1',
   'open isUnreceived': 'checkoutHangs 1, payLost 0, dispute 0, deliver 0, resolve 2, checkoutReturns 0',
   'open isWaitingOrHasPage': 'checkout 1, pay 9, settle 1, deliver 0',
   'failed isNotHandedOver': 'buy 1, refundAtStripe 0, deliverAll 0, resolve 2',
+  'failed from': 'charge 2, checkHangs 0, charge 1, checkReturns 0',
   'paid isCharge': 'buy 1',
   'paid hasBuyer': 'charge 3, deleteAccount 0, authenticate 0, deliverAll 0',
   'paid isPaidInFull': 'charge 1, refundAtStripe 1, deliverAll 0',

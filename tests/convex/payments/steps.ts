@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { changeCredits } from '../../../convex/credits/ledger'
 import { createCustomer } from '../../../convex/payments/stripeCustomers'
-import { confirmIntent, createIntent, createSession } from '../../../convex/payments/stripePayments'
+import { confirmIntent, createIntent, createSession, fetchPaymentStatus } from '../../../convex/payments/stripePayments'
 import { readOrderId } from '../../../convex/payments/stripeMetadata'
 import { refundPayment } from '../../../convex/payments/stripeRefunds'
 import { ApiError } from '../../../packages/local-providers/src/kit/errors.ts'
@@ -19,7 +19,7 @@ const deeds = [
   'buy', 'checkout', 'checkoutTwice', 'checkoutCrashes', 'pay', 'settle', 'abandon', 'authenticate', 'deliver', 'reconcile', 'cancel',
   'charge', 'chargeTwice', 'chargeCrashes', 'changeCart', 'create', 'refund', 'refundTwice', 'refundCrashes', 'refundAtStripe',
   'settleRefund', 'dispute', 'decide', 'payLost', 'resolve', 'spend', 'fault', 'later', 'cron', 'deleteAccount', 'deliverAll',
-  'checkoutHangs', 'checkoutReturns',
+  'checkoutHangs', 'checkoutReturns', 'checkHangs', 'checkReturns',
 ] as const
 type Deed = typeof deeds[number]
 
@@ -48,7 +48,8 @@ const guest = { email: undefined, isAnonymous: true }
 function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>> {
   const { t, stripe } = story
   const as = () => story.as
-  const hanging: FunctionArgs<typeof internal.payments.checkoutSessions.recordSession>[] = []
+  const hangingChecks: FunctionArgs<typeof internal.payments.orderRecords.record>[] = []
+  const hangingCheckouts: FunctionArgs<typeof internal.payments.checkoutSessions.recordSession>[] = []
   const orders = async () => (await as().query(api.orders.list, { paginationOpts })).page
   const sessions = async () => (await t.run(({ db }) => db.query('orders').collect())).flatMap(({ sessionId }) => sessionId ?? [])
   const intents = () => stripe.events().filter(({ type }) => type === 'payment_intent.requires_action').map(event => (event.payload.data.object as { id: string }).id)
@@ -89,10 +90,10 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       const { order } = begun
       const customer = order.customerId ?? valueOf(await createCustomer({ id: `crash/${order._id}`, userId: order.userId, email: undefined }))
       const { id, url } = valueOf(await createSession({ ...order, customerId: customer }))
-      hanging.push({ orderId: order._id, version: order.version, sessionId: id, sessionUrl: url! })
+      hangingCheckouts.push({ orderId: order._id, version: order.version, sessionId: id, sessionUrl: url! })
     },
     async checkoutReturns(pick: number) {
-      await t.mutation(internal.payments.checkoutSessions.recordSession, one(hanging, pick))
+      await t.mutation(internal.payments.checkoutSessions.recordSession, one(hangingCheckouts, pick))
     },
     async pay(pick: number) {
       stripe.pay(one(await sessions(), pick), { outcome: one(['paid', 'paid', 'paid', 'declined', 'delayed'] as const, pick), card: pick % 4 ? undefined : 'pm_card_pendingRefund' })
@@ -117,6 +118,15 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
     },
     async reconcile(pick: number) {
       await as().action(api.payments.reconcile, { orderId: one(await orders(), pick)._id })
+    },
+    /** Stripe says how a payment stands, and that is recorded at another step. */
+    async checkHangs(pick: number) {
+      const { _id: orderId, sessionId, paymentIntentId } = one(await t.run(({ db }) => db.query('orders').collect()), pick)
+      if (sessionId !== undefined || paymentIntentId !== undefined)
+        hangingChecks.push({ orderId, payment: valueOf(await fetchPaymentStatus({ sessionId, paymentIntentId })) })
+    },
+    async checkReturns(pick: number) {
+      await t.mutation(internal.payments.orderRecords.record, one(hangingChecks, pick))
     },
     async cancel(pick: number) {
       await as().action(api.payments.cancel, { orderId: one(await orders(), pick)._id })

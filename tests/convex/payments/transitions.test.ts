@@ -79,7 +79,7 @@ describe('transitions', () => {
   })
 
   it('have a story for each guard', () => {
-    expect(Object.keys(hardStories)).toEqual(guards())
+    expect(Object.keys(hardStories)).toEqual(expect.arrayContaining(guards()))
   })
 
   it('match the table in docs/payments.md', () => {
