@@ -8,7 +8,9 @@ import { fail } from './core/errors'
 import { jobError } from './jobs/jobFields'
 import { cartItem, orderItem, orderKind, orderStatus } from './payments/orderFields'
 import { orderNumber } from './payments/orderNumber'
-import { fulfillOrder, isUnpaid, getOwnOrder } from './payments/orderChanges'
+import { getOwnOrder } from './payments/orderRows'
+import { isUnpaid } from './payments/transitions'
+import { fulfillOrder } from './payments/updateOrderFromPayments'
 import { boundedPage } from './core/pages'
 import { failSuspicious } from './core/refusals'
 import { requireUser } from './accounts/user'
@@ -87,9 +89,8 @@ export const create = mutation({
         failSuspicious('AMOUNT_MISMATCH', 'This is not what was paid. The order is made of what was in your cart when you paid.', { expected: order.amount, amount })
       fail('CONFLICT', 'These are not the items that were paid for.')
     }
-    if (order.status !== 'paid' && order.status !== 'fulfilled')
+    if (!await fulfillOrder(ctx, order._id))
       fail('CONFLICT', 'This payment was refunded or is being looked at.')
-    await fulfillOrder(ctx, order)
     return { orderId: order._id }
   },
 })

@@ -6,7 +6,7 @@ import { billFor, sameItems } from './catalog'
 import { fail, invalid } from '../core/errors'
 import { findJob } from '../jobs/jobRows'
 import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, createOrder } from './orderRows'
-import { isUnpaid } from './orderChanges'
+import { isUnpaid, patchOrder } from './transitions'
 import { failSuspicious } from '../core/refusals'
 import { returnUrl } from './returnUrls'
 import { requireUser } from '../accounts/user'
@@ -58,7 +58,7 @@ export const attachIntent = internalMutation({
     const order = await ctx.db.get('orders', orderId)
     if (order?.paymentIntentId !== undefined)
       return order.paymentIntentId
-    await ctx.db.patch('orders', orderId, { paymentIntentId })
+    await patchOrder(ctx, orderId, { paymentIntentId })
     return paymentIntentId
   },
 })

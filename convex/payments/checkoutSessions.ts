@@ -3,7 +3,7 @@ import { internalMutation } from '../_generated/server'
 import { billFor } from './catalog'
 import { findJob } from '../jobs/jobRows'
 import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, createOrder } from './orderRows'
-import { isUnpaid } from './orderChanges'
+import { isUnpaid, moveOrder } from './transitions'
 import { WEBHOOK_GRACE_MS } from './settleOrder'
 import { returnUrl, withOrder } from './returnUrls'
 import { requireUser } from '../accounts/user'
@@ -59,10 +59,11 @@ export const recordSession = internalMutation({
   returns: v.null(),
   handler: async (ctx, { orderId, version, sessionId, sessionUrl }) => {
     const order = await ctx.db.get('orders', orderId)
-    if (!order || order.version !== version || !isUnpaid(order))
+    if (order?.version !== version)
       return null
-    // Of a page whose customer has deleted their account nobody needs to wait for the end.
-    await ctx.db.patch('orders', orderId, { status: 'open', sessionId, sessionUrl, dueAt: order.userId ? order.expiresAt! + WEBHOOK_GRACE_MS : Date.now() })
+    // The page of a deleted account is closed now.
+    const dueAt = order.userId ? order.expiresAt! + WEBHOOK_GRACE_MS : Date.now()
+    await moveOrder(ctx, orderId, 'open', { fields: { sessionId, sessionUrl, dueAt } })
     return null
   },
 })

@@ -3,14 +3,20 @@ import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
 import { internalAction, internalMutation, internalQuery } from '../_generated/server'
 import { limit } from '../core/limits'
+import type { JobError } from '../jobs/jobRows'
 import { paymentLimits } from './feature'
-import { closeOrder, fulfillOrder, isUnpaid, getOwnOrder } from './orderChanges'
+import { getOwnOrder } from './orderRows'
 import { checkOrder } from './stripeOrders'
 import { requireStripe, stripeMode } from './stripe'
+import { isUnpaid, moveOrder, patchOrder } from './transitions'
+import { fulfillOrder } from './updateOrderFromPayments'
 
 /** When to ask again if Stripe does not answer, in ms. */
 const CHECK_AGAIN_MS = 5 * 60_000
 const ORDERS_PER_BATCH = 50
+
+const interrupted: JobError = { code: 'PROVIDER_UNAVAILABLE', message: 'This was interrupted before the payment could begin. You were not charged.', retryable: true }
+const missing: JobError = { code: 'PROVIDER_REJECTED', message: 'Stripe does not know this payment any more. Please start a new one.', retryable: true }
 
 export const stripeIds = v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()), paymentIntentId: v.optional(v.string()) })
 
@@ -42,15 +48,15 @@ export const settleDue = internalMutation({
       .take(ORDERS_PER_BATCH)
     for (const order of due) {
       if (order.status === 'paid') {
-        await fulfillOrder(ctx, order)
+        await fulfillOrder(ctx, order._id)
       }
       else if (toStripeIds(order)) {
-        await ctx.db.patch('orders', order._id, { dueAt: Date.now() + CHECK_AGAIN_MS })
+        await patchOrder(ctx, order._id, { dueAt: Date.now() + CHECK_AGAIN_MS })
         await ctx.scheduler.runAfter(0, internal.payments.orderChecks.check, { orderId: order._id })
       }
       // Cut off before Stripe's answer was recorded, so nobody has seen a page or given a card.
       else {
-        await closeOrder(ctx, order, 'failed', { code: 'PROVIDER_UNAVAILABLE', message: 'This was interrupted before the payment could begin. You were not charged.', retryable: true })
+        await moveOrder(ctx, order._id, 'failed', { error: interrupted })
       }
     }
     return null
@@ -86,7 +92,7 @@ export const closeMissing = internalMutation({
   handler: async (ctx, { orderId, sessionId, paymentIntentId }) => {
     const order = await ctx.db.get('orders', orderId)
     if (order && order.sessionId === sessionId && order.paymentIntentId === paymentIntentId)
-      await closeOrder(ctx, order, 'failed', { code: 'PROVIDER_REJECTED', message: 'Stripe does not know this payment any more. Please start a new one.', retryable: true })
+      await moveOrder(ctx, orderId, 'failed', { error: missing })
     return null
   },
 })

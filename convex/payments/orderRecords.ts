@@ -1,9 +1,9 @@
 import { v } from 'convex/values'
 import { internalMutation } from '../_generated/server'
 import { failure } from '../jobs/jobFields'
-import { closeOrder } from './orderChanges'
 import { paymentStatus } from './orderFields'
 import { settleOrder } from './settleOrder'
+import { moveOrder, patchOrder } from './transitions'
 
 /** Records what Stripe answered about an order's payment. */
 export const record = internalMutation({
@@ -27,9 +27,9 @@ export const recordFailure = internalMutation({
       return null
     // Whether a card was charged is not known: the order waits until Stripe says.
     if (order.paymentIntentId && error.retryable)
-      await ctx.db.patch('orders', orderId, { dueAt: Date.now() })
+      await patchOrder(ctx, orderId, { dueAt: Date.now() })
     else
-      await closeOrder(ctx, order, 'failed', error)
+      await moveOrder(ctx, orderId, 'failed', { error })
     return null
   },
 })

@@ -2,10 +2,10 @@ import { v } from 'convex/values'
 import { internalMutation, internalQuery } from '../_generated/server'
 import { fail } from '../core/errors'
 import { getPaymentTotals } from './paymentTotals'
-import { closeRefundedOrder } from './updateOrderFromPayments'
-import { fulfillOrder } from './orderChanges'
 import { recordExternalRefund } from './reversalRows'
-import { isFulfilled, restoreCredits, reverseCredits } from './outstandingCredits'
+import { restoreCredits, reverseCredits } from './outstandingCredits'
+import { moveOrder } from './transitions'
+import { fulfillOrder } from './updateOrderFromPayments'
 
 /**
  * Orders that somebody must look at: `npx convex run payments/orderReviews:list`. Amounts are in the currency's minor unit;
@@ -45,17 +45,18 @@ export const resolve = internalMutation({
     const order = await ctx.db.get('orders', orderId)
     if (order?.status !== 'needs_review')
       fail('CONFLICT', 'This order waits for nobody\'s review.')
-    if (as === 'failed' && await isFulfilled(ctx, order))
-      fail('CONFLICT', 'Its credits were handed over. Resolve it as refunded, which takes them back.')
-    if (as === 'refunded') {
-      await recordExternalRefund(ctx, order)
-      await closeRefundedOrder(ctx, order, await reverseCredits(ctx, order))
-      return null
-    }
-    await ctx.db.patch('orders', orderId, { status: as, review: undefined })
-    if (as === 'fulfilled') {
-      await restoreCredits(ctx, order)
-      await fulfillOrder(ctx, order)
+    switch (as) {
+      case 'fulfilled':
+        await restoreCredits(ctx, order)
+        await fulfillOrder(ctx, orderId, true)
+        break
+      case 'refunded':
+        await recordExternalRefund(ctx, order)
+        await moveOrder(ctx, orderId, 'refunded', { fields: { writtenOff: (order.writtenOff ?? 0) + await reverseCredits(ctx, order) || undefined }, isDecision: true })
+        break
+      case 'failed':
+        if (!await moveOrder(ctx, orderId, 'failed', { isDecision: true }))
+          fail('CONFLICT', 'Its credits were handed over. Resolve it as refunded, which takes them back.')
     }
     return null
   },

@@ -4,10 +4,12 @@ import type { MutationCtx, QueryCtx } from '../_generated/server'
 import { sameItems, type Bill } from './catalog'
 import { getCustomerId } from './customerRows'
 import { fail } from '../core/errors'
-import { resumeJob, startJob } from '../jobs/jobRows'
+import { startJob } from '../jobs/jobRows'
 import { limit } from '../core/limits'
 import { paymentLimits } from './feature'
 import { orderItem, type cartItem } from './orderFields'
+import { requireUser } from '../accounts/user'
+import { insertOrder, moveOrder } from './transitions'
 
 type Order = Doc<'orders'>
 
@@ -47,16 +49,8 @@ export async function createOrder(
 ): Promise<Order> {
   await limitOrders(ctx, userId)
   const now = Date.now()
-  const orderId = await ctx.db.insert('orders', {
-    ...order,
-    userId,
-    jobId: await startJob(ctx, userId, 'payment', undefined, key),
-    status: 'draft',
-    version: 1,
-    expiresAt: now + PAYMENT_WINDOW_MS,
-    dueAt: now + STRIPE_CALLS_MS,
-  })
-  return (await ctx.db.get('orders', orderId))!
+  const jobId = await startJob(ctx, userId, 'payment', undefined, key)
+  return insertOrder(ctx, { ...order, userId, jobId, version: 1, expiresAt: now + PAYMENT_WINDOW_MS, dueAt: now + STRIPE_CALLS_MS })
 }
 
 /**
@@ -65,22 +59,22 @@ export async function createOrder(
  * @throws `CONFLICT` once it was paid, and a person has called it failed
  */
 export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: Order): Promise<Order> {
-  if (order.paidAt !== undefined)
-    fail('CONFLICT', 'A person has looked at an earlier payment of this order. Please start a new one.')
   await limitOrders(ctx, userId)
   const now = Date.now()
-  const job = order.jobId && await ctx.db.get('jobs', order.jobId)
-  if (job)
-    await resumeJob(ctx, job)
-  await ctx.db.patch('orders', order._id, {
-    status: 'draft',
-    version: order.version + 1,
-    sessionId: undefined,
-    sessionUrl: undefined,
-    expiresAt: now + PAYMENT_WINDOW_MS,
-    dueAt: now + STRIPE_CALLS_MS,
-  })
-  return (await ctx.db.get('orders', order._id))!
+  const version = order.version + 1
+  const fields = { version, sessionId: undefined, sessionUrl: undefined, expiresAt: now + PAYMENT_WINDOW_MS, dueAt: now + STRIPE_CALLS_MS }
+  return await moveOrder(ctx, order._id, 'draft', { fields })
+    ?? fail('CONFLICT', 'A person has looked at an earlier payment of this order. Please start a new one.')
+}
+
+/** The caller's order; others' are `NOT_FOUND`, as missing ones. */
+export async function getOwnOrder(ctx: QueryCtx, orderId: string): Promise<Order> {
+  const user = await requireUser(ctx)
+  const id = ctx.db.normalizeId('orders', orderId)
+  const order = id && await ctx.db.get('orders', id)
+  if (order?.userId !== user._id)
+    fail('NOT_FOUND', 'There is no such order.')
+  return order
 }
 
 /** The order that a job pays. */

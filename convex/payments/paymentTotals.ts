@@ -4,7 +4,7 @@ import { formatAmount } from '../../shared/money'
 
 type Order = Doc<'orders'>
 
-/** What an order's money comes to, in the minor unit of its currency. */
+/** Sums of an order's payments, in the minor unit of its currency, and of its credits. */
 export interface PaymentTotals {
   payments: { paymentIntentId: string, currency: string, left: number }[]
   /** What came in, in the order's currency or another. */
@@ -13,16 +13,23 @@ export interface PaymentTotals {
   kept: number
   /** What of that is on its way back. */
   refunding: number
+  /** Whether a refund failed, even if another did not. */
+  refundFailed: boolean
   /** What a buyer's bank holds while it looks into it. */
   disputed: number
   /** In words, where something else is here than the order's amount in its currency. */
   mismatch?: string
+  /** Whether the credits were handed over, even if they were taken back since. */
+  isHandedOver: boolean
+  /** How many of its credits are the buyer's: handed over, and neither taken back nor written off. */
+  creditsLeft: number
 }
 
 /** Adds up what came in for an order and what went back. */
 export async function getPaymentTotals(ctx: QueryCtx, order: Order): Promise<PaymentTotals> {
-  const received = await listPayments(ctx, order)
+  const received = await ctx.db.query('payments').withIndex('by_order', q => q.eq('orderId', order._id)).take(100)
   const reversals = await listReversals(ctx, order)
+  const fulfillment = await ctx.db.query('fulfillments').withIndex('by_order', q => q.eq('orderId', order._id)).first()
   const sum = (rows: { amount: number }[]) => rows.reduce((total, { amount }) => total + amount, 0)
 
   const gone = reversals.filter(({ kind, status }) => status === 'succeeded' || (status === 'pending' && kind === 'dispute'))
@@ -38,10 +45,13 @@ export async function getPaymentTotals(ctx: QueryCtx, order: Order): Promise<Pay
     received: sum(received),
     kept,
     refunding: await sumRefunding(ctx, order, reversals, kept),
+    refundFailed: reversals.some(({ kind, status }) => kind === 'refund' && status === 'failed'),
     disputed: sum(gone.filter(({ status }) => status === 'pending')),
     mismatch: kept !== 0 && (kept !== order.amount || isForeign)
       ? `${formatAmounts(received)} paid${gone.length > 0 ? ` and ${formatAmounts(sumByCurrency(gone))} given back` : ''} instead of ${formatAmounts([order])}.`
       : undefined,
+    isHandedOver: fulfillment !== null,
+    creditsLeft: fulfillment ? order.credits - (order.reversedCredits?.credits ?? 0) - (order.writtenOff ?? 0) : 0,
   }
 }
 
@@ -76,12 +86,6 @@ async function sumRefunding(ctx: QueryCtx, order: Order, reversals: Doc<'reversa
   if (await getPendingRefundJob(ctx, order))
     return kept
   return reversals.filter(({ kind, status }) => kind === 'refund' && status === 'pending').reduce((sum, { amount }) => sum + amount, 0)
-}
-
-async function listPayments(ctx: QueryCtx, { _id, paidAt, paymentIntentId, amount, currency }: Order) {
-  const rows = await ctx.db.query('payments').withIndex('by_order', q => q.eq('orderId', _id)).take(100)
-  // Orders of before payments had rows of their own were paid once, and what they cost.
-  return rows.length === 0 && paidAt !== undefined && paymentIntentId !== undefined ? [{ paymentIntentId, amount, currency }] : rows
 }
 
 function formatAmounts(sums: { amount: number, currency: string }[]) {

@@ -9,13 +9,14 @@ import { getExpiredJob, settleJob, startJob } from '../jobs/jobRows'
 import { failure } from '../jobs/jobFields'
 import { limit } from '../core/limits'
 import { paymentLimits } from './feature'
-import { updateOrderFromPayments } from './updateOrderFromPayments'
+import { markForReview, updateOrderFromPayments } from './updateOrderFromPayments'
 import { paymentState } from './orderFields'
-import { getOwnOrder, markForReview } from './orderChanges'
-import { recordPaymentState } from './paymentRows'
+import { getOwnOrder } from './orderRows'
+import { settlePayment } from './settleOrder'
 import { reverseCredits } from './outstandingCredits'
 import { requireStripe } from './stripe'
 import { fetchPaymentState, toRefundOutcome, refundPayment } from './stripeRefunds'
+import { patchOrder } from './transitions'
 
 // Longer than the slowest refund: three tries of ten seconds each to make it and to ask of it, and pauses between them.
 const REFUND_LEASE_MS = 3 * 60_000
@@ -48,7 +49,7 @@ export const begin = internalMutation({
     if (credits < order.credits)
       fail('CONFLICT', `You have spent some of these credits: ${order.credits} were bought, ${credits} are left. Only a pack that is whole can be returned.`)
     const refundJobId = await startJob(ctx, order.userId!, 'refund', REFUND_LEASE_MS)
-    await ctx.db.patch('orders', order._id, { refundJobId, refundAttempts: attempt + 1 })
+    await patchOrder(ctx, order._id, { refundJobId, refundAttempts: attempt + 1 })
     // Before the money goes, so that they cannot be spent meanwhile.
     await reverseCredits(ctx, order)
     return { orderId: order._id, paymentIntentId, attempt: attempt + 1 }
@@ -64,12 +65,12 @@ export const finish = internalMutation({
     if (!order)
       return null
     if (outcome.ok) {
-      await recordPaymentState(ctx, order, outcome.money)
+      await settlePayment(ctx, order, outcome.money)
       return null
     }
     // With the account went the job that would ask again.
     if (!order.userId && order.status === 'fulfilled')
-      await markForReview(ctx, order, `Its refund, begun before the account was deleted, was not made: ${outcome.error.providerMessage ?? outcome.error.message}`)
+      await markForReview(ctx, orderId, `Its refund, begun before the account was deleted, was not made: ${outcome.error.providerMessage ?? outcome.error.message}`)
     const job = await getPendingRefundJob(ctx, order)
     if (!job)
       return null

@@ -3,6 +3,7 @@ import type { MutationCtx } from '../_generated/server'
 import { resumeJob, settleJob, startJob } from '../jobs/jobRows'
 import { getPendingRefundJob, getPaymentTotals } from './paymentTotals'
 import type { PaymentState } from './orderFields'
+import { patchOrder } from './transitions'
 
 type Order = Doc<'orders'>
 type Reversal = Doc<'reversals'>
@@ -52,7 +53,7 @@ async function jobOf(ctx: MutationCtx, order: Order, userId: Id<'users'>, { kind
     return asked._id
   const jobId = await startJob(ctx, userId, 'refund', CHECK_AFTER_MS[kind])
   if (!asked && kind !== 'dispute')
-    await ctx.db.patch('orders', order._id, { refundJobId: jobId })
+    await patchOrder(ctx, order._id, { refundJobId: jobId })
   return jobId
 }
 

@@ -2,62 +2,80 @@ import type { Infer } from 'convex/values'
 import type { Doc } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import type { JobError } from '../jobs/jobRows'
+import type { PaymentState, paymentStatus } from './orderFields'
+import { recordReversal } from './reversalRows'
+import { isUnpaid, moveOrder, patchOrder } from './transitions'
 import { updateOrderFromPayments } from './updateOrderFromPayments'
-import type { paymentStatus } from './orderFields'
-import { closeOrder, isUnpaid } from './orderChanges'
-import { recordPayment } from './paymentRows'
 
 type Order = Doc<'orders'>
 type Payment = Infer<typeof paymentStatus>
 
 /** How often to ask about a payment that a bank is still at, in ms. */
 const CHECK_PROCESSING_MS = 60 * 60_000
-/** How long a bank's own question about a charge may stay unanswered, in ms. */
-const AUTHENTICATION_WINDOW_MS = 30 * 60_000
 /** Stripe's clock and ours differ, and its word may be on the way. */
 export const WEBHOOK_GRACE_MS = 60_000
 
 const abandoned: JobError = { code: 'CANCELED', message: 'Nothing was paid in time. You were not charged.', retryable: true }
 
 /**
- * Moves an order on by what Stripe says of its payment: the one way for webhooks, the return page, and checks that
- * nobody asked for. Repeated, late and reordered words change nothing.
+ * Moves an order by the status of its payment at Stripe, for webhooks, the return page and the cron. Repeated, late and
+ * reordered reports change nothing.
  */
 export async function settleOrder(ctx: MutationCtx, order: Order, payment: Payment) {
-  if (payment.state === 'paid')
-    return recordPaid(ctx, order, payment)
+  const { state, sessionId, paymentIntentId, reason } = payment
   // Of a page that was replaced only a payment matters.
-  if (isOutdated(order, payment))
-    return
-  const { state, sessionId, paymentIntentId } = payment
-  if (order.status !== 'draft' && order.status !== 'open')
+  if (state !== 'paid' && isOutdated(order, payment))
     return
   switch (state) {
     case 'open':
       if (order.status === 'draft')
-        await ctx.db.patch('orders', order._id, { status: 'open', sessionId, paymentIntentId, dueAt: closesAt(order) + WEBHOOK_GRACE_MS })
+        await moveOrder(ctx, order._id, 'open', { fields: { sessionId, paymentIntentId, dueAt: order.expiresAt! + WEBHOOK_GRACE_MS } })
       break
     case 'processing':
-      await ctx.db.patch('orders', order._id, { status: 'open', sessionId, paymentIntentId, processing: true, dueAt: Date.now() + CHECK_PROCESSING_MS })
+      await moveOrder(ctx, order._id, 'open', { fields: { sessionId, paymentIntentId, processing: true, dueAt: Date.now() + CHECK_PROCESSING_MS } })
       break
     case 'expired':
-      await closeOrder(ctx, order, 'expired', abandoned)
+      await moveOrder(ctx, order._id, 'expired', { error: abandoned })
       break
     case 'failed':
-      await closeOrder(ctx, order, 'failed', { code: 'PROVIDER_REJECTED', message: payment.reason ?? 'The bank did not pay. You were not charged.', retryable: true })
+      await moveOrder(ctx, order._id, 'failed', { error: { code: 'PROVIDER_REJECTED', message: reason ?? 'The bank did not pay. You were not charged.', retryable: true } })
+      break
+    case 'paid':
+      if (await recordPayment(ctx, order, payment))
+        await updateOrderFromPayments(ctx, order._id)
   }
 }
 
-async function recordPaid(ctx: MutationCtx, order: Order, { sessionId, paymentIntentId = sessionId!, amount, currency }: Payment) {
-  if (!await recordPayment(ctx, order, { paymentIntentId, amount, currency }))
+/**
+ * Moves an order by what Stripe received for a payment and what went back. Repeated answers change nothing, and an
+ * answer never undoes a later one.
+ */
+export async function settlePayment(ctx: MutationCtx, order: Order, { paymentIntentId, received, currency, reversals, asOf }: PaymentState) {
+  if (received === 0)
     return
-  if (isUnpaid(order))
-    await ctx.db.patch('orders', order._id, { sessionId: sessionId ?? order.sessionId })
-  await updateOrderFromPayments(ctx, order._id)
+  let isNews = await recordPayment(ctx, order, { paymentIntentId, amount: received, currency })
+  const row = (await paymentRow(ctx, paymentIntentId))!
+  if (row.asOf !== undefined && row.asOf > asOf)
+    return
+  await ctx.db.patch('payments', row._id, { asOf })
+  for (const reversal of reversals)
+    isNews = await recordReversal(ctx, order, { paymentIntentId, currency, ...reversal }) || isNews
+  if (isNews)
+    await updateOrderFromPayments(ctx, order._id)
 }
 
-function closesAt(order: Order) {
-  return order.expiresAt ?? Date.now() + AUTHENTICATION_WINDOW_MS
+/** Inserts a payment that Stripe received, once. @returns whether it was news */
+async function recordPayment(ctx: MutationCtx, order: Order, { sessionId, paymentIntentId = sessionId!, amount, currency }: Omit<Payment, 'state'>): Promise<boolean> {
+  if (await paymentRow(ctx, paymentIntentId))
+    return false
+  await ctx.db.insert('payments', { orderId: order._id, paymentIntentId, amount, currency })
+  if (isUnpaid(order))
+    await patchOrder(ctx, order._id, { sessionId: sessionId ?? order.sessionId, paymentIntentId, paidAt: Date.now() })
+  return true
+}
+
+function paymentRow(ctx: MutationCtx, paymentIntentId: string) {
+  return ctx.db.query('payments').withIndex('by_payment_intent', q => q.eq('paymentIntentId', paymentIntentId)).unique()
 }
 
 /** Whether this is about a page or a charge that the order has no more to do with. */

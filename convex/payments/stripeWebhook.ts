@@ -1,8 +1,7 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import { env, httpAction, internalMutation } from '../_generated/server'
-import { recordPaymentState } from './paymentRows'
-import { settleOrder } from './settleOrder'
+import { settleOrder, settlePayment } from './settleOrder'
 import { stripeMode, verifyStripeWebhook } from './stripe'
 import { stripeUpdate, parseStripeEvent, type StripeUpdate } from './stripeUpdates'
 import { fetchPaymentState } from './stripeRefunds'
@@ -71,7 +70,7 @@ export const record = internalMutation({
     if ('payment' in update)
       await settleOrder(ctx, order, update.payment)
     else
-      await recordPaymentState(ctx, order, update.money)
+      await settlePayment(ctx, order, update.money)
     return true
   },
 })

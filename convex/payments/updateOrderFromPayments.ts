@@ -1,78 +1,95 @@
-import type { Doc } from '../_generated/dataModel'
+import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx } from '../_generated/server'
 import { formatAmount } from '../../shared/money'
-import { settleJob } from '../jobs/jobRows'
-import { getPaymentTotals, listReversals } from './paymentTotals'
-import { fulfillOrder, isUnpaid, markForReview } from './orderChanges'
-import { isFulfilled, restoreCredits, reverseCredits } from './outstandingCredits'
+import { changeCredits } from '../credits/ledger'
+import { queueEmail } from '../emails/queueEmail'
+import { getCart } from './cartRows'
+import { orderNumber } from './orderNumber'
+import { restoreCredits, reverseCredits } from './outstandingCredits'
+import { getPaymentTotals, type PaymentTotals } from './paymentTotals'
+import { isAllowed, moveOrder } from './transitions'
 
 type Order = Doc<'orders'>
 
-/** How long a browser has for the second step of a charge before the order is completed without it, in ms. */
-const AUTO_COMPLETE_MS = 5 * 60_000
+const inReview = { code: 'CONFLICT', message: 'A person is looking at this payment. You need not do anything.', retryable: false } as const
+
+/** Statuses that follow from an order's payments: the first one whose guards hold. */
+const paymentStatuses = ['paid', 'fulfilled', 'refunded', 'needs_review'] as const
 
 /**
- * Brings an order to where its money says that it is: paid or handed over while exactly its amount is here, given back
- * once nothing is, and left to a person in between. Its credits go and come back with the money.
+ * Brings an order to where its payments say that it is: paid or handed over while exactly its amount is here, given
+ * back once nothing is, and left to a person in between. Its credits go and come back with the money.
  */
-export async function updateOrderFromPayments(ctx: MutationCtx, orderId: Order['_id']) {
+export async function updateOrderFromPayments(ctx: MutationCtx, orderId: Id<'orders'>) {
+  await moveCredits(ctx, orderId)
   const order = (await ctx.db.get('orders', orderId))!
-  const { received, kept, refunding: leaving, disputed, mismatch } = await getPaymentTotals(ctx, order)
-  if (received === 0)
-    return
-  const isReversing = kept <= leaving || disputed > 0
-  const missing = isReversing ? await reverseCredits(ctx, order) : await restoreCredits(ctx, order)
+  const payments = await getPaymentTotals(ctx, order)
+  const status = paymentStatuses.find(status => isAllowed(status, { order, payments }))!
+  if (status === 'needs_review')
+    await markForReview(ctx, orderId, describeProblem(order, payments))
+  else if (status === 'fulfilled')
+    await fulfillOrder(ctx, orderId)
+  else
+    await moveOrder(ctx, orderId, status)
+}
 
+/** Leaves an order to a person. `why` is for that person. */
+export async function markForReview(ctx: MutationCtx, orderId: Id<'orders'>, why: string) {
+  console.warn(`Order ${orderId} needs review: ${why}`)
+  await moveOrder(ctx, orderId, 'needs_review', { fields: { review: why }, error: inReview })
+}
+
+/**
+ * Makes an order `fulfilled`, and hands its credits over with a receipt, once for each order.
+ *
+ * @returns the order; `null` where it can't be fulfilled
+ */
+export async function fulfillOrder(ctx: MutationCtx, orderId: Id<'orders'>, isDecision = false): Promise<Order | null> {
+  const order = await moveOrder(ctx, orderId, 'fulfilled', { isDecision })
+  if (!order?.userId)
+    return order
+  const { isHandedOver, kept, refunding } = await getPaymentTotals(ctx, order)
+  if (isHandedOver)
+    return order
+  await ctx.db.insert('fulfillments', { orderId, credits: order.credits })
+  await changeCredits(ctx, { userId: order.userId, delta: order.credits, reason: 'purchase', cause: orderId })
+  if (refunding > 0 && refunding >= kept)
+    await reverseCredits(ctx, order)
+  await queueEmail(ctx, { userId: order.userId, cause: `receipt/${orderId}`, content: receiptOf(order) })
+  const cart = await getCart(ctx, order.userId)
+  if (cart?.orderId === orderId)
+    await ctx.db.patch('carts', cart._id, { items: [], orderId: undefined })
+  return order
+}
+
+/** Takes an order's credits back while its money goes or is disputed, and else gives back what was taken. */
+async function moveCredits(ctx: MutationCtx, orderId: Id<'orders'>) {
+  const order = (await ctx.db.get('orders', orderId))!
+  const { kept, refunding, disputed } = await getPaymentTotals(ctx, order)
+  if (kept <= refunding || disputed > 0)
+    await reverseCredits(ctx, order)
+  else
+    await restoreCredits(ctx, order)
+}
+
+function describeProblem({ currency }: Order, { disputed, mismatch, kept, creditsLeft, refundFailed }: PaymentTotals) {
   if (disputed > 0)
-    return markForReview(ctx, order, `Its buyer disputes ${formatAmount(disputed, order.currency)} at their bank. Answer that in Stripe's dashboard.`)
+    return `Its buyer disputes ${formatAmount(disputed, currency)} at their bank. Answer that in Stripe's dashboard.`
   if (mismatch)
-    return markForReview(ctx, order, mismatch)
-  if (kept > 0)
-    return completeOrder(ctx, order)
-  if (missing > 0)
-    return markForReview(ctx, order, `Given back after ${missing} of its credits were spent.`)
-  await closeRefundedOrder(ctx, order)
+    return mismatch
+  if (kept === 0)
+    return `Given back after ${creditsLeft} of its credits were spent.`
+  return refundFailed ? 'A refund of it failed after the account was deleted.' : 'Its account was deleted before the credits were handed over.'
 }
 
-/** Ends an order whose money is given back. `missing`: credits of it that cannot be taken back any more. */
-export async function closeRefundedOrder(ctx: MutationCtx, { _id, jobId, writtenOff = 0 }: Order, missing = 0) {
-  await ctx.db.patch('orders', _id, {
-    status: 'refunded',
-    refundedAt: Date.now(),
-    writtenOff: writtenOff + missing || undefined,
-    review: undefined,
-    processing: undefined,
-    dueAt: undefined,
-  })
-  // Its payment may not have been heard of yet.
-  if (jobId)
-    await settleJob(ctx, jobId, { status: 'succeeded' })
-}
-
-/** What is paid for becomes its buyer's, or stays or becomes so again. */
-async function completeOrder(ctx: MutationCtx, order: Order) {
-  if (!order.userId)
-    return settleDeletedAccount(ctx, order)
-  if (isUnpaid(order) && order.kind === 'charge')
-    return ctx.db.patch('orders', order._id, { status: 'paid', dueAt: Date.now() + AUTO_COMPLETE_MS })
-  if (order.status === 'paid' || order.status === 'fulfilled')
-    return
-  await markFulfilled(ctx, order)
-  await fulfillOrder(ctx, order)
-}
-
-/** Nobody is left whom the money could buy anything. */
-async function settleDeletedAccount(ctx: MutationCtx, order: Order) {
-  const reversals = await listReversals(ctx, order)
-  if (reversals.some(({ kind, status }) => kind === 'refund' && status === 'failed'))
-    return markForReview(ctx, order, 'A refund of it failed after the account was deleted.')
-  if (await isFulfilled(ctx, order))
-    return markFulfilled(ctx, order)
-  await markForReview(ctx, order, 'Paid after the account was deleted.')
-}
-
-async function markFulfilled(ctx: MutationCtx, { _id, jobId }: Order) {
-  await ctx.db.patch('orders', _id, { status: 'fulfilled', review: undefined, refundedAt: undefined, dueAt: undefined })
-  if (jobId)
-    await settleJob(ctx, jobId, { status: 'succeeded' })
+function receiptOf(order: Order) {
+  const { items, amount, currency, paidAt } = order
+  return {
+    template: 'receipt' as const,
+    orderNumber: orderNumber(order),
+    items: items.map(({ name, quantity, unitAmount }) => ({ name, quantity, amount: quantity * unitAmount })),
+    amount,
+    currency,
+    paidAt: paidAt ?? Date.now(),
+  }
 }

@@ -41,6 +41,8 @@ export interface Deeds {
   decided: Set<string>
   /** Orders that were paid on a page besides the one that they knew of. */
   paidElsewhere: Set<string>
+  /** Refunds that had failed while their buyer still had an account. */
+  failedInTime: Set<string>
 }
 
 type Books = Awaited<ReturnType<typeof ourBooks>>
@@ -90,7 +92,7 @@ function bothSides({ orders, carts, payments, reversals }: Books, stripes: Strip
   ]
 }
 
-function orderViolations(order: Order, { payments, reversals, fulfillments, ledger, jobs }: Books, { decided }: Deeds) {
+function orderViolations(order: Order, { payments, reversals, fulfillments, ledger, jobs }: Books, { decided, failedInTime }: Deeds) {
   const found: string[] = []
   const name = `order ${order._id} (${order.kind}, ${order.status})`
   const must = (holds: boolean, what: string) => holds || found.push(`${name} ${what}`)
@@ -103,11 +105,15 @@ function orderViolations(order: Order, { payments, reversals, fulfillments, ledg
     must(!disputed || order.status === 'needs_review', 'is disputed')
     must(!['paid', 'fulfilled'].includes(order.status) || kept === order.amount, `keeps ${kept}`)
     must(order.status !== 'refunded' || kept === 0, `keeps ${kept}`)
-    must(!['draft', 'open', 'expired', 'failed'].includes(order.status) || ofOrder(payments).length === 0, 'is paid')
+    must(order.status !== 'failed' || ofOrder(payments).length === 0, 'is paid')
+    const isRefundLost = !order.userId && mine.some(({ kind, status, stripeId }) => kind === 'refund' && status === 'failed' && !failedInTime.has(stripeId!))
+    must(!isRefundLost || order.status !== 'fulfilled', 'lost its refund')
   }
+  must(!['draft', 'open', 'expired'].includes(order.status) || ofOrder(payments).length === 0, 'is paid')
+  must(order.status !== 'paid' || (order.kind === 'charge' && order.userId !== undefined), 'waits for a second step that never comes')
 
   const isFulfilled = ofOrder(fulfillments).length > 0
-  must(order.status !== 'fulfilled' || isFulfilled || !order.userId, 'was not handed over')
+  must(order.status !== 'fulfilled' || isFulfilled || (!order.userId && decided.has(order._id)), 'was not handed over')
   must(!isFulfilled || ['fulfilled', 'refunded', 'needs_review'].includes(order.status), 'was handed over')
   if (!order.userId)
     return found

@@ -5,12 +5,14 @@ import type { LocalStripe } from '@postcard-studio/local-providers/stripe'
 import { backend } from '../support'
 import { ourBooks, stripesBooks, unfinished, unheard, violations } from './invariants'
 import { stripeForTests, withoutPauses } from './shop'
+import { hardStories } from './hardStories'
 import { stories, world, type Step } from './steps'
 
 const runs = Number(process.env.PAYMENT_STORIES ?? 40)
 const TIMEOUT = 9_999
+const examples = Object.values(hardStories).map((story): [Step[], number] => [story, 0])
 
-it(`keeps the books straight through ${runs} random stories of payments`, async () => {
+it(`keeps the books straight through ${examples.length} hard and ${runs} random stories of payments`, async () => {
   const stripe = await stripeForTests()
   vi.stubEnv('STRIPE_TIMEOUT_MS', String(TIMEOUT))
   vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -49,7 +51,7 @@ it(`keeps the books straight through ${runs} random stories of payments`, async 
       await t.fetch('/webhooks/stripe', { method: 'POST', ...stripe.message(id) })
     expect(violations(...await books(), deeds)).toEqual([])
     expect([...unfinished(...await books(), deeds), ...unheard(...await books())]).toEqual([])
-  }), { numRuns: runs, seed: process.env.PAYMENT_SEED ? Number(process.env.PAYMENT_SEED) : undefined })
+  }), { examples, numRuns: examples.length + runs, seed: process.env.PAYMENT_SEED ? Number(process.env.PAYMENT_SEED) : undefined })
 }, Math.max(60_000, runs * 5_000))
 
 afterEach(() => {

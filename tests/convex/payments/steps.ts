@@ -1,10 +1,11 @@
+import type { FunctionArgs } from 'convex/server'
 import { ConvexError } from 'convex/values'
 import fc from 'fast-check'
 import { vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
 import { changeCredits } from '../../../convex/credits/ledger'
 import { createCustomer } from '../../../convex/payments/stripeCustomers'
-import { confirmIntent, createIntent, createSession } from '../../../convex/payments/stripePayments'
+import { confirmIntent, createIntent, createSession, fetchPaymentStatus } from '../../../convex/payments/stripePayments'
 import { readOrderId } from '../../../convex/payments/stripeMetadata'
 import { refundPayment } from '../../../convex/payments/stripeRefunds'
 import { ApiError } from '../../../packages/local-providers/src/kit/errors.ts'
@@ -17,7 +18,8 @@ import { clientAt, hour, minute, paginationOpts } from './shop'
 const deeds = [
   'buy', 'checkout', 'checkoutTwice', 'checkoutCrashes', 'pay', 'settle', 'abandon', 'authenticate', 'deliver', 'reconcile', 'cancel',
   'charge', 'chargeTwice', 'chargeCrashes', 'changeCart', 'create', 'refund', 'refundTwice', 'refundCrashes', 'refundAtStripe',
-  'settleRefund', 'dispute', 'decide', 'payLost', 'resolve', 'spend', 'fault', 'later', 'cron', 'deleteAccount',
+  'settleRefund', 'dispute', 'decide', 'payLost', 'resolve', 'spend', 'fault', 'later', 'cron', 'deleteAccount', 'deliverAll',
+  'checkoutHangs', 'checkoutReturns', 'checkHangs', 'checkReturns',
 ] as const
 type Deed = typeof deeds[number]
 
@@ -36,7 +38,7 @@ interface Story extends Awaited<ReturnType<typeof signedIn>>, Deeds { t: Backend
 
 /** A user, a Stripe and all that can happen between them. */
 export async function world(t: Backend, stripe: LocalStripe) {
-  const deeds: Deeds = { decided: new Set(), paidElsewhere: new Set() }
+  const deeds: Deeds = { decided: new Set(), paidElsewhere: new Set(), failedInTime: new Set() }
   const possible = actions({ t, stripe, ...deeds, ...await signedIn(t, guest) })
   return { deeds, take: ({ does, pick }: Step) => possible[does](pick).catch(onlyFailures) }
 }
@@ -46,6 +48,8 @@ const guest = { email: undefined, isAnonymous: true }
 function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>> {
   const { t, stripe } = story
   const as = () => story.as
+  const hangingChecks: FunctionArgs<typeof internal.payments.orderRecords.record>[] = []
+  const hangingCheckouts: FunctionArgs<typeof internal.payments.checkoutSessions.recordSession>[] = []
   const orders = async () => (await as().query(api.orders.list, { paginationOpts })).page
   const sessions = async () => (await t.run(({ db }) => db.query('orders').collect())).flatMap(({ sessionId }) => sessionId ?? [])
   const intents = () => stripe.events().filter(({ type }) => type === 'payment_intent.requires_action').map(event => (event.payload.data.object as { id: string }).id)
@@ -78,6 +82,19 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       const customer = order.customerId ?? valueOf(await createCustomer({ id: `crash/${order._id}`, userId: order.userId, email: undefined }))
       await createSession({ ...order, customerId: customer })
     },
+    /** The action stops after Stripe has answered, and goes on at another step. */
+    async checkoutHangs(pick: number) {
+      const begun = await as().mutation(internal.payments.checkoutSessions.begin, checkoutArgs(pick))
+      if (!('order' in begun))
+        return
+      const { order } = begun
+      const customer = order.customerId ?? valueOf(await createCustomer({ id: `crash/${order._id}`, userId: order.userId, email: undefined }))
+      const { id, url } = valueOf(await createSession({ ...order, customerId: customer }))
+      hangingCheckouts.push({ orderId: order._id, version: order.version, sessionId: id, sessionUrl: url! })
+    },
+    async checkoutReturns(pick: number) {
+      await t.mutation(internal.payments.checkoutSessions.recordSession, one(hangingCheckouts, pick))
+    },
     async pay(pick: number) {
       stripe.pay(one(await sessions(), pick), { outcome: one(['paid', 'paid', 'paid', 'declined', 'delayed'] as const, pick), card: pick % 4 ? undefined : 'pm_card_pendingRefund' })
     },
@@ -95,8 +112,21 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
       const event = one(stripe.events().reverse(), pick % 2 ? pick : pick % 6)
       await t.fetch('/webhooks/stripe', { method: 'POST', ...stripe.message(event.id) })
     },
+    async deliverAll() {
+      for (const { id } of stripe.events())
+        await t.fetch('/webhooks/stripe', { method: 'POST', ...stripe.message(id) })
+    },
     async reconcile(pick: number) {
       await as().action(api.payments.reconcile, { orderId: one(await orders(), pick)._id })
+    },
+    /** Stripe says how a payment stands, and that is recorded at another step. */
+    async checkHangs(pick: number) {
+      const { _id: orderId, sessionId, paymentIntentId } = one(await t.run(({ db }) => db.query('orders').collect()), pick)
+      if (sessionId !== undefined || paymentIntentId !== undefined)
+        hangingChecks.push({ orderId, payment: valueOf(await fetchPaymentStatus({ sessionId, paymentIntentId })) })
+    },
+    async checkReturns(pick: number) {
+      await t.mutation(internal.payments.orderRecords.record, one(hangingChecks, pick))
     },
     async cancel(pick: number) {
       await as().action(api.payments.cancel, { orderId: one(await orders(), pick)._id })
@@ -196,6 +226,9 @@ function actions(story: Story): Record<Deed, (pick: number) => Promise<unknown>>
     async deleteAccount(pick: number) {
       if (pick % 3)
         return
+      const failed = (await t.run(({ db }) => db.query('reversals').collect())).filter(({ status }) => status === 'failed')
+      for (const { stripeId } of failed)
+        story.failedInTime.add(stripeId!)
       await as().mutation(api.users.deleteAccount, { confirm: 'delete' })
       await finishDue(t)
       Object.assign(story, await signedIn(t, guest))
