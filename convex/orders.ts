@@ -1,19 +1,20 @@
+import { customQuery } from 'convex-helpers/server/customFunctions'
 import { paginationOptsValidator, paginationResultValidator } from 'convex/server'
 import { v } from 'convex/values'
 import type { Doc } from './_generated/dataModel'
-import { mutation, query, type QueryCtx } from './_generated/server'
+import { query, type QueryCtx } from './_generated/server'
 import { getPaymentTotals } from './payments/paymentTotals'
 import { billFor, sameItems } from './payments/catalog'
 import { fail } from './core/errors'
 import { jobError } from './jobs/jobFields'
 import { cartItem, orderItem, orderKind, orderStatus } from './payments/orderFields'
 import { orderNumber } from './payments/orderNumber'
-import { getOwnOrder } from './payments/orderRows'
+import { ownOrder } from './payments/orderRows'
 import { isUnpaid } from './payments/transitions'
 import { fulfillOrder } from './payments/updateOrderFromPayments'
 import { boundedPage } from './core/pages'
 import { failSuspicious } from './core/refusals'
-import { requireUser } from './accounts/user'
+import { userMutation, userQuery } from './accounts/userFunctions'
 
 const summary = v.object({
   _id: v.id('orders'),
@@ -42,13 +43,12 @@ const summary = v.object({
 })
 
 /** The caller's orders, newest first. */
-export const list = query({
+export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(summary),
   handler: async (ctx, { paginationOpts }) => {
-    const user = await requireUser(ctx)
     const { page, ...position } = await ctx.db.query('orders')
-      .withIndex('by_user', q => q.eq('userId', user._id))
+      .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .order('desc')
       .paginate(boundedPage(paginationOpts))
     return { ...position, page: await Promise.all(page.map(order => summarize(ctx, order))) }
@@ -60,10 +60,10 @@ export const list = query({
  *
  * @throws `NOT_FOUND`, also for orders of other users
  */
-export const get = query({
-  args: { orderId: v.string() },
+export const get = customQuery(query, ownOrder)({
+  args: {},
   returns: summary,
-  handler: async (ctx, { orderId }) => summarize(ctx, await getOwnOrder(ctx, orderId)),
+  handler: async ctx => summarize(ctx, ctx.order),
 })
 
 /**
@@ -73,13 +73,12 @@ export const get = query({
  * @throws `UNAUTHENTICATED` `NOT_FOUND` for payments of others `CONFLICT` for unpaid ones and other items
  * `AMOUNT_MISMATCH` `PRICE_UNKNOWN` `INVALID_INPUT{field}`
  */
-export const create = mutation({
+export const create = userMutation({
   args: { items: v.array(cartItem), transactionId: v.string() },
   returns: v.object({ orderId: v.id('orders') }),
   handler: async (ctx, { items, transactionId }) => {
-    const user = await requireUser(ctx)
     const order = await ctx.db.query('orders').withIndex('by_payment_intent', q => q.eq('paymentIntentId', transactionId)).first()
-    if (order?.userId !== user._id || order.kind !== 'charge')
+    if (order?.userId !== ctx.user._id || order.kind !== 'charge')
       fail('NOT_FOUND', 'There is no such payment.')
     if (isUnpaid(order))
       fail('CONFLICT', 'This payment has not gone through (yet), so there is no order.')

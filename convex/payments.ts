@@ -1,6 +1,6 @@
 import { v, type Infer } from 'convex/values'
 import { api, internal } from './_generated/api'
-import { action, env, mutation, query, type ActionCtx } from './_generated/server'
+import { action, env, type ActionCtx } from './_generated/server'
 import { getCart, changeCart, cartCurrency, itemsForSale } from './payments/cartRows'
 import { billFor, currency, inCurrency, priceOf, prices } from './payments/catalog'
 import { getCustomerId } from './payments/customerRows'
@@ -8,7 +8,7 @@ import { fail } from './core/errors'
 import { orderItem, orderStatus } from './payments/orderFields'
 import { withOrderCustomer, withCustomer, checkOrder, valueOrFail, ensurePaymentIntent } from './payments/stripeOrders'
 import { returnUrl, withOrder } from './payments/returnUrls'
-import { requireUser } from './accounts/user'
+import { userMutation, userQuery } from './accounts/userFunctions'
 import { stripeMode } from './payments/stripe'
 import { openPortal } from './payments/stripeCustomers'
 import { confirmIntent, createSession } from './payments/stripePayments'
@@ -17,7 +17,7 @@ import { toRefundOutcome, refundPayment } from './payments/stripeRefunds'
 interface Settled { status: Infer<typeof orderStatus> }
 
 /** How payments are set up, for the page that offers them. */
-export const setup = query({
+export const setup = userQuery({
   args: {},
   returns: v.object({
     /** `local` and `test` take Stripe's test cards, and no real money. */
@@ -28,17 +28,16 @@ export const setup = query({
     hasPortal: v.boolean(),
   }),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
     return {
       mode: stripeMode(),
       publishableKey: env.STRIPE_PUBLISHABLE_KEY || undefined,
-      hasPortal: await getCustomerId(ctx, user._id) !== undefined,
+      hasPortal: await getCustomerId(ctx, ctx.user._id) !== undefined,
     }
   },
 })
 
 /** Products for sale, in each currency. `unitAmount` is in its minor unit. */
-export const products = query({
+export const products = userQuery({
   args: {},
   returns: v.array(v.object({
     priceId: v.string(),
@@ -48,19 +47,15 @@ export const products = query({
     unitAmount: v.number(),
     currency,
   })),
-  handler: async (ctx) => {
-    await requireUser(ctx)
-    return prices
-  },
+  handler: async () => prices,
 })
 
 /** The caller's cart and its price. Amounts are in the currency's minor unit. */
-export const cart = query({
+export const cart = userQuery({
   args: {},
   returns: v.object({ items: v.array(orderItem), amount: v.number(), currency, credits: v.number() }),
   handler: async (ctx) => {
-    const user = await requireUser(ctx)
-    const cart = await getCart(ctx, user._id)
+    const cart = await getCart(ctx, ctx.user._id)
     const items = itemsForSale(cart?.items ?? [])
     return items.length > 0 ? billFor(items) : { items: [], amount: 0, currency: cartCurrency(cart), credits: 0 }
   },
@@ -72,13 +67,12 @@ export const cart = query({
  *
  * @throws `UNAUTHENTICATED` `PRICE_UNKNOWN` `INVALID_INPUT{field}` `CONFLICT`
  */
-export const setCart = mutation({
+export const setCart = userMutation({
   args: { priceId: v.string(), quantity: v.number() },
   returns: v.null(),
   handler: async (ctx, { priceId, quantity }) => {
-    const user = await requireUser(ctx)
     const { currency } = priceOf(priceId)
-    const cart = await getCart(ctx, user._id)
+    const cart = await getCart(ctx, ctx.user._id)
     const before = itemsForSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
     const after = before.some(item => item.priceId === priceId)
       ? before.map(item => item.priceId === priceId ? { priceId, quantity } : item)
@@ -86,20 +80,19 @@ export const setCart = mutation({
     const items = after.filter(item => item.quantity !== 0)
     if (items.length > 0)
       billFor(items)
-    await changeCart(ctx, user, cart, { currency, items })
+    await changeCart(ctx, ctx.user, cart, { currency, items })
     return null
   },
 })
 
 /** Shows and charges the caller's cart in another currency. @throws `UNAUTHENTICATED` `CONFLICT` */
-export const setCartCurrency = mutation({
+export const setCartCurrency = userMutation({
   args: { currency },
   returns: v.null(),
   handler: async (ctx, { currency }) => {
-    const user = await requireUser(ctx)
-    const cart = await getCart(ctx, user._id)
+    const cart = await getCart(ctx, ctx.user._id)
     const items = itemsForSale(cart?.items ?? []).map(item => ({ ...item, priceId: inCurrency(item.priceId, currency) }))
-    await changeCart(ctx, user, cart, { currency, items })
+    await changeCart(ctx, ctx.user, cart, { currency, items })
     return null
   },
 })

@@ -9,7 +9,7 @@ import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, createOrder } f
 import { isUnpaid, patchOrder } from './transitions'
 import { failSuspicious } from '../core/refusals'
 import { returnUrl } from './returnUrls'
-import { requireUser } from '../accounts/user'
+import { internalUserMutation } from '../accounts/userFunctions'
 import { requireStripe } from './stripe'
 
 const begun = v.union(
@@ -25,28 +25,27 @@ const begun = v.union(
  * First step of charging a card for the caller's cart: everything that may refuse it, and the order that remembers
  * what is paid for. One cart has one order, so two tabs pay once.
  */
-export const begin = internalMutation({
+export const begin = internalUserMutation({
   args: { amount: v.number(), token: v.string(), returnUrl: v.optional(v.string()), key: v.optional(v.string()) },
   returns: begun,
   handler: async (ctx, { amount, token, key, ...given }): Promise<Infer<typeof begun>> => {
-    const user = await requireUser(ctx)
     requireStripe()
     if (!/^(pm|ctoken)_\w{1,200}$/.test(token))
       invalid('token', 'Please choose how to pay.')
     const successUrl = returnUrl('returnUrl', given.returnUrl, '/app/checkout')
 
-    const known = await findOrderToCharge(ctx, user, key)
+    const known = await findOrderToCharge(ctx, ctx.user, key)
     if (known && amount !== known.amount) {
-      if (known.status === 'open' && amount === billFor((await getCart(ctx, user._id))?.items ?? []).amount)
+      if (known.status === 'open' && amount === billFor((await getCart(ctx, ctx.user._id))?.items ?? []).amount)
         return { check: { orderId: known._id, paymentIntentId: known.paymentIntentId } }
       failAmountMismatch(known.amount, amount)
     }
     if (known && !isUnpaid(known))
       return { transactionId: getTransactionId(known) }
     const order = known
-      ? await reopenOrder(ctx, user._id, known)
-      : await orderOfCart(ctx, user, { amount, successUrl, key })
-    return { order: await toStripeOrder(ctx, user, order) }
+      ? await reopenOrder(ctx, ctx.user._id, known)
+      : await orderOfCart(ctx, ctx.user, { amount, successUrl, key })
+    return { order: await toStripeOrder(ctx, ctx.user, order) }
   },
 })
 

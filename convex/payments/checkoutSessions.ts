@@ -6,7 +6,7 @@ import { toStripeOrder, stripeOrder, getOrderByKey, reopenOrder, createOrder } f
 import { isUnpaid, moveOrder } from './transitions'
 import { WEBHOOK_GRACE_MS } from './settleOrder'
 import { returnUrl, withOrder } from './returnUrls'
-import { requireUser } from '../accounts/user'
+import { internalUserMutation } from '../accounts/userFunctions'
 import { requireStripe } from './stripe'
 
 const begun = v.union(
@@ -19,7 +19,7 @@ const begun = v.union(
 )
 
 /** First step of a checkout: everything that may refuse it, and the rows that remember it. */
-export const begin = internalMutation({
+export const begin = internalUserMutation({
   args: {
     priceId: v.string(),
     quantity: v.optional(v.number()),
@@ -29,17 +29,16 @@ export const begin = internalMutation({
   },
   returns: begun,
   handler: async (ctx, { priceId, quantity = 1, key, ...given }): Promise<Infer<typeof begun>> => {
-    const user = await requireUser(ctx)
     requireStripe()
     const bill = billFor([{ priceId, quantity }])
     const urls = {
       successUrl: returnUrl('successUrl', given.successUrl, '/success'),
       cancelUrl: returnUrl('cancelUrl', given.cancelUrl, '/cancel'),
     }
-    const job = key === undefined ? null : await findJob(ctx, user._id, 'payment', key)
+    const job = key === undefined ? null : await findJob(ctx, ctx.user._id, 'payment', key)
     const order = job
       ? await getOrderByKey(ctx, job, 'checkout', bill.items)
-      : await createOrder(ctx, user._id, { kind: 'checkout', ...bill, ...urls, key })
+      : await createOrder(ctx, ctx.user._id, { kind: 'checkout', ...bill, ...urls, key })
 
     if (!isUnpaid(order) || order.processing)
       return { url: withOrder(order.successUrl!, order._id) }
@@ -49,7 +48,7 @@ export const begin = internalMutation({
       return { url: order.sessionUrl }
     // A draft that another call is at, or that was cut off, is asked for again: Stripe makes one page of it.
     const hasEnded = order.status === 'expired' || order.status === 'failed'
-    return { order: await toStripeOrder(ctx, user, hasEnded ? await reopenOrder(ctx, user._id, order) : order) }
+    return { order: await toStripeOrder(ctx, ctx.user, hasEnded ? await reopenOrder(ctx, ctx.user._id, order) : order) }
   },
 })
 

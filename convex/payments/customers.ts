@@ -1,16 +1,16 @@
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
-import { internalAction, internalMutation, internalQuery } from '../_generated/server'
+import { internalAction, internalMutation } from '../_generated/server'
 import { getCustomerId, saveCustomerId, retireCustomer } from './customerRows'
-import { requireUser } from '../accounts/user'
+import { internalUserQuery } from '../accounts/userFunctions'
 import { deleteCustomer } from './stripeCustomers'
 
 /** Stripe's name for the caller; `null` before their first purchase. */
-export const current = internalQuery({
+export const current = internalUserQuery({
   args: {},
   returns: v.union(v.object({ userId: v.id('users'), email: v.optional(v.string()), customerId: v.string() }), v.null()),
   handler: async (ctx) => {
-    const { _id: userId, email } = await requireUser(ctx)
+    const { _id: userId, email } = ctx.user
     const customerId = await getCustomerId(ctx, userId)
     return customerId === undefined ? null : { userId, email, customerId }
   },

@@ -1,3 +1,4 @@
+import { customMutation } from 'convex-helpers/server/customFunctions'
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
@@ -5,7 +6,7 @@ import { internalAction, internalMutation, internalQuery } from '../_generated/s
 import { limit } from '../core/limits'
 import type { JobError } from '../jobs/jobRows'
 import { paymentLimits } from './feature'
-import { getOwnOrder } from './orderRows'
+import { ownOrder } from './orderRows'
 import { checkOrder } from './stripeOrders'
 import { requireStripe, stripeMode } from './stripe'
 import { isUnpaid, moveOrder, patchOrder } from './transitions'
@@ -21,11 +22,11 @@ const missing: JobError = { code: 'PROVIDER_REJECTED', message: 'Stripe does not
 export const stripeIds = v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()), paymentIntentId: v.optional(v.string()) })
 
 /** Who asks about an order: only its owner, and not without end. `null` where there is nothing to ask. */
-export const begin = internalMutation({
-  args: { orderId: v.string() },
+export const begin = customMutation(internalMutation, ownOrder)({
+  args: {},
   returns: v.union(stripeIds, v.null()),
-  handler: async (ctx, { orderId }) => {
-    const order = await getOwnOrder(ctx, orderId)
+  handler: async (ctx) => {
+    const { order } = ctx
     const asked = toStripeIds(order)
     if (!asked)
       return null

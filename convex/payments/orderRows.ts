@@ -8,7 +8,7 @@ import { startJob } from '../jobs/jobRows'
 import { limit } from '../core/limits'
 import { paymentLimits } from './feature'
 import { orderItem, type cartItem } from './orderFields'
-import { requireUser } from '../accounts/user'
+import { ownRow } from '../accounts/userFunctions'
 import { insertOrder, moveOrder } from './transitions'
 
 type Order = Doc<'orders'>
@@ -67,15 +67,8 @@ export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: 
     ?? fail('CONFLICT', 'A person has looked at an earlier payment of this order. Please start a new one.')
 }
 
-/** The caller's order; others' are `NOT_FOUND`, as missing ones. */
-export async function getOwnOrder(ctx: QueryCtx, orderId: string): Promise<Order> {
-  const user = await requireUser(ctx)
-  const id = ctx.db.normalizeId('orders', orderId)
-  const order = id && await ctx.db.get('orders', id)
-  if (order?.userId !== user._id)
-    fail('NOT_FOUND', 'There is no such order.')
-  return order
-}
+/** Functions about one of the caller's orders take `orderId`; `ctx.order` is the row. */
+export const ownOrder = ownRow('orders', 'order', 'There is no such order.')
 
 /** The order that a job pays. */
 export function getOrderByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

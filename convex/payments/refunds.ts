@@ -1,3 +1,4 @@
+import { customMutation } from 'convex-helpers/server/customFunctions'
 import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import type { Doc } from '../_generated/dataModel'
@@ -11,7 +12,7 @@ import { limit } from '../core/limits'
 import { paymentLimits } from './feature'
 import { markForReview, updateOrderFromPayments } from './updateOrderFromPayments'
 import { paymentState } from './orderFields'
-import { getOwnOrder } from './orderRows'
+import { ownOrder } from './orderRows'
 import { settlePayment } from './settleOrder'
 import { reverseCredits } from './outstandingCredits'
 import { requireStripe } from './stripe'
@@ -27,11 +28,11 @@ const refundRequest = v.object({ orderId: v.id('orders'), paymentIntentId: v.str
 const outcome = v.union(v.object({ ok: v.literal(true), money: paymentState }), v.object({ ok: v.literal(false), error: failure }))
 
 /** First step of a refund: takes the credits back. `null` for an order that is refunded already, or just being. */
-export const begin = internalMutation({
-  args: { orderId: v.string() },
+export const begin = customMutation(internalMutation, ownOrder)({
+  args: {},
   returns: v.union(refundRequest, v.null()),
-  handler: async (ctx, args) => {
-    const order = await getOwnOrder(ctx, args.orderId)
+  handler: async (ctx) => {
+    const { order } = ctx
     if (order.status === 'refunded')
       return null
     const { paymentIntentId, attempt } = await findRefundablePayment(ctx, order)
