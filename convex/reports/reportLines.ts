@@ -33,7 +33,8 @@ export async function readLines(ctx: QueryCtx, sources: LineSources, range: Repo
   if (!lines)
     return null
   const names = [START_POSITION.source, ...Object.keys(sources.others)]
-  const following = names[names.indexOf(source) + 1]
+  // A source whose feature was removed meanwhile is not among the names, and ends the reading.
+  const following = names.includes(source) ? names[names.indexOf(source) + 1] : undefined
   const next: ReportPosition | null = end !== null ? { source, cursor: end } : following ? { source: following, cursor: null } : null
   return { lines, next }
 }
@@ -45,7 +46,6 @@ async function readPage(ctx: QueryCtx, { jobs, others }: LineSources, range: Rep
   if (source === START_POSITION.source)
     return readJobs(ctx, jobs, span, range.asOf, page)
   const read = others[source]
-  // Its feature was removed while the report was being written.
   if (!read)
     return { lines: [], cursor: null }
   const { lines, cursor } = await read(ctx, span, page)
