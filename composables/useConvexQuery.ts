@@ -5,7 +5,7 @@ import type { ConvexCallError } from './ConvexCallError'
 import type { QueryArgs } from './internal/args'
 import { makeAwaitable } from './internal/makeAwaitable'
 import type { LiveOptions } from './internal/startLiveQuery'
-import { useQueries } from './internal/queries'
+import { useLiveQuery } from './internal/useLiveQuery'
 import { toFieldRefs } from './internal/toFieldRefs'
 
 export type QueryStatus = 'idle' | 'pending' | 'success' | 'error'
@@ -51,9 +51,9 @@ export function useConvexQuery<Query extends FunctionReference<'query'>, Data = 
   query: Query,
   ...[args, options = {}]: QueryArgs<Query, UseConvexQueryOptions<FunctionReturnType<Query>, Data, Default>>
 ): UseConvexQueryReturn<Data | Default, ErrorData> & Promise<UseConvexQueryReturn<Data | Default, ErrorData>> {
-  const { views, ready } = useQueries(() => ({ query: { query, args } }), options)
+  const { view, ready } = useLiveQuery({ query, args }, options)
   const { transform = (result: unknown) => result as Data } = options
-  const state = toFieldRefs(computed(() => views.value.query!))
+  const state = toFieldRefs(view)
   const { data: result } = state
   const data = computed(() => result.value === undefined ? options.default?.() : transform(result.value as FunctionReturnType<Query>))
   return makeAwaitable({ ...state, data } as UseConvexQueryReturn<Data | Default, ErrorData>, ready)

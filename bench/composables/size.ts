@@ -17,8 +17,8 @@ const entries: Record<string, string> = {
   'useConvexQuery': exporting('useConvexQuery'),
   'action, mutation and query': exporting('useConvexAction', 'useConvexMutation', 'useConvexQuery'),
   'all composables': exporting(
-    'useConvex', 'useConvexAction', 'useConvexConnectionState', 'useConvexJob', 'useConvexMutation',
-    'useConvexPaginatedQuery', 'useConvexQueries', 'useConvexQuery', 'useConvexUpload',
+    'useConvex', 'useConvexAction', 'useConvexConnectionState', 'useConvexMutation',
+    'useConvexPaginatedQuery', 'useConvexQuery', 'useConvexUpload',
   ),
   // Signing in talks to the application's own server: a weight of its own, only on pages that use it.
   'useConvexAuth, with the queries under it': exporting('useConvexAuth', 'useConvexQuery'),

@@ -1,17 +1,9 @@
-// A multiple of three and of four, so that every part but the last is whole in both directions.
-const CHUNK_BYTES = 24_576
-
-/** Encodes bytes as Base64, part by part, because one call cannot take the arguments for an image. */
-export function toBase64(bytes: Uint8Array): string {
-  const parts: string[] = []
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES)
-    parts.push(btoa(String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES))))
-  return parts.join('')
-}
+// A multiple of four, so that every part but the last is whole.
+const CHUNK_LENGTH = 24_576
 
 /**
  * Decodes Base64 part by part, so that an image of some megabytes is never in memory a second time as text. White space
- * is allowed, and the padding may be missing.
+ * is allowed, and the padding may be missing. To encode, use `Base64.fromByteArray` of `convex/values`.
  *
  * @returns `null` for a text that is not Base64
  */
@@ -21,8 +13,8 @@ export function fromBase64(given: string): Uint8Array<ArrayBuffer> | null {
   const bytes = new Uint8Array(Math.max(0, Math.floor(text.length * 3 / 4) - padding))
   try {
     let at = 0
-    for (let start = 0; start < text.length; start += CHUNK_BYTES) {
-      const part = atob(text.slice(start, start + CHUNK_BYTES))
+    for (let start = 0; start < text.length; start += CHUNK_LENGTH) {
+      const part = atob(text.slice(start, start + CHUNK_LENGTH))
       for (let n = 0; n < part.length; n++)
         bytes[at++] = part.charCodeAt(n)
     }

@@ -1,7 +1,7 @@
+import { Base64 } from 'convex/values'
 import type { ActionCtx } from '../_generated/server'
 import { IMAGE_CONTENT_ID } from './templates/postcard'
 import { renderEmail } from './templates/renderEmail'
-import { toBase64 } from '../core/base64'
 import type { Outcome } from '../core/providerOutcome'
 import { sendEmail, type Attachment } from './resend'
 import type { Envelope } from './emailRows'
@@ -27,6 +27,6 @@ async function attach(ctx: ActionCtx, picture: Envelope['picture']): Promise<Out
   const type = file.type || 'image/png'
   return {
     ok: true,
-    attachments: [{ filename: `postcard.${type.split('/')[1]}`, contentType: type, contentId: IMAGE_CONTENT_ID, content: toBase64(new Uint8Array(await file.arrayBuffer())) }],
+    attachments: [{ filename: `postcard.${type.split('/')[1]}`, contentType: type, contentId: IMAGE_CONTENT_ID, content: Base64.fromByteArray(new Uint8Array(await file.arrayBuffer())) }],
   }
 }

@@ -1,6 +1,7 @@
 import { makeFunctionReference } from 'convex/server'
 import { setResponseHeader } from 'h3'
 import type { H3Event } from 'h3'
+import { decodeJwt } from 'jose'
 import { readSession, writeSession } from './sessionCookies'
 import type { SessionTokens } from './sessionCookies'
 
@@ -75,7 +76,7 @@ async function refreshSession(event: H3Event, refreshToken: string) {
 /** Whether a JWT is good for a while. Who made it is for Convex to check. */
 function isFresh(token: string) {
   try {
-    const { iat, exp } = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))) as { iat: number, exp: number }
+    const { iat, exp } = decodeJwt<{ iat: number, exp: number }>(token)
     return exp * 1000 - Date.now() > Math.min(LEEWAY_MS, (exp - iat) * 100)
   }
   catch {

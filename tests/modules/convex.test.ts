@@ -12,8 +12,8 @@ it('registers every public composable, and nothing internal', async () => {
   const { imports } = await load({ currentUser: 'api.users.me' })
 
   expect([...imports.keys()].filter(name => name.startsWith('useConvex'))).toEqual(expect.arrayContaining([
-    'useConvex', 'useConvexAction', 'useConvexAuth', 'useConvexConnectionState', 'useConvexJob', 'useConvexMutation',
-    'useConvexPaginatedQuery', 'useConvexQueries', 'useConvexQuery', 'useConvexSession', 'useConvexUpload',
+    'useConvex', 'useConvexAction', 'useConvexAuth', 'useConvexConnectionState', 'useConvexMutation',
+    'useConvexPaginatedQuery', 'useConvexQuery', 'useConvexSession', 'useConvexUpload',
   ]))
   expect([...imports.values()].filter(file => file.includes('/composables/internal/'))).toEqual([])
 })

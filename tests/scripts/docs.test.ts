@@ -18,6 +18,12 @@ describe('docs', () => {
   })
 })
 
+describe('docs/composables.md', () => {
+  it.each(globSync('tests/types/docs/*.vue'))('shows %s, which is typechecked and tested', (file) => {
+    expect(read('docs/composables.md')).toContain(`\`\`\`vue\n${read(file)}\`\`\``)
+  })
+})
+
 describe('docs/architecture.md', () => {
   const steps = read('docs/architecture.md').split('\n').filter(line => /^\d+\. /.test(line))
 

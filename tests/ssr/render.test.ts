@@ -54,7 +54,6 @@ describe('a server render', () => {
       'skipped', 'idle',
       'failing', 'error FORBIDDEN Not yours.',
       'pages', 'a,b CanLoadMore',
-      'several', 'success message a',
       'connection', 'false false',
     ])
     expect(server.requests.map(({ args }) => args)).not.toContainEqual({ id: 'browser' })

@@ -36,6 +36,8 @@ const rename = makeFunctionReference<'mutation', Record<string, never>, string>(
   void useConvexQuery(get, { id: 'a', page: 1 })
   // @ts-expect-error there are no arguments
   void useConvexQuery(me, { id: 'a' })
+  // @ts-expect-error a mutation is no query
+  void useConvexQuery(rename)
 }
 
 // What a query gives, awaited or not.
@@ -75,24 +77,7 @@ const rename = makeFunctionReference<'mutation', Record<string, never>, string>(
   void useConvexPaginatedQuery(get, { id: 'a' }, { initialNumItems: 10 })
 }
 
-// Several queries.
-{
-  const { results } = useConvexQueries({
-    email: { query: get, args: { id: 'a' } },
-    user: { query: me, args: 'skip' },
-  })
-  expectTypeOf(results.value.email.data).toEqualTypeOf<Email | null | undefined>()
-  expectTypeOf(results.value.user.data).toEqualTypeOf<string | undefined>()
-  // @ts-expect-error there is no query of that name
-  void results.value.other
-
-  // @ts-expect-error a field has another type
-  void useConvexQueries({ email: { query: get, args: { id: 1 } } })
-  // @ts-expect-error a mutation is no query
-  void useConvexQueries({ user: { query: rename, args: {} } })
-}
-
-// Uploads and jobs.
+// Uploads.
 {
   const requestUpload = makeFunctionReference<'mutation', { fileName: string }, string>('files:requestUpload')
   const { upload, progress } = useConvexUpload(requestUpload)
@@ -102,18 +87,4 @@ const rename = makeFunctionReference<'mutation', Record<string, never>, string>(
   void upload(new Blob([]))
   // @ts-expect-error that mutation gives no URL
   useConvexUpload(makeFunctionReference<'mutation', Record<string, never>, number>('files:count'))
-}
-{
-  interface Row { status: 'queued' | 'succeeded', progress?: { done: number }, result?: { url: string } }
-  const start = makeFunctionReference<'mutation', { month: string }, string>('reports:start')
-  const job = makeFunctionReference<'query', { id: string }, Row | null>('jobs:get')
-  const { start: begin, progress, data, job: row } = useConvexJob(start, job)
-  expectTypeOf(begin).returns.resolves.toEqualTypeOf<string>()
-  expectTypeOf(row.value).toEqualTypeOf<Row | null | undefined>()
-  expectTypeOf(progress.value).toEqualTypeOf<{ done: number } | undefined>()
-  expectTypeOf(data.value).toEqualTypeOf<{ url: string } | undefined>()
-  // @ts-expect-error there are arguments
-  void begin()
-  // @ts-expect-error that query gives no job
-  useConvexJob(start, me)
 }

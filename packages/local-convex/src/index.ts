@@ -2,6 +2,7 @@
  * A Convex deployment on this machine: an application's own functions behind Convex's public protocols.
  * For development, tests and the demo; never for production.
  */
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -126,9 +127,7 @@ async function listen(port = 0, origins: () => Iterable<string>) {
     if (!refused(incoming, outgoing, origins()))
       void handler.then(handle => serve(handle, incoming, outgoing, url))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve)
-  })
+  await once(server.listen(port, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const close = () => new Promise<void>((resolve) => {
     server.close(() => resolve())

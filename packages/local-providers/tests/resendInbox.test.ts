@@ -55,7 +55,7 @@ describe('the inbox page', () => {
     const pages = await Promise.all(['/inbox', `/inbox?q=${encodeURIComponent(hostile)}`, `/inbox/${id}`, `/inbox/${id}?view=text`, `/inbox/${id}?view=source`].map(page))
 
     for (const text of pages) {
-      expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;')
+      expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&apos;&amp;')
       expect(text).not.toContain('<script>alert')
     }
   })

@@ -90,7 +90,7 @@ describe('the hosted checkout page', () => {
 
     const { text } = await page(url!)
 
-    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;')
+    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;&apos;&amp;')
     expect(text).not.toContain('<script')
   })
 

@@ -2,12 +2,12 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { strToU8, Zip, ZipDeflate } from 'fflate'
 import type { Timestamp } from '../seam.ts'
 import type { Table } from './catalog.ts'
 import type { Files } from './files.ts'
 import type { Transaction } from './transaction.ts'
 import type { Transactor } from './transactor.ts'
-import { ZipWriter } from './zip.ts'
 
 const README = `# A snapshot export
 
@@ -34,7 +34,7 @@ export class Exports {
     return this.#transactor.read(async (tx) => {
       const file = openSync(this.#archive, 'w')
       try {
-        await this.#writeArchive(new ZipWriter(bytes => writeSync(file, bytes)), tx, includeStorage)
+        await this.#writeArchive(zipInto(file), tx, includeStorage)
       }
       finally {
         closeSync(file)
@@ -47,16 +47,16 @@ export class Exports {
     return ts === this.latest ? await readFile(this.#archive) : null
   }
 
-  async #writeArchive(zip: ZipWriter, { catalog }: Transaction, includeStorage: boolean) {
-    zip.add('README.md', README)
+  async #writeArchive(zip: Zip, { catalog }: Transaction, includeStorage: boolean) {
+    add(zip, 'README.md', README)
     for (const component of catalog.components()) {
       const folder = component && `${component.split('/').map(name => `_components/${name}`).join('/')}/`
       const tables = catalog.names(component).map(name => catalog.table(component, name))
-      zip.add(`${folder}_tables/documents.jsonl`, lines(tables.map(({ name, number }) => JSON.stringify({ name, id: number }))))
+      add(zip, `${folder}_tables/documents.jsonl`, lines(tables.map(({ name, number }) => JSON.stringify({ name, id: number }))))
       for (const table of tables) {
-        zip.add(`${folder}${table.name}/documents.jsonl`, lines(texts(table)))
+        add(zip, `${folder}${table.name}/documents.jsonl`, lines(texts(table)))
         // Tells that documents are encoded as they are everywhere else, and not as in the exports of old.
-        zip.add(`${folder}${table.name}/generated_schema.jsonl`, '"uniform"\n')
+        add(zip, `${folder}${table.name}/generated_schema.jsonl`, '"uniform"\n')
       }
       if (includeStorage)
         await this.#writeFiles(zip, folder, texts(catalog.table(component, '_storage')))
@@ -68,15 +68,29 @@ export class Exports {
     }
   }
 
-  async #writeFiles(zip: ZipWriter, folder: string, documents: string[]) {
+  async #writeFiles(zip: Zip, folder: string, documents: string[]) {
     const stored = documents.map((text) => {
       const document = JSON.parse(text) as { _id: string }
       return { ...document, internalId: this.#files.uuid(document._id)! }
     })
-    zip.add(`${folder}_storage/documents.jsonl`, lines(stored.map(metadata => JSON.stringify(metadata))))
+    add(zip, `${folder}_storage/documents.jsonl`, lines(stored.map(metadata => JSON.stringify(metadata))))
     for (const { _id, internalId } of stored)
-      zip.add(`${folder}_storage/${_id}`, await this.#files.bytes(internalId))
+      add(zip, `${folder}_storage/${_id}`, await this.#files.bytes(internalId))
   }
+}
+
+function zipInto(file: number) {
+  return new Zip((error, bytes) => {
+    if (error)
+      throw error
+    writeSync(file, bytes)
+  })
+}
+
+function add(zip: Zip, path: string, content: string | Uint8Array) {
+  const entry = new ZipDeflate(path)
+  zip.add(entry)
+  entry.push(typeof content === 'string' ? strToU8(content) : content, true)
 }
 
 function lines(texts: string[]) {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { crc32, inflateRawSync } from 'node:zlib'
+import { strFromU8, unzipSync } from 'fflate'
 import { expect, it, vi } from 'vitest'
 import { api, connect, copyFixture, deploy, httpClient, live } from './support.ts'
 import type { LocalDeployment } from '../../src/index.ts'
@@ -128,19 +128,7 @@ function lines(files: Map<string, string>, path: string): unknown[] {
   return files.get(path)!.split('\n').slice(0, -1).map(line => JSON.parse(line) as unknown)
 }
 
-/** Contents by path, found through the archive's directory as any reader does. */
+/** Contents by path. */
 function unzip(archive: Buffer): Map<string, string> {
-  const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  const files = new Map<string, string>()
-  let at = archive.readUInt32LE(end + 16)
-  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
-    const [size, length] = [archive.readUInt32LE(at + 20), archive.readUInt16LE(at + 28)]
-    const local = archive.readUInt32LE(at + 42)
-    const content = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28)
-    const bytes = inflateRawSync(archive.subarray(content, content + size))
-    expect([crc32(bytes), bytes.length]).toEqual([archive.readUInt32LE(at + 16), archive.readUInt32LE(at + 24)])
-    files.set(archive.toString('utf8', at + 46, at + 46 + length), bytes.toString())
-    at += 46 + length + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32)
-  }
-  return files
+  return new Map(Object.entries(unzipSync(archive)).map(([path, bytes]) => [path, strFromU8(bytes)]))
 }

@@ -139,7 +139,18 @@ describe('crons', () => {
     expect(nextRun({ type: 'monthly', day: 1, hourUTC: 0, minuteUTC: 0 }, now, true)).toBe(at('2026-12-01T00:00:00'))
     expect(nextRun({ type: 'cron', cron: '*/20 8-18 * jan mon-fri' }, now, true)).toBe(at('2027-01-01T08:00:00'))
     expect(nextRun({ type: 'cron', cron: '0 0 29 2 *' }, now, true)).toBe(at('2028-02-29T00:00:00'))
+    expect(nextRun({ type: 'cron', cron: '5/20 * * * *' }, now, true)).toBe(at('2026-11-22T14:45:00'))
+    expect(nextRun({ type: 'cron', cron: '30 14 * * 7' }, at('2026-11-22T14:30:00'), true)).toBe(at('2026-11-29T14:30:00'))
     expect(() => nextRun({ type: 'cron', cron: '61 * * * *' }, now, true)).toThrow('Invalid cron expression')
+    expect(() => nextRun({ type: 'cron', cron: '0 0 * * * *' }, now, true)).toThrow('Invalid cron expression')
+    expect(() => nextRun({ type: 'cron', cron: '0 0 30 2 *' }, now, true)).toThrow('never runs')
+  })
+
+  it('run on days of the month or of the week where both are given', () => {
+    const from = (day: string) => nextRun({ type: 'cron', cron: '0 0 13 * fri' }, Date.parse(`${day}Z`), true)
+
+    expect(from('2026-12-05T00:00:00')).toBe(Date.parse('2026-12-11T00:00:00Z'))
+    expect(from('2026-12-11T00:00:00')).toBe(Date.parse('2026-12-13T00:00:00Z'))
   })
 })
 

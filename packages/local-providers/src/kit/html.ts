@@ -1,3 +1,5 @@
+import { escapeUTF8 } from 'entities'
+
 /** HTML that may go into a page as it is. */
 export class Html {
   #text: string
@@ -23,11 +25,5 @@ function render(value: Part): string {
     return value.map(render).join('')
   if (value instanceof Html)
     return value.toString()
-  return value === false || value === null || value === undefined ? '' : escapeHtml(String(value))
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, character => entities[character] ?? character)
+  return value === false || value === null || value === undefined ? '' : escapeUTF8(String(value))
 }

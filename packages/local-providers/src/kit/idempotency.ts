@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import { hash } from 'ohash'
 
 /** What an idempotency key means for the request that carries it. */
 export type Claim
@@ -57,13 +57,7 @@ export class Idempotency {
   }
 }
 
-/** The same for equal requests, whatever the order of their fields. */
+/** Returns the same for equal requests, whatever the order of their fields. */
 export function fingerprint(path: string, body: unknown): string {
-  return createHash('sha256').update(path).update('\n').update(JSON.stringify(body, sortedFields) ?? '').digest('hex')
-}
-
-function sortedFields(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1))
+  return hash({ path, body })
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp, createRouter, eventHandler, getRequestHeader, getResponseStatus, toNodeListener, type H3Event, type Router } from 'h3'
@@ -93,7 +94,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     if (!refused(request, response))
       void listener(request, response)
   })
-  await listen(server, options.port ?? 0)
+  await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults,
@@ -119,16 +120,6 @@ export function whenAnswered(event: H3Event, settle: () => void): void {
     settled = true
   }
   event.node.res.once('close', event.context.answered)
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }
 
 function stop(server: Server): Promise<void> {

@@ -1,3 +1,4 @@
+import { lookup } from 'mrmime'
 import { bareAddress, isRefused } from './addresses.ts'
 import { resendError } from './errors.ts'
 
@@ -144,20 +145,11 @@ function parseAttachments(value: unknown): MailAttachment[] {
     const filename = parseLine(attachment.filename || `attachment-${index + 1}`, 'attachments.filename')
     return {
       filename,
-      contentType: parseLine(attachment.content_type ?? typeByName(filename), 'attachments.content_type'),
+      contentType: parseLine(attachment.content_type ?? lookup(filename) ?? 'application/octet-stream', 'attachments.content_type'),
       content: attachment.content,
       contentId: attachment.content_id === undefined ? undefined : parseLine(attachment.content_id, 'attachments.content_id'),
     }
   })
-}
-
-const types: Record<string, string> = {
-  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp',
-  pdf: 'application/pdf', csv: 'text/csv', txt: 'text/plain',
-}
-
-function typeByName(filename: string): string {
-  return types[filename.split('.').pop()?.toLowerCase() ?? ''] ?? 'application/octet-stream'
 }
 
 function isMissing(value: unknown): boolean {

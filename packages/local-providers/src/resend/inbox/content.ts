@@ -1,3 +1,4 @@
+import { decodeHTML } from 'entities'
 import type { Mail } from '../mailbox.ts'
 
 /** The beginning of a mail, as one line. */
@@ -7,14 +8,14 @@ export function snippet(mail: Mail): string {
 
 /** What a reader sees of some HTML, without its layout. */
 function plainText(html: string): string {
-  return decodeEntities(html.replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' '))
+  return decodeHTML(html.replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' '))
 }
 
 /** The web addresses that a mail links to, each once: the preview is sandboxed, so that its own links do nothing. */
 export function links(mail: Mail): string[] {
   const found = mail.html === null
     ? [...(mail.text ?? '').matchAll(/https?:\/\/[^\s<>"']+/g)].map(([address]) => address)
-    : [...mail.html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map(([, double, single]) => decodeEntities(double ?? single ?? ''))
+    : [...mail.html.matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map(([, double, single]) => decodeHTML(double ?? single ?? ''))
   return [...new Set(found.filter(address => /^https?:\/\//i.test(address)))]
 }
 
@@ -59,15 +60,4 @@ export function source(mail: Mail): string {
     ...parts.flatMap(part => [`--${boundary}`, part, '']),
     `--${boundary}--`,
   ].join('\n')
-}
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'', nbsp: ' ' }
-
-function decodeEntities(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name)
-      return entities[name.toLowerCase()] ?? whole
-    const code = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16)
-    return code <= 0x10FFFF ? String.fromCodePoint(code) : whole
-  })
 }

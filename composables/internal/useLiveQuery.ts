@@ -6,7 +6,6 @@ import { unwrapArgs } from './args'
 import { toCallError } from './errors'
 import { startLiveQuery } from './startLiveQuery'
 import type { LiveOptions } from './startLiveQuery'
-import { mapValues } from './mapValues'
 import { useServerQuery } from './serverQueries'
 import { createQueryCall, isAnswered, useSubscriptions } from './subscriptions'
 import type { QueryCall, Subscription } from './subscriptions'
@@ -34,7 +33,7 @@ export interface QueryView {
 
 type QuerySource = Pick<Subscription, 'call' | 'snapshot'> | undefined
 
-export interface QueriesOptions extends LiveOptions {
+export interface LiveQueryOptions extends LiveOptions {
   keepPreviousData?: boolean
 }
 
@@ -49,48 +48,50 @@ export function prepareQuery({ query, args }: QueryTarget): PreparedQuery {
 }
 
 /**
- * Follows queries by name: the server runs them for its render, hydration reuses the results, and then they are live.
- * `ready` resolves when all initial queries have a result, and never rejects.
+ * Follows a query: the server runs it for its render, hydration reuses the result, and then it is live.
+ * `ready` resolves with the first result, and never rejects.
  */
-export function useQueries(targets: () => Record<string, QueryTarget>, options: QueriesOptions) {
-  const preparedQueries = computed(() => mapValues(targets(), prepareQuery))
-  const sources = shallowRef<Record<string, QuerySource>>({})
+export function useLiveQuery(target: QueryTarget, options: LiveQueryOptions) {
+  const preparedQuery = computed(() => prepareQuery(target))
+  const source = shallowRef<QuerySource>()
   const subscriptions = import.meta.client ? useSubscriptions() : undefined
 
-  const versionedViews = computed<{ identityVersion?: number, views: Record<string, QueryView> }>((previous) => {
+  const versionedView = computed<{ identityVersion?: number, view: QueryView }>((previous) => {
     const identityVersion = subscriptions?.identityVersion.value
-    const previousViews = options.keepPreviousData && previous?.identityVersion === identityVersion ? previous?.views : undefined
-    return { identityVersion, views: mapValues(preparedQueries.value, (query, name) => toView(query, sources.value[name], previousViews?.[name])) }
+    const previousView = options.keepPreviousData && previous?.identityVersion === identityVersion ? previous?.view : undefined
+    return { identityVersion, view: toView(preparedQuery.value, source.value, previousView) }
   })
-  const views = computed(() => versionedViews.value.views)
+  const view = computed(() => versionedView.value.view)
 
   if (import.meta.server) {
-    const serverQueries = options.server === false ? {} : mapValues(preparedQueries.value, ({ call }) => call && { call, ...useServerQuery(call) })
-    sources.value = serverQueries
-    return { views, ready: Promise.all(Object.values(serverQueries).map(query => query?.ready)) }
+    const { call } = preparedQuery.value
+    const serverQuery = call && options.server !== false ? useServerQuery(call) : undefined
+    source.value = serverQuery && { call: call!, ...serverQuery }
+    return { view, ready: serverQuery?.ready ?? Promise.resolve() }
   }
 
   const { acquire, start, release } = subscriptions!
-  const allSubscriptions = () => Object.values(sources.value) as (Subscription | undefined)[]
+  const subscription = () => source.value as Subscription | undefined
 
-  function updateSources() {
-    const oldSubscriptions = allSubscriptions()
-    sources.value = mapValues(preparedQueries.value, ({ call }) => call && acquire(call))
-    oldSubscriptions.forEach(release)
+  function updateSource() {
+    const oldSubscription = subscription()
+    const { call } = preparedQuery.value
+    source.value = call && acquire(call)
+    release(oldSubscription)
   }
 
-  updateSources()
+  updateSource()
   // Keep the computed value current even without readers, because the next value needs it.
   if (options.keepPreviousData)
-    watch(versionedViews, () => {}, { flush: 'sync' })
-  watch(preparedQueries, () => {
-    updateSources()
-    allSubscriptions().forEach(start)
+    watch(versionedView, () => {}, { flush: 'sync' })
+  watch(preparedQuery, () => {
+    updateSource()
+    start(subscription())
   })
-  onScopeDispose(() => allSubscriptions().forEach(release), true)
+  onScopeDispose(() => release(subscription()), true)
 
-  const ready = startLiveQuery(options, () => allSubscriptions().forEach(start), () => allSubscriptions().every(subscription => !subscription || isAnswered(subscription.snapshot.value)))
-  return { views, ready }
+  const ready = startLiveQuery(options, () => start(subscription()), () => !source.value || isAnswered(source.value.snapshot.value))
+  return { view, ready }
 }
 
 /** Returns the state of a query. After the arguments change, `source` is still the previous query for a moment. */
