@@ -1,0 +1,79 @@
+/**
+ * `npm run test:recipe`: follows docs/recipes/add-a-feature.md in a copy, with nothing but the page, then checks the copy's
+ * types, lint and tests. The page says how many files that exist it changes.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+const RECIPE = 'docs/recipes/add-a-feature.md'
+const MOST_CHANGED = 4
+
+const copy = mkdtempSync(join(tmpdir(), 'recipe-'))
+try {
+  for (const file of files().filter(file => existsSync(file)))
+    cpSync(file, join(copy, file))
+  linkModules()
+  const changed = follow(readFileSync(RECIPE, 'utf8'))
+  if (changed.length > MOST_CHANGED)
+    throw new Error(`${RECIPE} changes ${changed.length} files that exist, which is more than ${MOST_CHANGED}: ${changed.join(', ')}.`)
+  run('npx', ['nuxt', 'prepare'])
+  run('npm', ['run', 'codegen'])
+  run('npx', ['vitest', 'run', 'tests/scripts/features.test.ts', '-u'])
+  run('npx', ['vue-tsc', '-b', '--noEmit'])
+  run('npx', ['eslint', 'app', 'convex', 'packages', 'scripts', 'tests', '--max-warnings', '0'])
+  run('npx', ['vitest', 'run', '--project', 'convex', 'tests/convex/sms', 'tests/convex/access', 'tests/convex/doors', 'tests/convex/setup', 'tests/convex/jobs'])
+  console.log(`${RECIPE} works, and changes ${changed.length} files that exist.`)
+}
+finally {
+  rmSync(copy, { recursive: true, force: true })
+}
+
+/** Makes and changes the files as the page shows them. Returns those that it changes. */
+function follow(page: string) {
+  const changed: string[] = []
+  for (const [, path, language, code] of page.matchAll(/`([\w./-]+)`:\n\n```(\w+)\n([^]*?)```\n/g)) {
+    const file = join(copy, path!)
+    if (language === 'diff') {
+      writeFileSync(file, code!.split('@@\n').reduce(applyHunk, readFileSync(file, 'utf8')))
+      changed.push(path!)
+    }
+    else {
+      if (existsSync(file))
+        throw new Error(`${RECIPE} makes ${path}, which exists.`)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, code!)
+    }
+  }
+  return changed
+}
+
+function applyHunk(text: string, hunk: string) {
+  const lines = hunk.split('\n').slice(0, -1)
+  const [before, after] = ['-', '+'].map(sign => lines.filter(line => line.startsWith(sign) || line.startsWith(' ')).map(line => `${line.slice(1)}\n`).join(''))
+  if (text.split(before!).length !== 2)
+    throw new Error(`${RECIPE} changes these lines, which are not in their file once:\n${before}`)
+  return text.replace(before!, () => after!)
+}
+
+/** Links the packages that are installed, except this project's own, which the recipe may change. */
+function linkModules() {
+  mkdirSync(join(copy, 'node_modules/@postcard-studio'), { recursive: true })
+  for (const name of readdirSync('node_modules').filter(name => name !== '@postcard-studio'))
+    symlinkSync(resolve('node_modules', name), join(copy, 'node_modules', name))
+  for (const name of readdirSync('packages'))
+    symlinkSync(join('../../packages', name), join(copy, 'node_modules/@postcard-studio', name))
+}
+
+function files() {
+  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  return stdout.split('\0').filter(Boolean)
+}
+
+function run(command: string, args: string[]) {
+  console.log(`\n$ ${command} ${args.join(' ')}`)
+  const { status } = spawnSync(command, args, { cwd: copy, stdio: 'inherit' })
+  if (status !== 0)
+    throw new Error(`${command} ${args.slice(0, 2).join(' ')} failed after ${RECIPE} (exit code ${status}).`)
+}
