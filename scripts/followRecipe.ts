@@ -3,17 +3,15 @@
  * types, lint and tests. The page says how many files that exist it changes.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { copyProject } from './copyProject.ts'
 
 const RECIPE = 'docs/recipes/add-a-feature.md'
 const MOST_CHANGED = 4
 
-const copy = mkdtempSync(join(tmpdir(), 'recipe-'))
+const copy = copyProject('recipe')
 try {
-  for (const file of files().filter(file => existsSync(file)))
-    cpSync(file, join(copy, file))
   linkModules()
   const changed = follow(readFileSync(RECIPE, 'utf8'))
   if (changed.length > MOST_CHANGED)
@@ -64,11 +62,6 @@ function linkModules() {
     symlinkSync(resolve('node_modules', name), join(copy, 'node_modules', name))
   for (const name of readdirSync('packages'))
     symlinkSync(join('../../packages', name), join(copy, 'node_modules/@postcard-studio', name))
-}
-
-function files() {
-  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8', maxBuffer: 2 ** 26 })
-  return stdout.split('\0').filter(Boolean)
 }
 
 function run(command: string, args: string[]) {

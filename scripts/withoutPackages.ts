@@ -3,9 +3,9 @@
  * and none of the tests and scripts that start them. What ships needs nothing of the local stack.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { copyProject } from './copyProject.ts'
 
 const LOCAL_PACKAGES = readdirSync('packages').map(name => `devDependencies.@postcard-studio/${name}`)
 /** Development only. `tests/types` stays, because `tsconfig.json` refers to it. */
@@ -13,10 +13,8 @@ const LEFT_OUT = /^(packages|bench|scripts\/(?!authKeys\.ts)|tests\/(?!types\/)|
 /** Without this project's own programs, which npm puts first. */
 const PATH = process.env.PATH?.split(delimiter).filter(folder => !folder.startsWith(process.cwd())).join(delimiter)
 
-const copy = mkdtempSync(join(tmpdir(), 'product-'))
+const copy = copyProject('product', file => !LEFT_OUT.test(file))
 try {
-  for (const file of files().filter(file => !LEFT_OUT.test(file) && existsSync(file)))
-    cpSync(file, join(copy, file))
   run('npm', ['pkg', 'delete', 'workspaces', ...LOCAL_PACKAGES])
   run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'])
   run('npx', ['vue-tsc', '-b', '--noEmit'])
@@ -32,11 +30,6 @@ try {
 }
 finally {
   rmSync(copy, { recursive: true, force: true })
-}
-
-function files() {
-  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8', maxBuffer: 2 ** 26 })
-  return stdout.split('\0').filter(Boolean)
 }
 
 function run(command: string, args: string[], { env = {}, quiet = false }: { env?: NodeJS.ProcessEnv, quiet?: boolean } = {}) {

@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { copyFileSync, cpSync, linkSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { copyProject as copyFiles } from '../../scripts/copyProject.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,12 +15,7 @@ export type Demo = ReturnType<typeof startDemo>
 
 /** Copies the project as it is after `git clone` and `npm ci`: without caches and data. */
 export function copyProject() {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'demo-'))
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
-  for (const file of files.split('\0').filter(file => file && existsSync(join(root, file)))) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    copyFileSync(join(root, file), join(folder, file))
-  }
+  const folder = copyFiles('demo')
   cpSync(join(root, '.nuxt'), join(folder, '.nuxt'), { recursive: true })
   linkFolder(join(root, 'node_modules'), join(folder, 'node_modules'))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
