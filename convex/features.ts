@@ -24,7 +24,7 @@ export const jobKind = literals(...jobKindNames)
 /** All features. Jobs are last, because erasing an order needs to know whether its refund is on the way. */
 export const features = { ...listed, jobs: defineJobs(jobKind) }
 
-/** What lines of reports may be about: kinds of jobs, then the other sources. */
+/** Families of a report's lines: kinds of jobs, then the other sources. */
 export const reportFamilies: Record<string, ReportFamily> = {
   ...Object.fromEntries(jobKindNames.map(kind => [kind, jobKinds[kind].report])),
   ...merge(features, 'reportSources'),

@@ -1,5 +1,6 @@
 import { accountHandlers } from './accounts/handlers'
 import { contactHandlers } from './contacts/handlers'
+import { merge } from './core/feature'
 import type { FeatureHandlers, JobHandlers } from './core/featureHandlers'
 import { creditHandlers } from './credits/handlers'
 import { emailHandlers } from './emails/handlers'
@@ -11,7 +12,7 @@ import { paymentHandlers } from './payments/handlers'
 import { reportHandlers } from './reports/handlers'
 import { storageHandlers } from './storage/handlers'
 
-/** What the features do. A feature of `features.ts` that is missing here doesn't compile. */
+/** Handlers of each feature. A feature of `features.ts` that is missing here doesn't compile. */
 const listed: { [Name in keyof typeof features]: FeatureHandlers<(typeof features)[Name]> } = {
   accounts: accountHandlers,
   emails: emailHandlers,
@@ -26,15 +27,12 @@ const listed: { [Name in keyof typeof features]: FeatureHandlers<(typeof feature
   jobs: jobsHandlers,
 }
 
-/** All features' handlers, for those who ask each one. */
-export const handlers: Partial<FeatureHandlers>[] = Object.values(listed)
+const all: Record<string, Partial<FeatureHandlers>> = listed
 
-export const jobHandlers = merge('jobs') as Record<JobKindName, JobHandlers>
-export const downloads = merge('downloads')
-export const reportSources = merge('reportSources')
-export const erase = merge('erase')
+/** Handlers of all features, for callers that ask each one. */
+export const handlers = Object.values(all)
 
-/** One part of all handlers in one object. */
-function merge<Part extends 'jobs' | 'downloads' | 'reportSources' | 'erase'>(part: Part): NonNullable<FeatureHandlers[Part]> {
-  return Object.assign({}, ...handlers.map(feature => feature[part]))
-}
+export const jobHandlers = merge(all, 'jobs') as Record<JobKindName, JobHandlers>
+export const downloads = merge(all, 'downloads')
+export const reportSources = merge(all, 'reportSources')
+export const erase = merge(all, 'erase')

@@ -1,3 +1,4 @@
+import { omit } from 'convex-helpers'
 import { doc, literals } from 'convex-helpers/validators'
 import { v, type PropertyValidators, type Validator, type Value, type VObject } from 'convex/values'
 import type { Doc } from '../_generated/dataModel'
@@ -32,13 +33,9 @@ export async function readExportPage(ctx: QueryCtx, user: Doc<'users'>, cursor =
   return {
     user: { name: user.name, email: user.email, createdAt: user._creationTime },
     table,
-    rows: page.map(row => withoutFields(row, hiddenFields(table))),
+    rows: page.map(row => omit(row, hiddenFields(table) as never[]) as OwnedRow),
     cursor: isDone ? next ? `${next}:` : null : `${table}:${continueCursor}`,
   }
-}
-
-function withoutFields(row: Doc<typeof ownedTables[number]>, hidden: readonly string[]) {
-  return Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.includes(field))) as unknown as OwnedRow
 }
 
 function badCursor(): never {

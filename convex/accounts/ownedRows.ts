@@ -32,13 +32,9 @@ export async function eraseOwnedRows(ctx: MutationCtx, userId: Id<'users'>): Pro
     const { rowsPerBatch = ROWS_PER_BATCH }: OwnedTable = owned[table]
     const rows = await queryOwnedRows(ctx, userId, table).take(rowsPerBatch)
     for (const row of rows)
-      await (erase[table] ?? deleteRow)(ctx, row as never)
+      await (erase[table]?.(ctx, row as never) ?? ctx.db.delete(table, row._id))
     if (rows.length > 0)
       return true
-
-    async function deleteRow(ctx: MutationCtx, { _id }: { _id: Id<OwnedTableName> }) {
-      await ctx.db.delete(table, _id)
-    }
   }
   return false
 }

@@ -80,7 +80,7 @@ interface Checked<Declared extends Partial<Feature>> {
 
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void ? All : never
 
-/** One part of several features in one object, such as all of their tables. */
-export function merge<Part extends keyof Feature, Features extends Record<string, Feature>>(features: Features, part: Part) {
-  return Object.assign({}, ...Object.values(features).map(feature => feature[part])) as Intersection<Features[keyof Features][Part]>
+/** One part of several items in one object, such as all tables of the features. */
+export function merge<Item extends object, Part extends keyof Item>(items: Record<string, Item>, part: Part) {
+  return Object.assign({}, ...Object.values(items).map(item => item[part])) as Intersection<NonNullable<Item[Part]>>
 }

@@ -48,10 +48,10 @@ interface Parts<Declared extends Feature> {
 }
 
 /** A part is required as soon as the feature declares anything for it. */
-type Required<All> = { [Part in keyof All as keyof All[Part] extends never ? never : Part]: All[Part] }
+type Nonempty<All> = { [Part in keyof All as keyof All[Part] extends never ? never : Part]: All[Part] }
 
 /** The functions of a feature that the rest of the backend calls. `handlers.ts` lists them all. */
-export type FeatureHandlers<Declared extends Feature = Feature> = Required<Parts<Declared>> & {
+export type FeatureHandlers<Declared extends Feature = Feature> = Nonempty<Parts<Declared>> & {
   /** Deletes a row together with what only it refers to, by table. Without a handler the row is deleted. */
   erase?: { [Table in keyof Declared['owned'] & TableNames]?: (ctx: MutationCtx, row: Doc<Table>) => Promise<void> }
   /** Gives a user what the feature has for them when a session of theirs begins. Repeated calls give nothing twice. */
