@@ -13,7 +13,7 @@ export interface AppPage {
   to: string
   description: string
   /** Loads the sections of “How it works”, a chunk of their own. */
-  source?: () => Promise<{ default: PageSource[] }>
+  source: () => Promise<{ default: PageSource[] }>
 }
 
 interface Link { label: string, icon: string, to: string }
