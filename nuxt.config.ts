@@ -1,6 +1,6 @@
 // What many pages need, as a few files: dozens of small ones cost more in headers than they weigh. `frame` is what all of
 // the application does, so that what public pages share with it must not be in there.
-const shared = /cookie|\/app\/features\/|\/shared\/(?:money|months)\.|composables\/(?:ui\/)?use(?:Hydrated|HydrationBreak|Prefix|Toast\b)|components\/Container\.vue|ui\/container|utils\/ui\/(?:counts|yieldToBrowser)|composables\/(?:internal\/(?:makeAwaitable|payload|queries|startLiveQuery|subscriptions|toFieldRefs)|useConvexQuery)\./
+const shared = /cookie|\/app\/features\/|\/shared\/(?:money|months)\.|composables\/(?:ui\/)?use(?:Hydrated|HydrationBreak|Prefix|Toast\b)|components\/Container\.vue|ui\/container|utils\/ui\/(?:counts|yieldToBrowser)|composables\/(?:internal\/(?:makeAwaitable|payload|useLiveQuery|startLiveQuery|subscriptions|toFieldRefs)|useConvexQuery)\./
 const isShared = (id: string) => shared.test(decodeURIComponent(id))
 const filesOfMany = [
   { name: 'shared', test: isShared, priority: 2 },
