@@ -136,7 +136,7 @@ function withoutIds(answer: unknown) {
 
 /** Arguments that fit a validator, sometimes with one that does not. */
 function anyOf(validator: ValidatorJson, ids: string[]): fc.Arbitrary<unknown> {
-  const text = fc.oneof({ weight: 3, arbitrary: fc.string() }, fc.string({ unit: 'binary' }), fc.constantFrom(...ids, '', 'ada@example.com', '12345678', 'signIn', 'signUp', 'reset', `${ids[0]}|${ids[1]}`))
+  const text = fc.oneof({ weight: 3, arbitrary: fc.string() }, fc.string({ unit: 'binary' }), fc.constantFrom(...ids, '', 'ada@example.com', '12345678', '2026-01', '2026-01-31', 'signIn', 'signUp', 'reset', `${ids[0]}|${ids[1]}`))
   switch (validator.type) {
     case 'null': return fc.constant(null)
     case 'boolean': return fc.boolean()
