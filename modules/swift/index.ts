@@ -33,7 +33,7 @@ export default defineNuxtModule<IconsOptions>({
           plugin.mode = 'server'
       }
     })
-    addPlugin({ src: resolve('runtime/plugin.client.ts'), mode: 'client' })
+    addPlugin({ src: resolve('runtime/icons.client.ts'), mode: 'client' })
     addVitePlugin({
       name: 'icons',
       enforce: 'pre',
