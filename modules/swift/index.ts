@@ -1,59 +1,62 @@
-import { createRequire } from 'node:module'
-import { getIconData } from '@iconify/utils'
-import { getIconsCSS } from '@iconify/utils/lib/css/icons'
-import { addPlugin, addVitePlugin, createResolver, defineNuxtModule } from 'nuxt/kit'
+import { addPlugin, addServerPlugin, createResolver, defineNuxtModule } from 'nuxt/kit'
+import type { Nuxt } from 'nuxt/schema'
+import { groupChunks } from './chunks'
+import { addIconStylesheet } from './icons'
 
-const STYLESHEET = 'virtual:icons.css'
-const COMPONENT = /@nuxt\/icon\/.*runtime\/components\/index(\.js)?$/
+const { resolve } = createResolver(import.meta.url)
 
-export interface IconsOptions {
-  /** Icon sets that names are looked up in: packages of `@iconify-json`. */
-  collections: string[]
+/** Adds each part to the application. `docs/swift.md` says what each one buys. */
+const parts: Record<string, (nuxt: Nuxt) => void> = {
+  scripts({ options }) {
+    if (!options.dev)
+      addServerPlugin(resolve('runtime/server/deferScripts.ts'))
+  },
+  tasks() {
+    addPlugin({ src: resolve('runtime/tasks.client.ts'), mode: 'client' })
+  },
+  clicks() {
+    addServerPlugin(resolve('runtime/server/replayEarlyClicks.ts'))
+    addPlugin({ src: resolve('runtime/clicks.client.ts'), mode: 'client' })
+  },
+  icons: addIconStylesheet,
+  chunks: groupChunks,
+  // The colors are in every page that the server sends, and no script changes them.
+  colors(nuxt) {
+    nuxt.hook('app:resolve', ({ plugins }) => {
+      const colors = plugins.find(({ src }) => /@nuxt\/ui\/.*\/plugins\/colors/.test(src))
+      if (colors && !nuxt.options.dev)
+        colors.mode = 'server'
+    })
+  },
+  // Browsers would load what other pages need with every page.
+  hints(nuxt) {
+    nuxt.hook('build:manifest', (manifest) => {
+      for (const file of Object.values(manifest))
+        file.prefetch = false
+    })
+  },
+  // Loading a page when its link is in sight would load most of the application with every page.
+  links({ options }) {
+    options.experimental.defaults.nuxtLink.prefetchOn = { visibility: false, interaction: true }
+  },
+  // All components, those of the libraries too, are written with `setup`.
+  api({ options }) {
+    options.vite.define = { ...options.vite.define, __VUE_OPTIONS_API__: 'false' }
+  },
 }
 
 /**
- * Makes the icons of the production build one stylesheet, which browsers load once a page is there. Nuxt Icon still
- * writes those that a page begins with into the page; its script, which fetches the others by name, stays behind.
+ * Makes pages fast on a slow phone. `swift: false` in `nuxt.config.ts` leaves all of it out; pages are the same without.
+ *
+ * `bench/swift.ts` measures parts by leaving them out of a build: SWIFT_WITHOUT names them, separated by commas.
  */
-export default defineNuxtModule<IconsOptions>({
-  meta: { name: 'icons', configKey: 'icons' },
-  defaults: { collections: ['lucide', 'simple-icons'] },
-  setup({ collections }, nuxt) {
-    if (nuxt.options.dev || nuxt.options.test)
-      return
-    const { resolve } = createResolver(import.meta.url)
-
-    // All that sources and Nuxt UI name, complete once Nuxt's templates are written.
-    let names = new Set<string>()
-    nuxt.hook('icon:clientBundleIcons', found => names = found)
-
-    nuxt.hook('app:resolve', (app) => {
-      for (const plugin of app.plugins) {
-        if (plugin.src.includes('@nuxt/icon/'))
-          plugin.mode = 'server'
-      }
-    })
-    addPlugin({ src: resolve('runtime/icons.client.ts'), mode: 'client' })
-    addVitePlugin({
-      name: 'icons',
-      enforce: 'pre',
-      resolveId: id => id === STYLESHEET ? `\0${id}` : COMPONENT.test(id) ? resolve('runtime/Icon.ts') : undefined,
-      load: id => id === `\0${STYLESHEET}` ? stylesheet(collections, names) : undefined,
-    }, { server: false })
+export default defineNuxtModule({
+  meta: { name: 'swift', configKey: 'swift' },
+  setup(_options, nuxt) {
+    const without = process.env.SWIFT_WITHOUT?.split(',') ?? []
+    for (const [name, add] of Object.entries(parts)) {
+      if (!without.includes(name))
+        add(nuxt)
+    }
   },
 })
-
-/** @throws when a name is of no icon of its collection */
-function stylesheet(collections: string[], names: Set<string>) {
-  const rules = collections.map((collection) => {
-    const icons = load(`@iconify-json/${collection}/icons.json`) as Parameters<typeof getIconData>[0]
-    const wanted = [...names].filter(name => name.startsWith(`${collection}:`)).map(name => name.slice(collection.length + 1)).toSorted()
-    const missing = wanted.filter(name => !getIconData(icons, name))
-    if (missing.length)
-      throw new Error(`There are no icons ${missing.join(', ')} in @iconify-json/${collection}.`)
-    return getIconsCSS(icons, wanted, { iconSelector: '.i-{prefix}\\:{name}', commonSelector: '.iconify', mode: 'mask', varName: 'svg', format: 'compressed' })
-  })
-  return `@layer base{${rules.join('')}}`
-}
-
-const load = createRequire(import.meta.url)

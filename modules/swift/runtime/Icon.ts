@@ -1,20 +1,29 @@
-import { h } from 'vue'
+import { defineComponent, h, onServerPrefetch } from 'vue'
 import { useAppConfig } from '#imports'
 
-interface Props { name: string, size?: number | string | null }
+/** Replaces Nuxt Icon's component in the browser: renders the name that stylesheets have the icon under. */
+export default defineComponent({
+  props: {
+    name: { type: String, required: true },
+    size: { type: [Number, String], default: null },
+    mode: { type: String, default: null },
+    customize: { type: [Function, Boolean], default: null },
+  },
+  setup(props) {
+    const { attrs, collections, size: defaultSize } = useAppConfig().icon
+    // Nuxt Icon has this hook, and Vue counts components with it for `useId`: without it, ids differ from the server's.
+    onServerPrefetch(() => {})
 
-/** What Nuxt Icon's component is once the server has rendered it: a name that stylesheets know. */
-export default function Icon({ name, size }: Props) {
-  const { attrs, collections, size: usual } = useAppConfig().icon
-  const bare = name.replace(/^i-/, '')
-  const collection = bare.includes(':') ? undefined : collections?.find(prefix => bare.startsWith(`${prefix}-`))
-  const full = collection ? `${collection}:${bare.slice(collection.length + 1)}` : bare
-  const wanted = size ?? usual
-  return h('span', {
-    ...attrs,
-    class: ['iconify', `i-${full}`],
-    style: wanted ? { fontSize: Number.isNaN(+wanted) ? wanted : `${wanted}px` } : undefined,
-  })
-}
-
-Icon.props = ['name', 'mode', 'size', 'customize']
+    return () => {
+      const bare = props.name.replace(/^i-/, '')
+      const collection = bare.includes(':') ? undefined : collections?.find(prefix => bare.startsWith(`${prefix}-`))
+      const name = collection ? `${collection}:${bare.slice(collection.length + 1)}` : bare
+      const size = props.size ?? defaultSize
+      return h('span', {
+        ...attrs,
+        class: ['iconify', `i-${name}`],
+        style: size ? { fontSize: Number.isNaN(+size) ? size : `${size}px` } : undefined,
+      })
+    }
+  },
+})
