@@ -63,7 +63,9 @@ test.describe('before hydration', () => {
   })
 
   test('lets buttons act natively after 15 seconds without scripts', async ({ page }) => {
-    await page.clock.install()
+    const now = Date.now()
+    await page.clock.install({ time: now })
+    await page.clock.pauseAt(now + 1)
     await holdScripts(page)
     await openWithButtons(page)
     await page.getByRole('button', { name: 'Go', exact: true }).click()
