@@ -22,17 +22,6 @@ export interface Report {
   environment: { benchmarkIndex: number }
 }
 
-/** Part of an event in Chromium's trace format. Times are in microseconds. */
-export interface TraceEvent {
-  name: string
-  pid: number
-  tid: number
-  ts: number
-  /** Time of the processor, which other programs do not prolong. */
-  tdur?: number
-  args?: { data?: { documentLoaderURL?: string } }
-}
-
 const run = promisify(execFile)
 
 /** Opens a browser for Lighthouse's mobile preset: a slow phone on slow 4G. */
@@ -65,11 +54,6 @@ export async function openLighthouse() {
             throw new Error(`Lighthouse could not look at ${url}.`, { cause: error })
         }
       }
-    },
-    /** Looks, and returns the browser's trace as well. */
-    async trace(url: string, options: string[] = []) {
-      const report = await this.look(url, [...options, '--save-assets'])
-      return { report, ...read<{ traceEvents: TraceEvent[] }>(`${path}-0.trace.json`) }
     },
     async close() {
       await browser.close()

@@ -1,13 +1,10 @@
 /**
- * Gains of each part of `modules/swift/`: Lighthouse on builds without it, beside the build with all of them.
+ * Gains of each part of `modules/swift/`: builds without it, beside the build with all of them.
  *
- * First and largest paint and the speed index are Lighthouse's. “Blocked” is its total blocking time by the processor's time of
- * tasks instead of the clock's, so that it is about the page and not about other programs.
- *
- * Run with `npx node bench/swift.ts [rounds] [path or build …]`. A round looks at every page of every build once, so that all builds
- * meet the same moods of the machine. Builds and figures are kept in `node_modules/.cache/swift`: each run adds its rounds to
- * those before it, and prints the medians of all. Delete the folder after a change. Other builds that are put there, as
- * `<name>/.output`, are measured as well.
+ * Run with `npx node bench/swift.ts paints|blocked [rounds] [path or build …]`. `paints` are Lighthouse's, on its phone; `blocked` is
+ * the time of `traceTasks.ts`. A round looks at every page of every build, so that all builds meet the same moods of the
+ * machine. Builds and figures are kept in `node_modules/.cache/swift`: each run adds its rounds to those before it, and prints
+ * the medians of all. Delete the folder after a change. Other builds that are put there, as `<name>/.output`, are measured too.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -15,43 +12,41 @@ import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { startLocalStack } from '../scripts/stack.ts'
 import { freePort, serveNuxt } from '../tests/e2e/serve.ts'
-import { LIGHTHOUSE, median, openLighthouse, transferred, type Report, type TraceEvent } from './runLighthouse.ts'
+import { LIGHTHOUSE, median, openLighthouse, transferred } from './runLighthouse.ts'
+import { blockedTime, openBrowser } from './traceTasks.ts'
+
+type Look = { build: string, path: string, figures: Record<string, number> }
+interface Looker { look: (url: string) => Promise<Record<string, number>[]>, close: () => Promise<void> }
 
 const ROUNDS = 5
+/** Traces of a page in each round, because they vary more than paints. */
+const TRACES = 4
 const PAGES = ['/', '/login', '/app/emails', '/app/checkout']
+const AUDITS = { 'first paint': 'first-contentful-paint', 'largest paint': 'largest-contentful-paint', 'speed index': 'speed-index' }
+/** Spares Lighthouse what this does not read. */
+const OPTIONS = [`--only-audits=${[...Object.values(AUDITS), 'network-requests'].join()}`, '--disable-full-page-screenshot']
+const FIRST = 'everything'
+/** The first build once more, which shows what chance does. */
+const AGAIN = 'everything, again'
 /** Variables that make each build. */
 const builds: Record<string, Record<string, string>> = {
-  'everything': {},
+  [FIRST]: {},
   ...Object.fromEntries(['scripts', 'tasks', 'icons', 'chunks', 'colors', 'hints', 'links', 'api'].map(part => [`without ${part}`, { SWIFT_WITHOUT: part }])),
   'swift: false': { SWIFT: 'false' },
 }
-const CPU_SLOWDOWN = 4
-const MAX_TASK_MS = 50
-const audits = {
-  'first paint': 'first-contentful-paint',
-  'largest paint': 'largest-contentful-paint',
-  'speed index': 'speed-index',
-}
-
-/** Spares Lighthouse what this does not read. */
-const OPTIONS = [`--only-audits=${[...Object.values(audits), 'network-requests'].join()}`, '--disable-full-page-screenshot']
-
-interface Look { build: string, path: string, times: Record<string, number>, kB: number, machine: number }
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const cache = `${root}node_modules/.cache/swift`
-const file = `${cache}/looks.json`
-const [rounds = String(ROUNDS), ...wanted] = process.argv.slice(2)
-const paths = wanted.filter(name => name.startsWith('/'))
-const chosen = wanted.filter(name => !name.startsWith('/'))
+const [kind, rounds = String(ROUNDS), ...wanted] = process.argv.slice(2)
+const lookers = { paints, blocked }
+if (kind !== 'paints' && kind !== 'blocked')
+  throw new Error('Say what to measure: paints or blocked.')
+const file = `${cache}/${kind}.json`
 const looks: Look[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
 
 for (const [name, env] of Object.entries(builds))
   build(name, env)
-// The first one is measured twice, which shows what chance does.
-const measured = { ...Object.fromEntries(readdirSync(cache, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => [name, name])), 'everything, again': 'everything' }
-if (Number(rounds) > 0)
-  await measure()
+await measure(lookers[kind])
 print()
 
 function build(name: string, env: Record<string, string>) {
@@ -66,20 +61,22 @@ function build(name: string, env: Record<string, string>) {
   cpSync(`${root}.output`, `${folder}/.output`, { recursive: true, verbatimSymlinks: true })
 }
 
-async function measure() {
+async function measure(open: () => Promise<Looker>) {
   console.log(`${cpus()[0]!.model.trim()}, ${cpus().length} cores, load average ${loadavg()[0]!.toFixed(1)}, ${LIGHTHOUSE}`)
   const port = await freePort()
   const stack = await startLocalStack({ root, env: { SITE_URL: `http://127.0.0.1:${port}` } })
-  const lighthouse = await openLighthouse()
+  const looker = await open()
+  const names = [...readdirSync(cache, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(entry => entry.name), AGAIN]
+  const chosen = names.filter(name => wanted.includes(name))
+  const paths = wanted.filter(name => name.startsWith('/'))
   try {
     for (let round = 0; round < Number(rounds); round++) {
-      for (const [name, folder] of Object.entries(measured).filter(([name]) => !chosen.length || chosen.includes(name))) {
-        const server = await serveNuxt(`${cache}/${folder}`, stack.deployment.url, { NUXT_CONVEX_SITE_URL: stack.deployment.siteUrl }, port)
+      for (const name of chosen.length ? chosen : names) {
+        const server = await serveNuxt(`${cache}/${name === AGAIN ? FIRST : name}`, stack.deployment.url, { NUXT_CONVEX_SITE_URL: stack.deployment.siteUrl }, port)
         for (const path of paths.length ? paths : PAGES) {
-          await lighthouse.signInFor(server.url + path)
           // The first request of a page loads its code into the server.
           await fetch(server.url + path)
-          looks.push(lookOf(name, path, await lighthouse.trace(server.url + path, OPTIONS)))
+          looks.push(...(await looker.look(server.url + path)).map(figures => ({ build: name, path, figures })))
         }
         await server.close()
         writeFileSync(file, JSON.stringify(looks))
@@ -87,44 +84,46 @@ async function measure() {
     }
   }
   finally {
-    await lighthouse.close()
+    await looker.close()
     await stack.close()
   }
 }
 
-function lookOf(build: string, path: string, { report, traceEvents }: { report: Report, traceEvents: TraceEvent[] }): Look {
+async function paints(): Promise<Looker> {
+  const lighthouse = await openLighthouse()
   return {
-    build,
-    path,
-    times: {
-      ...Object.fromEntries(Object.entries(audits).map(([name, audit]) => [name, report.audits[audit]!.numericValue!])),
-      blocked: blockedTime(traceEvents, path),
+    async look(url) {
+      await lighthouse.signInFor(url)
+      const report = await lighthouse.look(url, OPTIONS)
+      const times = Object.entries(AUDITS).map(([name, audit]) => [name, report.audits[audit]!.numericValue!])
+      return [{ ...Object.fromEntries(times), 'script, kB': transferred(report, 'Script') / 1000, 'machine': report.environment.benchmarkIndex }]
     },
-    kB: transferred(report, 'Script') / 1000,
-    machine: report.environment.benchmarkIndex,
+    close: () => lighthouse.close(),
   }
 }
 
-/** How long tasks of the page's thread exceed 50 ms after the first paint, on a phone, in milliseconds. */
-function blockedTime(events: TraceEvent[], path: string) {
-  const { pid, tid } = events.find(({ name, args }) => name === 'navigationStart' && args?.data?.documentLoaderURL?.endsWith(path))!
-  const own = events.filter(event => event.pid === pid && event.tid === tid)
-  const painted = own.find(({ name }) => name === 'firstContentfulPaint')!.ts
-  return own.filter(({ name, ts }) => name === 'RunTask' && ts >= painted)
-    .reduce((sum, { tdur = 0 }) => sum + Math.max(0, tdur / 1000 * CPU_SLOWDOWN - MAX_TASK_MS), 0)
+async function blocked(): Promise<Looker> {
+  const browser = await openBrowser()
+  return {
+    async look(url) {
+      const all: Record<string, number>[] = []
+      while (all.length < TRACES)
+        all.push({ blocked: await blockedTime(browser, url) })
+      return all
+    },
+    close: () => browser.close(),
+  }
 }
 
-/** Prints what each build takes longer than the one with everything. */
+/** Prints the medians of the first build, and by how much the others differ. */
 function print() {
-  for (const path of new Set(looks.map(({ path }) => path))) {
+  for (const path of new Set(looks.map(look => look.path))) {
     const of = (build: string) => looks.filter(look => look.path === path && look.build === build)
-    const time = (build: string, name: string) => Math.round(median(of(build), ({ times }) => times[name]!))
-    const names = [...new Set([...Object.keys(builds), ...Object.keys(measured)])].filter(name => of(name).length > 0)
-    console.log(`\n${path}, ${of(names[0]!).length} looks: ms, and what each build takes longer`)
-    console.table(Object.fromEntries(names.map((build, index) => [build, {
-      ...Object.fromEntries(Object.keys(of(build)[0]!.times).map(name => [name, index ? time(build, name) - time(names[0]!, name) : time(build, name)])),
-      'script, kB': Math.round(median(of(build), ({ kB }) => kB)),
-      'machine': Math.round(median(of(build), ({ machine }) => machine)),
-    }])))
+    const middle = (build: string, name: string) => median(of(build), ({ figures }) => figures[name]!)
+    const names = [...new Set([FIRST, AGAIN, ...looks.map(look => look.build)])].filter(build => of(build).length > 0)
+    console.log(`\n${path}, ${of(FIRST).length} looks; ${FIRST}, and what other builds have more`)
+    console.table(Object.fromEntries(names.map(build => [build, Object.fromEntries(
+      Object.keys(of(build)[0]!.figures).map(name => [name, Math.round(middle(build, name) - (build === FIRST ? 0 : middle(FIRST, name)))]),
+    )])))
   }
 }
