@@ -13,14 +13,12 @@ import { fileURLToPath } from 'node:url'
 import { startLocalStack } from '../scripts/stack.ts'
 import { freePort, serveNuxt } from '../tests/e2e/serve.ts'
 import { LIGHTHOUSE, median, openLighthouse, transferred } from './runLighthouse.ts'
-import { blockedTime, openBrowser } from './traceTasks.ts'
+import { blockedTime } from './traceTasks.ts'
 
 type Look = { build: string, path: string, figures: Record<string, number> }
-interface Looker { look: (url: string) => Promise<Record<string, number>[]>, close: () => Promise<void> }
+interface Looker { look: (url: string) => Promise<Record<string, number>>, close: () => Promise<void> }
 
 const ROUNDS = 5
-/** Traces of a page in each round, because they vary more than paints. */
-const TRACES = 4
 const PAGES = ['/', '/login', '/app/emails', '/app/checkout']
 const AUDITS = { 'first paint': 'first-contentful-paint', 'largest paint': 'largest-contentful-paint', 'speed index': 'speed-index' }
 /** Spares Lighthouse what this does not read. */
@@ -38,7 +36,6 @@ const builds: Record<string, Record<string, string>> = {
 const root = fileURLToPath(new URL('../', import.meta.url))
 const cache = `${root}node_modules/.cache/swift`
 const [kind, rounds = String(ROUNDS), ...wanted] = process.argv.slice(2)
-const lookers = { paints, blocked }
 if (kind !== 'paints' && kind !== 'blocked')
   throw new Error('Say what to measure: paints or blocked.')
 const file = `${cache}/${kind}.json`
@@ -46,7 +43,7 @@ const looks: Look[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) 
 
 for (const [name, env] of Object.entries(builds))
   build(name, env)
-await measure(lookers[kind])
+await measure(kind === 'paints' ? paints : blocked)
 print()
 
 function build(name: string, env: Record<string, string>) {
@@ -61,7 +58,7 @@ function build(name: string, env: Record<string, string>) {
   cpSync(`${root}.output`, `${folder}/.output`, { recursive: true, verbatimSymlinks: true })
 }
 
-async function measure(open: () => Promise<Looker>) {
+async function measure(open: () => Looker | Promise<Looker>) {
   console.log(`${cpus()[0]!.model.trim()}, ${cpus().length} cores, load average ${loadavg()[0]!.toFixed(1)}, ${LIGHTHOUSE}`)
   const port = await freePort()
   const stack = await startLocalStack({ root, env: { SITE_URL: `http://127.0.0.1:${port}` } })
@@ -76,7 +73,7 @@ async function measure(open: () => Promise<Looker>) {
         for (const path of paths.length ? paths : PAGES) {
           // The first request of a page loads its code into the server.
           await fetch(server.url + path)
-          looks.push(...(await looker.look(server.url + path)).map(figures => ({ build: name, path, figures })))
+          looks.push({ build: name, path, figures: await looker.look(server.url + path) })
         }
         await server.close()
         writeFileSync(file, JSON.stringify(looks))
@@ -96,23 +93,14 @@ async function paints(): Promise<Looker> {
       await lighthouse.signInFor(url)
       const report = await lighthouse.look(url, OPTIONS)
       const times = Object.entries(AUDITS).map(([name, audit]) => [name, report.audits[audit]!.numericValue!])
-      return [{ ...Object.fromEntries(times), 'script, kB': transferred(report, 'Script') / 1000, 'machine': report.environment.benchmarkIndex }]
+      return { ...Object.fromEntries(times), 'script, kB': transferred(report, 'Script') / 1000, 'machine': report.environment.benchmarkIndex }
     },
     close: () => lighthouse.close(),
   }
 }
 
-async function blocked(): Promise<Looker> {
-  const browser = await openBrowser()
-  return {
-    async look(url) {
-      const all: Record<string, number>[] = []
-      while (all.length < TRACES)
-        all.push({ blocked: await blockedTime(browser, url) })
-      return all
-    },
-    close: () => browser.close(),
-  }
+function blocked(): Looker {
+  return { look: async url => ({ blocked: await blockedTime(url) }), close: async () => {} }
 }
 
 /** Prints the medians of the first build, and by how much the others differ. */

@@ -1,5 +1,5 @@
 /** Chromium's traces of pages as they load, task by task. */
-import { chromium, type Browser } from 'playwright'
+import { chromium } from 'playwright'
 import { ensureBrowser } from '../scripts/browser.ts'
 
 /** Part of an event in Chromium's trace format. Times are in microseconds. */
@@ -21,17 +21,16 @@ const MAX_TASK_MS = 50
 /** How long a page is watched after it is hydrated, in milliseconds. */
 const QUIET_MS = 500
 
-export const openBrowser = () => chromium.launch({ executablePath: ensureBrowser(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
-
 /**
  * Measures how long tasks exceed 50 ms after the first paint, on a phone, as Lighthouse's total blocking time does. It counts the
  * processor's time of each task, so that it is about the page and not about other programs.
  *
  * @returns milliseconds
  */
-export async function blockedTime(browser: Browser, url: string) {
-  const context = await browser.newContext(PHONE)
+export async function blockedTime(url: string) {
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
   try {
+    const context = await browser.newContext(PHONE)
     const { origin, pathname } = new URL(url)
     if (pathname.startsWith('/app'))
       await context.request.post(`${origin}/api/auth/guest`, { headers: { origin } })
@@ -44,7 +43,7 @@ export async function blockedTime(browser: Browser, url: string) {
     return excessOf(traceEvents, url)
   }
   finally {
-    await context.close()
+    await browser.close()
   }
 }
 
