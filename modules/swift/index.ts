@@ -20,14 +20,6 @@ const parts: Record<string, (nuxt: Nuxt) => void> = {
   },
   icons: addIconStylesheet,
   chunks: groupChunks,
-  // The colors are in every page that the server sends, and no script changes them.
-  colors(nuxt) {
-    nuxt.hook('app:resolve', ({ plugins }) => {
-      const colors = plugins.find(({ src }) => /@nuxt\/ui\/.*\/plugins\/colors/.test(src))
-      if (colors && !nuxt.options.dev)
-        colors.mode = 'server'
-    })
-  },
   // Browsers would load what other pages need with every page.
   hints(nuxt) {
     nuxt.hook('build:manifest', (manifest) => {
@@ -38,10 +30,6 @@ const parts: Record<string, (nuxt: Nuxt) => void> = {
   // Loading a page when its link is in sight would load most of the application with every page.
   links({ options }) {
     options.experimental.defaults.nuxtLink.prefetchOn = { visibility: false, interaction: true }
-  },
-  // All components, those of the libraries too, are written with `setup`.
-  api({ options }) {
-    options.vite.define = { ...options.vite.define, __VUE_OPTIONS_API__: 'false' }
   },
 }
 
