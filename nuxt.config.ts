@@ -1,13 +1,3 @@
-// What many pages need, as a few files: dozens of small ones cost more in headers than they weigh. `frame` is what all of
-// the application does, so that what public pages share with it must not be in there.
-const shared = /cookie|\/app\/features\/|\/shared\/(?:money|months)\.|composables\/(?:ui\/)?use(?:Hydrated|HydrationBreak|Prefix|Toast\b)|components\/Container\.vue|ui\/container|utils\/ui\/(?:counts|yieldToBrowser)|composables\/(?:internal\/(?:makeAwaitable|payload|useLiveQuery|startLiveQuery|subscriptions|toFieldRefs)|useConvexQuery)\./
-const isShared = (id: string) => shared.test(decodeURIComponent(id))
-const filesOfMany = [
-  { name: 'shared', test: isShared, priority: 2 },
-  { name: 'common', minShareCount: 10, priority: 1 },
-  { name: 'frame', minShareCount: 6 },
-]
-
 export default defineNuxtConfig({
   modules: ['@nuxt/ui', '@nuxt/eslint', '@vueuse/nuxt', 'nuxt-security'],
   components: [{ path: '~/components', pathPrefix: false }],
@@ -31,19 +21,12 @@ export default defineNuxtConfig({
     // It tells the browser of redirects and prerendered pages, of which there are none.
     appManifest: false,
     componentIslands: false,
-    // Loading a page when its link is in sight would load most of the application with every page.
-    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
   },
   compatibilityDate: '2026-11-01',
 
   nitro: { compressPublicAssets: true },
 
   vite: {
-    // All components, those of the libraries too, are written with `setup`.
-    define: { __VUE_OPTIONS_API__: 'false' },
-    $client: {
-      build: { rolldownOptions: { output: { codeSplitting: { groups: filesOfMany } } } },
-    },
     // Found only when a page first uses them, they would reload that page in development.
     optimizeDeps: { include: ['reka-ui', 'reka-ui/namespaced', '@unovis/ts', '@unovis/vue', '@stripe/stripe-js/pure'] },
   },
@@ -52,20 +35,6 @@ export default defineNuxtConfig({
     strict: true,
   },
   telemetry: false,
-
-  hooks: {
-    // The colours are in every page that the server sends, and no script changes them.
-    'app:resolve': ({ plugins }) => {
-      const colors = plugins.find(({ src }) => /@nuxt\/ui\/.*\/plugins\/colors/.test(src))
-      if (colors && process.env.NODE_ENV === 'production')
-        colors.mode = 'server'
-    },
-    // Browsers would load what other pages need with every page.
-    'build:manifest': (manifest) => {
-      for (const file of Object.values(manifest))
-        file.prefetch = false
-    },
-  },
 
   convex: { currentUser: 'api.users.me' },
 
@@ -118,4 +87,7 @@ export default defineNuxtConfig({
     // All files are from this server already.
     sri: false,
   },
+
+  // Fast pages on slow phones. The release gate builds without it.
+  swift: process.env.SWIFT === 'false' ? false : {},
 })

@@ -9,7 +9,8 @@ export default defineConfig({
   // The tests of the demo follow one another. Begun first, they do not keep everybody waiting at the end.
   projects: [
     { name: 'demo', testMatch: 'demo.spec.ts' },
-    { name: 'build', testIgnore: 'demo.spec.ts' },
+    { name: 'site', testMatch: 'hydration.spec.ts' },
+    { name: 'build', testIgnore: ['demo.spec.ts', 'hydration.spec.ts'] },
   ],
   forbidOnly: !!process.env.CI,
   reporter: process.env.CI ? 'line' : 'list',

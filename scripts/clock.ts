@@ -7,26 +7,24 @@ import { globSync } from 'node:fs'
 import { aptInstall, tryInstall } from './install.ts'
 
 interface Clock {
-  /** Time of the system clock when the run starts, in milliseconds since the epoch. */
+  /** Time of the system clock when a process starts, in milliseconds since the epoch. */
   time: number
-  /** Whether each process starts at that time, so that every test file passes it. */
-  restarts?: boolean
   zone: string
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
+/** How long before the end of a day each process starts, so that tests run on both sides of it. */
+const BEFORE_MIDNIGHT_MS = 10_000
 /** Ends a run that hangs. */
 const MAX_DURATION_MS = 15 * 60 * 1000
 const LIBRARIES = '/usr/{local/lib,lib,lib/*}/faketime/libfaketimeMT.so.1'
 
-const now = new Date()
-const year = now.getUTCFullYear()
-/** In Auckland it is the next day already, in St. John's still the day before. */
+/**
+ * The last seconds of a year, and of the February of the next leap year. In Auckland the new year has begun by then; in
+ * St. John's it is the evening of the day before.
+ */
 const clocks: Record<string, Clock> = {
-  'two-weeks-ahead': { time: now.getTime() + 14 * DAY_MS, zone: 'Pacific/Auckland' },
-  'month-end': { time: Date.UTC(year, now.getUTCMonth() + 1, 1) - 10_000, restarts: true, zone: 'UTC' },
-  'new-year': { time: Date.UTC(year + 1, 0, 1, 0, 30), zone: 'America/St_Johns' },
-  'leap-day': { time: nextLeapDay(), zone: 'Pacific/Auckland' },
+  'year-end': { time: Date.UTC(new Date().getUTCFullYear() + 1, 0, 1) - BEFORE_MIDNIGHT_MS, zone: 'Pacific/Auckland' },
+  'leap-day': { time: endOfLeapDay() - BEFORE_MIDNIGHT_MS, zone: 'America/St_Johns' },
 }
 
 const given = process.argv.slice(2)
@@ -46,14 +44,14 @@ if (failed.length > 0) {
   process.exit(1)
 }
 
-function passes({ time, restarts, zone }: Clock) {
+function passes({ time, zone }: Clock) {
   const { status, signal } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...options], {
     stdio: 'inherit',
     timeout: MAX_DURATION_MS,
     env: {
       ...process.env,
       LD_PRELOAD: library,
-      FAKETIME: restarts ? startingAt(time) : `${offsetTo(time)}`,
+      FAKETIME: startingAt(time, zone),
       // Timers are to run as ever.
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       TZ: zone,
@@ -64,23 +62,18 @@ function passes({ time, restarts, zone }: Clock) {
   return status === 0
 }
 
-/** Formats a time for libfaketime, in the time zone of the run. */
-function startingAt(time: number) {
-  return `@${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}`
+/** Formats a time for libfaketime, which reads it in the time zone of the run. */
+function startingAt(time: number, timeZone: string) {
+  return `@${new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(time)}`
 }
 
-/** Seconds from the present time, which child processes take over unchanged. */
-function offsetTo(time: number) {
-  const seconds = Math.round((time - Date.now()) / 1000)
-  return seconds < 0 ? `${seconds}` : `+${seconds}`
-}
-
-/** Noon of the next 29 February. */
-function nextLeapDay() {
+/** Returns when the next 29 February ends. */
+function endOfLeapDay() {
   for (let year = new Date().getUTCFullYear(); ; year++) {
-    const day = new Date(Date.UTC(year, 1, 29, 12))
-    if (day.getUTCDate() === 29 && day.getTime() > Date.now())
-      return day.getTime()
+    const day = new Date(Date.UTC(year, 1, 29))
+    const end = Date.UTC(year, 2, 1)
+    if (day.getUTCDate() === 29 && end > Date.now())
+      return end
   }
 }
 

@@ -4,8 +4,6 @@ export default defineNuxtRouteMiddleware(async (to) => {
   if (!isLogin && to.path !== '/app' && !to.path.startsWith('/app/'))
     return
   const { status } = await useConvexAuth()
-  // The query has opened the connection, which is enough for one task.
-  await useHydrationBreak()
   if (isLogin && status.value === 'authenticated')
     return navigateTo(returnPath(to.query.to), { replace: true })
   if (!isLogin && status.value === 'unauthenticated')

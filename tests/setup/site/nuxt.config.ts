@@ -5,7 +5,7 @@ const fromRoot = (path: string) => fileURLToPath(new URL(`../../../${path}`, imp
 
 /** The smallest application that has the composables: for their own tests. */
 export default defineNuxtConfig({
-  modules: [[fromRoot('modules/convex.ts'), { currentUser: 'api.users.me' }], fromRoot('modules/errorHandler.ts')],
+  modules: [[fromRoot('modules/convex.ts'), { currentUser: 'api.users.me' }], fromRoot('modules/errorHandler.ts'), fromRoot('modules/ids.ts')],
   imports: { imports: [{ name: 'api', from: '~/convex/_generated/api' }] },
   devtools: { enabled: false },
   compatibilityDate: '2026-11-01',

@@ -1,9 +1,10 @@
 import { tv } from '#ui/utils/tv'
+import { defineNuxtPlugin } from '#imports'
+import { yieldToBrowser } from './yieldToBrowser'
 
 /**
  * Divides the start of the application, in which nothing answers, into short tasks: scripts are evaluated, plugins set
- * up, the first route entered, the page taken over (`useHydrationBreak` divides that), buttons enabled, and the one that was
- * pressed too early pressed again (`server/plugins/replayEarlyClicks.ts`).
+ * up, the first route entered, the page hydrated.
  */
 export default defineNuxtPlugin({
   // Before all others.
@@ -15,12 +16,6 @@ export default defineNuxtPlugin({
       // The first merge of classes makes a table of all that there are.
       tv({ base: 'p-1 m-1' })()
       await yieldToBrowser()
-    })
-    hooks.hookOnce('app:suspense:resolve', async () => {
-      await yieldToBrowser()
-      setHydrated()
-      await nextTick()
-      document.dispatchEvent(new Event('hydrated'))
     })
     await yieldToBrowser()
   },
