@@ -2,12 +2,13 @@
  * `npm run lint:wording`: counts phrases that are hard to read and compares the counts with `wording.json`.
  *
  * It fails when a count differs: a higher count is new wording to rewrite, a lower one is progress to record with
- * `npm run lint:wording -- --lower`. `npm run lint:wording -- V4` lists every hit of one pattern.
+ * `npm run lint:wording -- --lower`. `npm run lint:wording -- V4` lists every hit of one pattern, and
+ * `npm run lint:wording -- interface` the hits in text for users.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countsOf, hitsOf, patterns } from './wordingPatterns.ts'
+import { countsOf, forbiddenHitsOf, hitsOf, patterns } from './wordingPatterns.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const record = new URL('wording.json', import.meta.url)
@@ -22,6 +23,10 @@ const files = globSync('**/*.{ts,vue,md}', { cwd: root, exclude: name => skipped
 if (option && option in patterns) {
   for (const { path, line, text } of hitsOf(patterns[option]!, files))
     console.log(`${path}:${line}  ${text}`)
+}
+else if (option === 'interface') {
+  for (const { id, path, line, text } of forbiddenHitsOf(files))
+    console.log(`${id}  ${path}:${line}  ${text}`)
 }
 else {
   const counts = countsOf(files)

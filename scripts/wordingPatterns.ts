@@ -1,3 +1,5 @@
+import { sentencesOf } from './wordingLiterals.ts'
+
 /** A source file: its path from the project's root, and its text. */
 export interface SourceFile { path: string, text: string }
 
@@ -16,6 +18,9 @@ const isTest = (path: string) => /(^|\/)tests\//.test(path)
 const isCodeOrDocs = (path: string) => isCode(path) || path.endsWith('.md')
 const isRead = (path: string) => isCodeOrDocs(path) || isTest(path)
 const isApp = (path: string) => /^(app|convex)\//.test(path)
+const isInterface = (path: string) => path.startsWith('app/')
+/** Messages of the backend, emails, pages of the local providers, and what scripts print. */
+const hasMessages = (path: string) => /^(convex|scripts|packages\/local-providers\/src\/(kit|\w+\/(pages|inbox)))\/.*\.ts$/.test(path)
 const startsDocstring = (line: string) => /\/\*\*( |$)/.test(line)
 
 /** Phrases that make text hard to read, by the ids that `wording.json` counts. */
@@ -101,4 +106,13 @@ export function hitsOf({ regex, applies, appliesToLine = () => true }: Pattern, 
 /** Counts the hits of each pattern. */
 export function countsOf(files: SourceFile[]) {
   return Object.fromEntries(Object.entries(patterns).map(([id, pattern]) => [id, hitsOf(pattern, files).length]))
+}
+
+/** Patterns that text for users is free of: the interface and all messages are free of them. */
+const FORBIDDEN = ['V3', 'V5', 'V7', 'V8', 'V9', 'V10']
+
+/** Returns the hits of forbidden patterns: in the interface, comments included, and in messages. */
+export function forbiddenHitsOf(files: SourceFile[]) {
+  const read = [...files.filter(({ path }) => isInterface(path)), ...files.filter(({ path }) => hasMessages(path)).map(sentencesOf)]
+  return FORBIDDEN.flatMap(id => hitsOf({ ...patterns[id]!, applies: () => true }, read).map(hit => ({ id, ...hit })))
 }
