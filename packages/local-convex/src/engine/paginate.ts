@@ -25,7 +25,6 @@ const SPLIT_AFTER = 2000
 /** The syscall's answer as JSON text, and the cursor to remember as journal. */
 export function readPage(tx: Transaction, component: string, request: PageRequest): { json: string, end: string } {
   const { query, cursor, endCursor, pageSize } = request
-  if (component !== '') throw new UserError('paginate() is only supported in the app. Learn more at https://docs.convex.dev/components/authoring#pagination')
   if (pageSize === 0) throw new UserError('Must request at least 1 document while paginating')
   if (pageSize > MAX_PAGE) throw new UserError(`Requested too many items: ${pageSize}`)
   if (request.maximumRowsRead === 0 || request.maximumBytesRead === 0)
