@@ -21,6 +21,8 @@ export default defineNuxtConfig({
     // It tells the browser of redirects and prerendered pages, of which there are none.
     appManifest: false,
     componentIslands: false,
+    // A page is loaded when its link is touched. Links in sight would load most of the application with every page.
+    defaults: { nuxtLink: { prefetchOn: { visibility: false, interaction: true } } },
   },
   compatibilityDate: '2026-11-01',
 

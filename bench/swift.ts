@@ -29,7 +29,7 @@ const AGAIN = 'everything, again'
 /** Variables that make each build. */
 const builds: Record<string, Record<string, string>> = {
   [FIRST]: {},
-  ...Object.fromEntries(['scripts', 'tasks', 'icons', 'chunks', 'hints', 'links'].map(part => [`without ${part}`, { SWIFT_WITHOUT: part }])),
+  ...Object.fromEntries(['scripts', 'hints', 'icons', 'chunks'].map(part => [`without ${part}`, { SWIFT_WITHOUT: part }])),
   'swift: false': { SWIFT: 'false' },
 }
 

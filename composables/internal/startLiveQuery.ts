@@ -18,8 +18,7 @@ export async function startLiveQuery({ server = true, lazy }: LiveOptions, start
   const { isHydrating, payload } = useNuxtApp()
   if (getCurrentInstance() && isHydrating && payload.serverRendered && (!server || isAnswered())) {
     onMounted(start)
-    // Let the page respond between components that wait for their queries.
-    return new Promise(resolve => setTimeout(resolve))
+    return
   }
   start()
   // Stop waiting when the deployment is unreachable or the scope ends.

@@ -11,9 +11,6 @@ const parts: Record<string, (nuxt: Nuxt) => void> = {
     if (!options.dev)
       addServerPlugin(resolve('runtime/server/deferScripts.ts'))
   },
-  tasks() {
-    addPlugin({ src: resolve('runtime/tasks.client.ts'), mode: 'client' })
-  },
   clicks() {
     addServerPlugin(resolve('runtime/server/replayEarlyClicks.ts'))
     addPlugin({ src: resolve('runtime/clicks.client.ts'), mode: 'client' })
@@ -26,10 +23,6 @@ const parts: Record<string, (nuxt: Nuxt) => void> = {
       for (const file of Object.values(manifest))
         file.prefetch = false
     })
-  },
-  // Loading a page when its link is in sight would load most of the application with every page.
-  links({ options }) {
-    options.experimental.defaults.nuxtLink.prefetchOn = { visibility: false, interaction: true }
   },
 }
 

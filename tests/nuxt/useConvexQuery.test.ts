@@ -374,19 +374,6 @@ describe('what the server rendered', () => {
     app.restore()
   })
 
-  it('is taken over component by component, and the page answers in between', async () => {
-    const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { data: ['rendered'] } })
-    const order: string[] = []
-    setTimeout(() => order.push('the page answered'))
-
-    const { result: emails } = await mountComposable(() => useConvexQuery(list, { folder: 'in' }))
-    await emails
-    order.push('taken over')
-
-    expect(order).toEqual(['the page answered', 'taken over'])
-    app.restore()
-  })
-
   it('may be an error, which the browser then recovers from', async () => {
     const app = hydrating({ 'convex:emails:list:{"folder":"in"}': { error: { code: 'UNAVAILABLE', message: 'Out of reach.' } } })
     context.server.setQuery('emails:list', { value: ['one'] })
