@@ -143,7 +143,7 @@ test('an open page follows edits of its component and of its functions, and keep
   await expect(sentMessages(page)).toContainText('Written before')
   await page.getByRole('textbox', { name: 'Subject' }).fill('Still being written')
 
-  demo.edit('app/components/emails/EmailComposer.vue', 'title="New message"', 'title="New letter"')
+  demo.edit('app/components/emails/EmailComposer.vue', 'title="New email"', 'title="New letter"')
   await expect(page.getByRole('region', { name: 'New letter' })).toBeVisible()
   demo.edit('convex/emails.ts', 'summarize(ctx, email)', 'summarize(ctx, { ...email, subject: `${email.subject}, edited` })')
   await expect(sentMessages(page)).toContainText('Written before, edited')
@@ -257,7 +257,7 @@ async function sendEmail(page: Page, subject: string) {
 }
 
 function sentMessages(page: Page) {
-  return page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+  return page.getByRole('list', { name: 'Sent emails' }).getByRole('listitem')
 }
 
 /** The lines of the demo's output that look like a problem, or like a reload of what Vite found late. */
