@@ -182,7 +182,7 @@ test('signs in to the account of the table, which has sample data', async ({ dem
 test('shows the name in shared/brand.ts, and no other, in the terminal, on pages and in emails', async ({ context, demo, guest: _ }) => {
   const read = async (url: string) => (await context.request.get(url)).text()
 
-  expect(demo.output()).toContain(`${NAME} is running on this machine only.`)
+  expect(demo.output()).toContain(`${NAME} is running locally.`)
   expect(demo.output()).not.toContain(brand.name)
   for (const path of ['/llms.txt', ...pathsOfPages()]) {
     const page = await read(demo.url + path)

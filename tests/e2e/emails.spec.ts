@@ -137,7 +137,7 @@ test.describe('when it fails', () => {
     await expect(emails.rows).toContainText('Failed')
     await expect(emails.rows).toContainText('Resend rejected this email')
     await emails.rows.getByRole('button').click()
-    await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_REJECTED')
+    await expect(emails.page.getByRole('dialog')).toContainText('Couldn\'t send this email')
     expect(app.resend.mails()).toHaveLength(0)
   })
 
@@ -208,7 +208,7 @@ test.describe('when it fails', () => {
 
 test.describe('recipients', () => {
   test('include everyone where email stays on this machine', async ({ emails }) => {
-    await expect(emails.message).toContainText('Any address. Messages stay in the local inbox.')
+    await expect(emails.message).toContainText('Use any address. Emails stay in the local inbox.')
   })
 
   test.describe('with a live key', () => {

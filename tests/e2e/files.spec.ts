@@ -131,6 +131,18 @@ test('contacts are added, changed, found, deleted and brought back', async ({ fi
   await expect(page.getByRole('button', { name: 'Delete Grace Hopper' })).toBeFocused()
 })
 
+test('shows the whole company of a contact on phones and desktops', async ({ files }) => {
+  const company = 'The Society for the Improvement of Postcards, Natural Knowledge, and Instruments of Every Kind'
+  await files.upload('people.csv', `Email,Name,Company,City\nada@example.com,Ada,"${company}",London\n`)
+
+  for (const width of [390, 1440]) {
+    await files.page.setViewportSize({ width, height: 900 })
+    const text = files.contacts.getByText(company)
+    await expect(text).toBeVisible()
+    expect(await text.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  }
+})
+
 /** The page for files and contacts, as a person uses it. */
 class FilesPage {
   readonly page: Page
