@@ -215,11 +215,11 @@ test.describe('recipients', () => {
     test.use({ deploymentEnv: { RESEND_BASE_URL: '' } })
 
     test('include only test addresses for guests, and the field says so', async ({ app, emails }) => {
-      await expect(emails.field('To')).toHaveAccessibleDescription('A Resend test address, such as delivered@resend.dev.')
+      await expect(emails.field('To')).toHaveAccessibleDescription('Use a Resend test address, such as delivered@resend.dev.')
 
       await emails.send({ to: 'stranger@example.com' })
 
-      await expect(emails.message).toContainText('Create an account to write to your own address.')
+      await expect(emails.message).toContainText('Create an account to email your own address.')
       expect(app.resend.mails()).toEqual([])
     })
   })
