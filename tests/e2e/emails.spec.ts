@@ -114,7 +114,7 @@ test.describe('sending', () => {
 
     await expect(emails.message).toContainText('an earlier email bounced')
     await expect(emails.rows).toHaveCount(1)
-    await expect(emails.rows).toContainText('This address does not exist')
+    await expect(emails.rows).toContainText('This address doesn\'t exist')
     await expect(emails.page.getByRole('list', { name: 'Blocked addresses' })).toContainText('bounced@resend.dev')
   })
 })
@@ -195,7 +195,7 @@ test.describe('when it fails', () => {
     await expect(emails.message).toContainText('Couldn\'t send the email')
     await expect(emails.rows).toContainText('Failed')
     await emails.rows.getByRole('button').click()
-    await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_UNAVAILABLE')
+    await expect(emails.page.getByRole('dialog')).toContainText('Couldn\'t send this email')
     await emails.page.keyboard.press('Escape')
     await emails.page.getByRole('button', { name: 'Try again', exact: true }).click()
 
@@ -243,7 +243,7 @@ test.describe('without JavaScript', () => {
     const rows = page.getByRole('list', { name: 'Sent emails' }).getByRole('listitem')
     await expect(rows).toContainText('Rendered on the server')
     await expect(rows).toContainText('Delivered')
-    await expect(page.getByText('Sending needs JavaScript')).toBeVisible()
+    await expect(page.getByText('Turn on JavaScript to send emails.')).toBeVisible()
   })
 })
 
