@@ -12,7 +12,7 @@ import { limit } from './core/limits'
 import { contactLimits } from './contacts/feature'
 import { changeUsage, getUsage } from './storage/usage'
 
-const ownContact = ownRow('contacts', 'contact', 'There is no such contact. It may have been deleted.')
+const ownContact = ownRow('contacts', 'contact', 'Contact not found. It may have been deleted.')
 
 const MAX_SUGGESTIONS = 20
 
@@ -117,7 +117,7 @@ export const removeAll = userMutation({
   returns: v.null(),
   handler: async (ctx, { confirm }) => {
     if (confirm.trim().toLowerCase() !== 'delete')
-      invalid('confirm', 'Please type “delete” to confirm.')
+      invalid('confirm', 'Type “delete” to confirm.')
     await ctx.scheduler.runAfter(0, internal.contacts.batches.removeBatch, { userId: ctx.user._id, before: Date.now(), cursor: null })
     return null
   },
@@ -126,7 +126,7 @@ export const removeAll = userMutation({
 async function assertFree(ctx: QueryCtx, user: Doc<'users'>, { email }: ContactFields, self?: Doc<'contacts'>) {
   const other = await contactOf(ctx, user._id, email)
   if (other && other._id !== self?._id)
-    fail('CONFLICT', `${email} is among your contacts already.`, { field: 'email' })
+    fail('CONFLICT', `${email} is already in your contacts.`, { field: 'email' })
 }
 
 function found(ctx: QueryCtx, user: Doc<'users'>, text: string) {

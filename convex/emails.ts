@@ -56,9 +56,9 @@ export const send = action({
 })
 
 /**
- * Emails one of the caller's pictures with a greeting, as `send` does a message. The picture travels inside of the mail.
+ * Emails one of the caller's images with a message, as `send` sends an email. The image is attached to the email.
  *
- * @throws as `send`, and `NOT_FOUND` for pictures of others and those that are not there, `FILE_TOO_LARGE`
+ * @throws as `send`, and `NOT_FOUND` for images of others and those that do not exist, `FILE_TOO_LARGE`
  */
 export const sendPostcard = action({
   args: { to: v.string(), imageId: v.string(), message: v.string(), key: v.optional(v.string()) },

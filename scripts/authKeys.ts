@@ -7,7 +7,7 @@ import { generateAuthKeys } from '../shared/authKeys.ts'
 
 const [siteUrl = 'http://localhost:3000'] = process.argv.slice(2)
 if (!/^https?:$/.test(URL.parse(siteUrl)?.protocol ?? '')) {
-  console.error(`${siteUrl} is not the address of a site. Use one like https://your-domain.com.`)
+  console.error(`${siteUrl} isn't a website address. Use an address like https://your-domain.com.`)
   process.exit(1)
 }
 const secret = randomBytes(32).toString('base64url')
@@ -16,4 +16,4 @@ const variables = { ...generateAuthKeys(), SITE_URL: new URL(siteUrl).origin, AU
 
 for (const [name, value] of Object.entries(variables))
   console.log(`npx convex env set ${name}='${value}'`)
-console.log(`\n# And where Nuxt runs:\nNUXT_AUTH_PROXY_SECRET=${secret}`)
+console.log(`\n# In the environment of the Nuxt server:\nNUXT_AUTH_PROXY_SECRET=${secret}`)

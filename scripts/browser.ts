@@ -21,7 +21,7 @@ export function ensureBrowser(): string {
   if (found)
     return found
 
-  console.log('There is no Chromium yet, installing one for the browser tests.')
+  console.log('Chromium not found. Installing it for the browser tests…')
   tryInstall(aptInstall('chromium-headless-shell') ?? 'npx playwright install chromium')
   return findBrowser() ?? fail()
 }
@@ -32,5 +32,5 @@ function findBrowser() {
 }
 
 function fail(): never {
-  throw new Error('No Chromium was found or could be installed. Install one, or set CHROMIUM_PATH to its executable.')
+  throw new Error('Couldn\'t find or install Chromium. Install it, or set CHROMIUM_PATH to its executable.')
 }

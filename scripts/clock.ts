@@ -40,7 +40,7 @@ for (const name of chosen.length > 0 ? chosen : Object.keys(clocks)) {
     failed.push(name)
 }
 if (failed.length > 0) {
-  console.error(`Tests depend on the time: ${failed.join(', ')}. Run \`npm run test:clock -- ${failed[0]}\` to see.`)
+  console.error(`Tests failed at these clocks: ${failed.join(', ')}. To repeat one, run \`npm run test:clock -- ${failed[0]}\`.`)
   process.exit(1)
 }
 
@@ -58,7 +58,7 @@ function passes({ time, zone }: Clock) {
     },
   })
   if (signal)
-    console.error(`Vitest was ended by ${signal}.`)
+    console.error(`Vitest exited with ${signal}.`)
   return status === 0
 }
 
@@ -83,13 +83,13 @@ function ensureLibfaketime() {
   if (found)
     return found
 
-  console.log('There is no libfaketime yet, installing it to set the clock of tests.')
+  console.log('libfaketime not found. Installing it to set the clock of the tests…')
   const command = aptInstall('faketime')
   if (command)
     tryInstall(command)
   const installed = findLibfaketime()
   if (!installed)
-    throw new Error('libfaketime was not found and could not be installed. Install it (on Debian: apt-get install faketime), or set FAKETIME_PATH to libfaketimeMT.so.1.')
+    throw new Error('Couldn\'t find or install libfaketime. Install it (on Debian: apt-get install faketime), or set FAKETIME_PATH to libfaketimeMT.so.1.')
   return installed
 }
 

@@ -53,7 +53,7 @@ async function answerTo(request: IncomingMessage): Promise<object> {
     case '/api/deploy2/start_push':
       return analyse(JSON.parse(brotliDecompressSync(body).toString()))
     default:
-      throw new Error(`convex codegen asked for ${request.url}, which scripts/codegen.ts does not know.`)
+      throw new Error(`convex codegen requested ${request.url}. Add a response for it to scripts/codegen.ts.`)
   }
 }
 

@@ -34,7 +34,7 @@ const sayWhy = (error: Error) => {
 process.once('uncaughtException', sayWhy)
 
 const stopped = stopRequest()
-console.log('Starting Convex, Resend, Stripe, OpenAI and Nuxt on this machine …')
+console.log('Starting local Convex, Resend, Stripe, OpenAI, and Nuxt…')
 if (options.reset)
   rmSync(dataDir, { recursive: true, force: true })
 deleteHalfFilled(dataDir)
@@ -63,7 +63,7 @@ stack.openai.setPaintingTime(1_500)
 // From here on the deployment logs what a function throws where nothing awaits it.
 process.off('uncaughtException', sayWhy)
 
-printTable(`${DEMO_TITLE} Ctrl-C ends all of it.`, {
+printTable(`${DEMO_TITLE} Press Ctrl+C to stop.`, {
   'App': nuxt.url,
   'Inbox': stack.resend.inboxUrl,
   'Stripe': stack.stripe.paymentsUrl,
@@ -72,7 +72,7 @@ printTable(`${DEMO_TITLE} Ctrl-C ends all of it.`, {
   ...hasSampleData(dataDir) && { 'Sample account': `${sampleAccount.email}, password: ${sampleAccount.password}` },
 })
 if (problem)
-  console.warn(`The sample data could not be made: ${problem}\n`)
+  console.warn(`Couldn't create the sample data: ${problem}\n`)
 
 const reason = await Promise.race([stopped.graceful(), nuxt.ended])
 await Promise.all([nuxt.stop(), stack.close()])

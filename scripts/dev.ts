@@ -26,11 +26,11 @@ async function besideConvex(convexUrl: string) {
   const stopped = stopRequest()
   const convex = spawn(process.execPath, [join(root, 'node_modules/convex/bin/main.js'), 'dev'], { cwd: root, stdio: 'inherit' })
   process.once('exit', () => convex.kill())
-  const ended = once(convex, 'exit').then(([code]) => ({ error: new Error(`convex dev has ended (exit code ${code}).`) }))
+  const ended = once(convex, 'exit').then(([code]) => ({ error: new Error(`convex dev exited (exit code ${code}). Shutting down.`) }))
   const nuxt = await startNuxt({ root, port: 3000, convexUrl })
   await nuxt.isReady
 
-  printTable('Nuxt is running beside your Convex deployment. Ctrl-C ends both.', { App: nuxt.url, Convex: convexUrl })
+  printTable('Nuxt is running with your Convex deployment. Press Ctrl+C to stop.', { App: nuxt.url, Convex: convexUrl })
 
   const reason = await Promise.race([stopped.graceful(), nuxt.ended, ended])
   convex.kill()

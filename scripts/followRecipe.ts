@@ -15,14 +15,14 @@ try {
   linkModules()
   const changed = follow(readFileSync(RECIPE, 'utf8'))
   if (changed.length > MOST_CHANGED)
-    throw new Error(`${RECIPE} changes ${changed.length} files that exist, which is more than ${MOST_CHANGED}: ${changed.join(', ')}.`)
+    throw new Error(`${RECIPE} changes ${changed.length} existing files. The limit is ${MOST_CHANGED}: ${changed.join(', ')}.`)
   run('npx', ['nuxt', 'prepare'])
   run('npm', ['run', 'codegen'])
   run('npx', ['vitest', 'run', 'tests/scripts/features.test.ts', '-u'])
   run('npx', ['vue-tsc', '-b', '--noEmit'])
   run('npx', ['eslint', 'app', 'convex', 'packages', 'scripts', 'tests', '--max-warnings', '0'])
   run('npx', ['vitest', 'run', '--project', 'convex', 'tests/convex/sms', 'tests/convex/access', 'tests/convex/doors', 'tests/convex/setup', 'tests/convex/jobs'])
-  console.log(`${RECIPE} works, and changes ${changed.length} files that exist.`)
+  console.log(`${RECIPE} works and changes ${changed.length} existing files.`)
 }
 finally {
   rmSync(copy, { recursive: true, force: true })
@@ -39,7 +39,7 @@ function follow(page: string) {
     }
     else {
       if (existsSync(file))
-        throw new Error(`${RECIPE} makes ${path}, which exists.`)
+        throw new Error(`${RECIPE} creates ${path}, but it already exists.`)
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, code!)
     }
@@ -51,7 +51,7 @@ function applyHunk(text: string, hunk: string) {
   const lines = hunk.split('\n').slice(0, -1)
   const [before, after] = ['-', '+'].map(sign => lines.filter(line => line.startsWith(sign) || line.startsWith(' ')).map(line => `${line.slice(1)}\n`).join(''))
   if (text.split(before!).length !== 2)
-    throw new Error(`${RECIPE} changes these lines, which are not in their file once:\n${before}`)
+    throw new Error(`${RECIPE} changes these lines. They must occur exactly once in their file:\n${before}`)
   return text.replace(before!, () => after!)
 }
 
@@ -68,5 +68,5 @@ function run(command: string, args: string[]) {
   console.log(`\n$ ${command} ${args.join(' ')}`)
   const { status } = spawnSync(command, args, { cwd: copy, stdio: 'inherit' })
   if (status !== 0)
-    throw new Error(`${command} ${args.slice(0, 2).join(' ')} failed after ${RECIPE} (exit code ${status}).`)
+    throw new Error(`${command} ${args.slice(0, 2).join(' ')} failed after following ${RECIPE} (exit code ${status}).`)
 }

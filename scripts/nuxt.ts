@@ -26,7 +26,7 @@ export async function startNuxt({ root, port, convexUrl, convexSiteUrl }: NuxtOp
     env: { ...process.env, NUXT_PUBLIC_CONVEX_URL: convexUrl, CONVEX_URL: convexUrl, ...convexSiteUrl && { NUXT_CONVEX_SITE_URL: convexSiteUrl } },
   })
   const ended = once(child, 'exit').then(([code, signal]) => ({
-    error: new Error(`Nuxt has ended (${signal ?? `exit code ${code}`}), so everything else ends too.`),
+    error: new Error(`Nuxt exited (${signal ?? `exit code ${code}`}). Shutting down.`),
   }))
 
   process.once('exit', () => child.kill())

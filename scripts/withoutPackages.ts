@@ -20,13 +20,13 @@ try {
   run('npx', ['vue-tsc', '-b', '--noEmit'])
   run('npx', ['nuxt', 'build', '--logLevel', 'silent'], { env: { NITRO_PRESET: 'vercel' } })
   if (!existsSync(join(copy, '.vercel/output/config.json')))
-    throw new Error('The build for Vercel has no output.')
+    throw new Error('The Vercel build has no output.')
   const built = globSync(join(copy, '.vercel/output/**/*.{js,mjs}')).filter(path => statSync(path).isFile())
   const needing = built.filter(path => readFileSync(path, 'utf8').includes('@postcard-studio/'))
   if (needing.length > 0)
-    throw new Error(`The build for Vercel imports packages/: ${needing.join(', ')}`)
+    throw new Error(`The Vercel build imports packages/: ${needing.join(', ')}`)
   run('npm', ['run', 'auth:keys'], { quiet: true })
-  console.log('The application installs, typechecks and builds for Vercel without packages/.')
+  console.log('The application installs, typechecks, and builds for Vercel without packages/.')
 }
 finally {
   rmSync(copy, { recursive: true, force: true })

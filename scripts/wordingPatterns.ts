@@ -62,7 +62,7 @@ export const patterns: Record<string, Pattern> = {
     advice: 'Say "you" or name the person.',
   },
   V8: {
-    regex: /\b([Pp]ictures?|PICTURES?|[Pp]aint(s|ed|ing)?|PAINT|[Mm]ails?)\b/g,
+    regex: /(?<!i-lucide-)\b([Pp]ictures?|PICTURES?|[Pp]aint(s|ed|ing)?|PAINT|[Mm]ails?)\b/g,
     applies: isApp,
     advice: 'Use the glossary: image, generate, email.',
   },

@@ -6,33 +6,33 @@ type EmailStatus = Extract<JobSummary['subject'], { kind: 'email' }>['status']
 const deliveries: Partial<Record<EmailStatus, string>> = {
   delayed: 'Email delayed',
   delivered: 'Email delivered',
-  bounced: 'Email came back',
+  bounced: 'Email bounced',
   complained: 'Email marked as spam',
-  suppressed: 'Email not delivered',
+  suppressed: 'Email blocked',
 }
 
-const lost: EmailStatus[] = ['bounced', 'complained', 'suppressed']
+const undelivered: EmailStatus[] = ['bounced', 'complained', 'suppressed']
 
 export const emails = {
   page: {
     label: 'Emails',
     icon: 'i-lucide-mail',
     to: '/app/emails',
-    description: 'Write, and watch messages arrive',
+    description: 'Send emails and track delivery',
     source: () => import('~/sources/emails'),
   },
-  home: { call: 'api.emails.send', text: 'One mail per key, however often it is asked for. Delivery arrives by signed webhooks, in any order.' },
+  home: { call: 'api.emails.send', text: 'Retries never send an email twice. Delivery status arrives through signed webhooks, in any order.' },
   jobs: {
     email: {
       icon: 'i-lucide-mail',
-      running: 'Sending an email',
+      running: 'Sending email',
       done: 'Email sent',
-      failed: 'Email not sent',
+      failed: 'Email failed',
       chart: { label: 'Emails', color: 'var(--ui-color-primary-500)' },
       name: ({ subject }) => subject,
       detail: ({ to }) => to,
       outcome: ({ status }) => deliveries[status],
-      needsAttention: ({ status }) => lost.includes(status),
+      needsAttention: ({ status }) => undelivered.includes(status),
     },
   },
   actions: [{ label: 'Write an email', icon: 'i-lucide-pencil-line', to: '/app/emails' }],

@@ -8,13 +8,13 @@ export const files = {
     description: 'Import contacts and documents',
     source: () => import('~/sources/files'),
   },
-  home: { call: 'api.files.process', text: 'A hundred thousand rows in batches, with progress, cancel, and a reason for each row that did not fit.' },
+  home: { call: 'api.files.process', text: 'Import 100,000 rows in batches, with progress, cancel, and a reason for every skipped row.' },
   jobs: {
     file: {
       icon: 'i-lucide-file-up',
-      running: 'Processing a file',
+      running: 'Processing file',
       done: 'File processed',
-      failed: 'File not processed',
+      failed: 'File failed',
       chart: { label: 'Files', color: 'var(--ui-color-info-300)' },
       name: ({ name }) => name,
     },
@@ -22,5 +22,5 @@ export const files = {
   actions: [{ label: 'Import contacts', icon: 'i-lucide-users-round', to: '/app/files' }],
   figures: [{ kind: 'file', label: 'Files', icon: 'i-lucide-file-up', to: '/app/files' }],
   totals: { files: 'files processed' },
-  firstSteps: [{ kind: 'file', title: 'Import your contacts', text: 'From a file of yours, or the sample.', to: '/app/files', icon: 'i-lucide-file-up' }],
+  firstSteps: [{ kind: 'file', title: 'Import your contacts', text: 'Upload your own file, or use the sample.', to: '/app/files', icon: 'i-lucide-file-up' }],
 } satisfies Feature<'file'>

@@ -8,9 +8,9 @@ import webhook from 'source:convex/emails/resendWebhook.ts?show=webhook,record'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page calls an action', text: 'A key of the client’s names the message, so that sending it again never writes twice.', excerpts: [call, key] },
-  { title: 'The action reaches Resend', text: 'It may call the outside world, but cannot write: internal mutations do, before and after.', excerpts: [action] },
-  { title: 'Internal mutations keep the record', text: 'The first checks and remembers, the last says how it went. Late and repeated answers change nothing.', excerpts: [steps] },
-  { title: 'Resend reports what became of it', text: 'Signed events arrive in any order and more than once.', excerpts: [webhook] },
-  { title: 'A live query shows it', text: 'Rendered on the server, then kept up to date by what the mutations write.', excerpts: [list, query] },
+  { title: 'The page calls an action', text: 'The client’s key makes retries safe: the same key never sends twice.', excerpts: [call, key] },
+  { title: 'The action calls Resend', text: 'Actions can call external APIs, but can’t write to the database. Internal mutations write before and after the call.', excerpts: [action] },
+  { title: 'Internal mutations keep records', text: 'The first mutation validates and records the request. The last one records the result. Late or repeated results change nothing.', excerpts: [steps] },
+  { title: 'Webhooks report delivery', text: 'Resend sends signed events in any order, sometimes more than once. Each event is recorded once.', excerpts: [webhook] },
+  { title: 'A live query updates', text: 'The server renders the list. The query then updates it after each mutation.', excerpts: [list, query] },
 ] satisfies PageSource[]

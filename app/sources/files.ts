@@ -9,9 +9,9 @@ import small from 'source:convex/files.ts?show=process'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page uploads', text: 'Straight to storage, with the bytes that have gone so far.', excerpts: [upload] },
-  { title: 'A mutation registers the upload', text: 'Size and type are read on the server; what the browser says of them counts for nothing.', excerpts: [register, registered] },
-  { title: 'An internal mutation writes each batch of rows', text: 'With how far it is, in one transaction: nobody is left out, nobody comes twice. It stops when it is told to.', excerpts: [batch, progress] },
-  { title: 'A live query shows it', text: 'Leave and come back: the work has gone on.', excerpts: [list, query] },
-  { title: 'Without an upload', text: 'For scripts and small files there is also an action that takes the content itself.', excerpts: [small] },
+  { title: 'The page uploads files', text: 'Each file goes directly to Convex storage. The page shows the bytes sent so far.', excerpts: [upload] },
+  { title: 'A mutation registers uploads', text: 'The server reads the size and type from the stored file. It doesn’t trust the browser’s values.', excerpts: [register, registered] },
+  { title: 'Internal mutations import batches', text: 'Rows and progress commit in one transaction, so no row is lost or imported twice. The import stops when it’s canceled.', excerpts: [batch, progress] },
+  { title: 'A live query updates', text: 'Processing continues while you’re on another page.', excerpts: [list, query] },
+  { title: 'Actions take small files', text: 'Scripts can send the content of a small file straight to an action, without an upload.', excerpts: [small] },
 ] satisfies PageSource[]

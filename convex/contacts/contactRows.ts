@@ -32,12 +32,12 @@ export function cleanContact(given: ContactFields): ContactFields {
   const email = cleanAddress('email', given.email).toLowerCase()
   const name = oneLine(given.name)
   if (name.length > MAX_CONTACT_LENGTHS.name)
-    invalid('name', `A name has at most ${MAX_CONTACT_LENGTHS.name} characters.`)
+    invalid('name', `Use ${MAX_CONTACT_LENGTHS.name} characters or fewer.`)
   const contact: ContactFields = { name, email }
   for (const field of contactDetails) {
     const value = oneLine(given[field] ?? '')
     if (value.length > MAX_CONTACT_LENGTHS[field])
-      invalid(field, `This has at most ${MAX_CONTACT_LENGTHS[field]} characters.`)
+      invalid(field, `Use ${MAX_CONTACT_LENGTHS[field]} characters or fewer.`)
     if (value)
       contact[field] = value
   }

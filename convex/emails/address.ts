@@ -9,8 +9,8 @@ import { invalid } from '../core/errors'
 export function cleanAddress(field: string, given: string) {
   const address = given.trim()
   if (!address)
-    invalid(field, 'Please enter an email address.')
+    invalid(field, 'Enter an email address.')
   if (!isEmailAddress(address))
-    invalid(field, `“${address.slice(0, 100)}” is not an email address. Write it like name@example.com.`)
+    invalid(field, `“${address.slice(0, 100)}” isn't an email address. Use the format name@example.com.`)
   return address
 }

@@ -14,12 +14,12 @@ export function cleanMessage(args: { to: string, subject: string, body: string }
   const subject = args.subject.trim()
 
   if (!subject)
-    invalid('subject', 'Please enter a subject.')
+    invalid('subject', 'Enter a subject.')
   if (subject.length > MAX_SUBJECT_LENGTH)
-    invalid('subject', `A subject has at most ${MAX_SUBJECT_LENGTH} characters.`)
+    invalid('subject', `Use ${MAX_SUBJECT_LENGTH} characters or fewer.`)
   // eslint-disable-next-line no-control-regex -- control characters are what must not get into a header
   if (/[\u0000-\u001F\u007F]/.test(subject))
-    invalid('subject', 'A subject is one line of text.')
+    invalid('subject', 'Use one line for the subject.')
 
   return { to, subject, content: { template: 'message', body: cleanText('body', args.body, MAX_EMAIL_LENGTH) } }
 }
@@ -35,7 +35,7 @@ export async function cleanPostcard(ctx: QueryCtx, user: Doc<'users'>, args: { t
   const id = ctx.db.normalizeId('images', args.imageId)
   const image = id && await ctx.db.get('images', id)
   if (image?.userId !== user._id || !image.storageId || image.deletedAt !== undefined)
-    fail('NOT_FOUND', 'There is no such picture. Please choose another one.')
+    fail('NOT_FOUND', 'Image not found. It may have been deleted. Choose another image.')
   const sender = user.isAnonymous ? undefined : user.name
   return {
     to,
@@ -52,8 +52,8 @@ export async function cleanPostcard(ctx: QueryCtx, user: Doc<'users'>, args: { t
 export function cleanText(field: string, given: string, most: number) {
   const text = given.trim()
   if (!text)
-    invalid(field, 'Please write a message.')
+    invalid(field, 'Enter a message.')
   if (text.length > most)
-    invalid(field, `A message has at most ${most.toLocaleString('en')} characters.`)
+    invalid(field, `Use ${most.toLocaleString('en')} characters or fewer.`)
   return text
 }

@@ -41,7 +41,7 @@ export async function openEmail(ctx: MutationCtx, user: Doc<'users'>, draft: Dra
   if (earlier) {
     const email = await getEmailByJob(ctx, earlier._id)
     if (!email || compareValues(toDraft(email), draft) !== 0)
-      fail('CONFLICT', 'This key already belongs to another message. Use a new key for each message.')
+      fail('CONFLICT', 'Idempotency key already used for another email. Use a new key for each email.')
     return reopenEmail(ctx, user, email)
   }
 
@@ -68,7 +68,7 @@ export async function reopenEmail(ctx: MutationCtx, user: Doc<'users'>, email: D
 }
 
 /** Functions about one of the caller's mails take `emailId`; `ctx.email` is the row. */
-export const ownEmail = ownRow('emails', 'email', 'There is no such message.')
+export const ownEmail = ownRow('emails', 'email', 'Email not found. Open it from the list of sent emails.')
 
 /** The mail that a job sends. */
 export function getEmailByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

@@ -42,7 +42,7 @@ export const emailHandlers: FeatureHandlers<typeof emails> = {
   },
 
   crons(crons) {
-    crons.interval('forget delivery reports on mails that no row tells of', { hours: 1 }, internal.emails.resendWebhook.deleteUnclaimed)
+    crons.interval('delete delivery events of unknown emails', { hours: 1 }, internal.emails.resendWebhook.deleteUnclaimed)
   },
 
   routes(http) {

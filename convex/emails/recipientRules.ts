@@ -35,14 +35,14 @@ export async function recipientRefusal(ctx: QueryCtx, user: Doc<'users'>, to: st
   if (allowed === 'anyone' || TEST_ADDRESS.test(address))
     return null
   if (allowed === 'tests')
-    return `Guests can write to ${RESEND_TEST_ADDRESSES}. Create an account to write to your own address.`
+    return `Guests can email ${RESEND_TEST_ADDRESSES}. Create an account to email your own address.`
   if (address === user.email)
     return null
   if (allowed === 'self')
-    return `You can write to your own address, ${user.email}, and to ${RESEND_TEST_ADDRESSES}.`
+    return `You can email your own address, ${user.email}, and ${RESEND_TEST_ADDRESSES}.`
 
   const contact = await ctx.db.query('contacts').withIndex('by_email', q => q.eq('userId', user._id).eq('email', address)).first()
-  return contact ? null : `You can write to your contacts, to your own address, ${user.email}, and to ${RESEND_TEST_ADDRESSES}. Add ${to} to your contacts first.`
+  return contact ? null : `You can email your contacts, your own address, and ${RESEND_TEST_ADDRESSES}. Add ${to} to your contacts first.`
 }
 
 /**

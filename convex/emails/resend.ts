@@ -88,38 +88,38 @@ function sender() {
 
 const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'Email is not set up. Run: npx convex env set RESEND_API_KEY <your key>',
+  message: 'Email isn\'t set up. An administrator can set it up in Settings.',
   retryable: true,
 }
 
 type SendError = Pick<ErrorResponse, 'message' | 'statusCode'> & { name: string }
 
-const malformed: SendError = { name: 'application_error', statusCode: null, message: 'The answer had no id.' }
+const malformed: SendError = { name: 'application_error', statusCode: null, message: 'The response has no id.' }
 
 // The SDK turns failed requests into results, but not an answer that breaks off midway.
-const unreachable = () => ({ data: null, error: { ...malformed, message: 'No answer came.' }, headers: null })
+const unreachable = () => ({ data: null, error: { ...malformed, message: 'No response.' }, headers: null })
 
 function toAttempt(error: SendError, headers: Record<string, string> | null): Attempt<never> {
   const status = error.statusCode
   const answer = `Resend, ${status ?? 'no status'} ${error.name}: ${error.message}`
   const unavailable = (message: string): ProviderError => ({ code: 'PROVIDER_UNAVAILABLE', message, retryable: true, providerMessage: answer })
   if (error.name === 'daily_quota_exceeded' || error.name === 'monthly_quota_exceeded')
-    return { settled: { ok: false, error: unavailable('This application has sent as many emails as it may for now. Try again later.') } }
+    return { settled: { ok: false, error: unavailable('This app has reached its sending limit at Resend. Try again later.') } }
   if (status === 429) {
     return {
       retryAfter: retryAfterMs(headers?.['retry-after']),
-      otherwise: unavailable('Resend is limiting how fast we may send. Nothing was sent; please try again in a minute.'),
+      otherwise: unavailable('Resend is limiting our sending rate. Try again in a minute.'),
     }
   }
   if (error.name === 'concurrent_idempotent_requests')
-    return { retryAfter: undefined, otherwise: unavailable('This message is still being sent. Look at the list in a moment.') }
+    return { retryAfter: undefined, otherwise: unavailable('This email is still being sent. Check the list in a moment.') }
   if (typeof status !== 'number')
-    return { retryAfter: undefined, otherwise: unavailable('Resend could not be reached. Trying again is safe: a message is never sent twice.') }
+    return { retryAfter: undefined, otherwise: unavailable('We couldn\'t reach Resend. Try again: the email is never sent twice.') }
   if (status >= 500 || status < 400)
-    return { retryAfter: undefined, otherwise: unavailable('Resend has a problem at the moment. Trying again is safe: a message is never sent twice.') }
+    return { retryAfter: undefined, otherwise: unavailable('Resend has a problem right now. Try again: the email is never sent twice.') }
   const message = /_api_key$/i.test(error.name)
-    ? 'Resend does not accept this application\'s key. Set a good one: npx convex env set RESEND_API_KEY <your key>'
-    : 'Resend refused this message. Check the address, or ask the operator: the reason is in the log.'
+    ? 'Resend rejected this app\'s API key. An administrator can set a new one.'
+    : 'Resend rejected this email. Check the address, or ask an administrator to check the logs.'
   return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, providerMessage: answer } } }
 }
 

@@ -49,23 +49,23 @@ export const webhook = httpAction(async (ctx, request) => {
 function reasonOf(payload: WebhookEventPayload) {
   switch (payload.type) {
     case 'email.bounced': return bounceReason(payload.data.bounce)
-    case 'email.failed': return 'The message could not be sent.'
-    case 'email.suppressed': return 'This address bounced before, or its owner marked a message as spam.'
+    case 'email.failed': return 'Resend couldn\'t send the email.'
+    case 'email.suppressed': return 'This address bounced before, or the recipient marked an email as spam.'
   }
 }
 
 /** Source: https://resend.com/docs/dashboard/emails/email-bounces */
 function bounceReason({ type, subType }: { type: string, subType: string }) {
   if (type === 'Permanent')
-    return 'This address does not exist, or takes no messages.'
+    return 'This address doesn\'t exist or rejects email.'
   if (type !== 'Transient')
-    return 'The message bounced, and the receiving server gave no reason.'
+    return 'The email bounced, and the receiving server gave no reason.'
   switch (subType) {
     case 'MailboxFull': return 'The mailbox is full.'
-    case 'MessageTooLarge': return 'The message is too large for this mailbox.'
-    case 'ContentRejected': return 'The receiving server did not accept what the message says.'
-    case 'AttachmentRejected': return 'The receiving server did not accept the attachment.'
-    default: return 'The receiving server does not accept the message for now.'
+    case 'MessageTooLarge': return 'The email is too large for this mailbox.'
+    case 'ContentRejected': return 'The receiving server rejected the content of the email.'
+    case 'AttachmentRejected': return 'The receiving server rejected the attachment.'
+    default: return 'The receiving server rejects the email for now.'
   }
 }
 

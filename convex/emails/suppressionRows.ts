@@ -4,9 +4,9 @@ import type { MutationCtx, QueryCtx } from '../_generated/server'
 type Reason = Doc<'suppressions'>['reason']
 
 const reasons: Record<Reason, string> = {
-  bounced: 'an earlier message to it bounced',
-  complained: 'its owner marked an earlier message as spam',
-  suppressed: 'it is on Resend\'s list of addresses that bounced or complained',
+  bounced: 'an earlier email bounced',
+  complained: 'the recipient marked an earlier email as spam',
+  suppressed: 'Resend blocks this address',
 }
 
 /** Why an address gets no more mail, or `null` if it does. */
@@ -16,7 +16,7 @@ export function findSuppression(ctx: QueryCtx, address: string) {
 
 /** Why mail to an address is refused, as a sentence. */
 export function refusal(address: string, { reason }: Doc<'suppressions'>) {
-  return `${address} gets no more mail: ${reasons[reason]}.`
+  return `We no longer send to ${address}: ${reasons[reason]}.`
 }
 
 /** Never writes to an address again. The first reason stays. */

@@ -21,9 +21,9 @@ export const thumbnails: Source = async (ctx, id) => {
 export const rowErrors: Source = async (ctx, id) => {
   const { name, rowErrors } = await ctx.runQuery(internal.files.registration.getDownload, { fileId: id })
   const lines = csvLines([['Row', 'Problem', 'Value'], ...rowErrors.map(({ row, problem, value }) => [row, problem, value])])
-  return { name: `${name} - rows left out.csv`, type: 'text/csv; charset=utf-8', body: new Blob([lines]) }
+  return { name: `${name} - skipped rows.csv`, type: 'text/csv; charset=utf-8', body: new Blob([lines]) }
 }
 
 function missing(): never {
-  fail('NOT_FOUND', 'This file is not kept any more.')
+  fail('NOT_FOUND', 'This file is no longer stored.')
 }

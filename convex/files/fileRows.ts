@@ -13,7 +13,7 @@ export const FILE_LEASE_MS = 60_000
 /** For what went wrong with the reading, not with the file. */
 export const unreadable: JobError = {
   code: 'FILE_MALFORMED',
-  message: 'This file could not be read to its end. What was imported stays. Please try again; it goes on from there.',
+  message: 'We couldn\'t finish reading this file. Imported rows are saved. Try again to continue.',
   retryable: true,
 }
 
@@ -27,13 +27,13 @@ export function cleanFileName(given: string) {
 /** What is wrong with a file of that size, if anything. */
 export function sizeProblem(size: number): JobError & { code: ErrorCode } | undefined {
   if (size === 0)
-    return { code: 'FILE_MALFORMED', message: 'This file is empty. Please choose another one.', retryable: false }
+    return { code: 'FILE_MALFORMED', message: 'This file is empty. Choose another file.', retryable: false }
   if (size > FILE_LIMITS.bytes)
-    return { code: 'FILE_TOO_LARGE', message: `This file has ${inMegabytes(size)}, and there may be ${inMegabytes(FILE_LIMITS.bytes)}. Please divide it and upload the parts.`, retryable: false }
+    return { code: 'FILE_TOO_LARGE', message: `This file is ${inMegabytes(size)}. The limit is ${inMegabytes(FILE_LIMITS.bytes)}. Split it into smaller files.`, retryable: false }
 }
 
 /** Functions about one of the caller's files take `fileId`; `ctx.file` is the row. */
-export const ownFile = ownRow('files', 'file', 'There is no such file. It may have been deleted.')
+export const ownFile = ownRow('files', 'file', 'File not found. It may have been deleted.')
 
 /** The file that a job reads. */
 export function getFileByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

@@ -26,6 +26,6 @@ export const fileHandlers: FeatureHandlers<typeof files> = {
   downloads: { 'files': originals, 'row-errors': rowErrors, 'thumbnails': thumbnails },
 
   crons(crons) {
-    crons.interval('forget requests for uploads that never came', { hours: 1 }, internal.files.registration.deleteExpiredRequests, {})
+    crons.interval('delete expired upload requests', { hours: 1 }, internal.files.registration.deleteExpiredRequests, {})
   },
 }

@@ -22,8 +22,8 @@ const POLL_INTERVAL_MS = 300
 export function bytesFrom(content: string): Bytes {
   const base64 = content.replace(/^data:[^,]{0,200},/, '')
   if (base64.length > (FILE_LIMITS.inlineBytes + 3) / 3 * 4)
-    fail('FILE_TOO_LARGE', `A file that is sent this way has at most ${inMegabytes(FILE_LIMITS.inlineBytes)}. Please upload it instead.`)
-  const bytes = fromBase64(base64) ?? invalid('content', 'The content of the file has to come as base64.')
+    fail('FILE_TOO_LARGE', `The limit is ${inMegabytes(FILE_LIMITS.inlineBytes)} for files sent this way. Upload the file instead.`)
+  const bytes = fromBase64(base64) ?? invalid('content', 'Send the content of the file as base64.')
   const problem = sizeProblem(bytes.length)
   if (problem)
     fail(problem.code, problem.message)
@@ -59,11 +59,11 @@ async function store(ctx: ActionCtx, fileId: Id<'files'>, bytes: Bytes) {
 async function waitForResult(ctx: ActionCtx, fileId: Id<'files'>) {
   for (;;) {
     const { status, result, error } = await ctx.runQuery(internal.files.registration.getOutcome, { fileId })
-      ?? fail('NOT_FOUND', 'This file was deleted while it was read.')
+      ?? fail('NOT_FOUND', 'This file was deleted during processing.')
     if (status === 'succeeded')
       return { fileId, ...result! }
     if (status === 'canceled')
-      fail('CANCELED', 'The reading of this file was stopped. What was imported stays.', { fileId, retryable: true })
+      fail('CANCELED', 'Import canceled. Imported rows are saved.', { fileId, retryable: true })
     if (!isUnfinished({ status })) {
       const { code, message, retryable } = error ?? unreadable
       fail(code as ErrorCode, message, { fileId, retryable })

@@ -90,12 +90,12 @@ async function describe(ctx: ActionCtx, reader: Reader, storageId: Id<'_storage'
   await assertWhole(ctx, storageId)
   if (found.kind === 'pdf') {
     const result = await withLeaseRenewal(pulse, ctx.runAction(internal.files.extraction.readPdf, { storageId }))
-    await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'pdf', ...result ?? malformed('This PDF is damaged, was cut off, or has a password. Please save it again without one and upload that.') } })
+    await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'pdf', ...result ?? malformed('This PDF is damaged, incomplete, or has a password. Save it again without a password, and upload that copy.') } })
     return
   }
   const thumbnail = await withLeaseRenewal(pulse, ctx.runAction(internal.files.extraction.storeThumbnail, { storageId }))
   if (thumbnail === 'damaged')
-    malformed('This picture is damaged or was cut off. Please save it again and upload that.')
+    malformed('This image is damaged or incomplete. Save it again, and upload that copy.')
   await ctx.runMutation(internal.files.importSteps.finish, { ...reader, kind, type, result: { kind: 'image', width: found.width, height: found.height }, thumbnailId: thumbnail ?? undefined })
 }
 
@@ -128,7 +128,7 @@ async function withLeaseRenewal<T>(pulse: OnProgress, work: Promise<T>): Promise
 async function assertWhole(ctx: ActionCtx, storageId: Id<'_storage'>) {
   const size = (await ctx.storage.get(storageId))?.size ?? 0
   if (size > FILE_LIMITS.wholeBytes)
-    tooLarge(`A file of this kind may have ${inMegabytes(FILE_LIMITS.wholeBytes)}, and this one has ${inMegabytes(size)}. Please make it smaller; tables may be larger as CSV.`)
+    tooLarge(`This file is ${inMegabytes(size)}. The limit for its type is ${inMegabytes(FILE_LIMITS.wholeBytes)}. Make it smaller, or save tables as CSV.`)
 }
 
 function sourceOf(ctx: ActionCtx, storageId: Id<'_storage'>): Source {
@@ -146,7 +146,7 @@ function errorOf(error: unknown) {
     return { code: error.code, message: error.message, retryable: false }
   if (error instanceof ConvexError) {
     const { code, message } = error.data as ErrorData
-    return { code, message: `${message} What was imported stays; try again to go on from there.`, retryable: true }
+    return { code, message: `${message} Imported rows are saved. Try again to continue.`, retryable: true }
   }
   throw error
 }

@@ -38,7 +38,7 @@ export const begin = internalUserMutation({
     }
     const file = await getFileByJob(ctx, job._id)
     if (file?.name !== name || file.size !== size)
-      fail('CONFLICT', 'This key already belongs to another file. Use a new key for each file.')
+      fail('CONFLICT', 'Idempotency key already used for another file. Use a new key for each file.')
     const mayHelp = job.status === 'canceled' || (job.status === 'failed' && job.error?.retryable)
     if (!mayHelp)
       return { fileId: file._id, isNew: false }

@@ -39,7 +39,7 @@ export async function registerUpload(ctx: MutationCtx, user: Doc<'users'>, { sto
   const earlier = key === undefined ? null : await findJob(ctx, user._id, 'file', key)
   if (earlier) {
     const file = await getFileByJob(ctx, earlier._id)
-    return file?._id ?? fail('CONFLICT', 'This key belongs to a file that was deleted. Use a new key for each file.')
+    return file?._id ?? fail('CONFLICT', 'Idempotency key already used for a deleted file. Use a new key for each file.')
   }
   const stored = await ctx.db.system.get('_storage', id)
   if (!stored || stored._creationTime < Date.now() - UPLOAD_LIFETIME_MS || await isReferenced(ctx, id))
@@ -62,7 +62,7 @@ export async function registerUpload(ctx: MutationCtx, user: Doc<'users'>, { sto
 }
 
 function missing(): never {
-  fail('NOT_FOUND', 'There is no such upload, or it was too long ago. Please upload the file again.')
+  fail('NOT_FOUND', 'Upload not found or expired. Upload the file again.')
 }
 
 /** Forgets requests that can be answered no more. Returns whether there may be others. */

@@ -91,7 +91,7 @@ export class Person {
     const deadline = performance.now() + MAX_WAIT_MS
     while (this.#isAwaited() || await this.#isBusy()) {
       if (performance.now() > deadline)
-        throw new Error('Some of the sample data never came to its end.')
+        throw new Error(`The sample data didn't finish within ${MAX_WAIT_MS / 1000} seconds.`)
       await pause(10)
     }
   }

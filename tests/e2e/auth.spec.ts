@@ -139,7 +139,7 @@ test.describe('the server renders', () => {
 
     await login.button('Continue as guest').click()
 
-    await expect(page.getByText('No messages yet')).toBeVisible()
+    await expect(page.getByText('No emails yet')).toBeVisible()
     await expect(page.getByText('Only mine')).toHaveCount(0)
     await expect(emails.field('Subject')).toHaveValue('')
   })

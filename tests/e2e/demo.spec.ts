@@ -143,7 +143,7 @@ test('an open page follows edits of its component and of its functions, and keep
   await expect(sentMessages(page)).toContainText('Written before')
   await page.getByRole('textbox', { name: 'Subject' }).fill('Still being written')
 
-  demo.edit('app/components/emails/EmailComposer.vue', 'title="New message"', 'title="New letter"')
+  demo.edit('app/components/emails/EmailComposer.vue', 'title="New email"', 'title="New letter"')
   await expect(page.getByRole('region', { name: 'New letter' })).toBeVisible()
   demo.edit('convex/emails.ts', 'summarize(ctx, email)', 'summarize(ctx, { ...email, subject: `${email.subject}, edited` })')
   await expect(sentMessages(page)).toContainText('Written before, edited')
@@ -182,7 +182,7 @@ test('signs in to the account of the table, which has sample data', async ({ dem
 test('shows the name in shared/brand.ts, and no other, in the terminal, on pages and in emails', async ({ context, demo, guest: _ }) => {
   const read = async (url: string) => (await context.request.get(url)).text()
 
-  expect(demo.output()).toContain(`${NAME} is running on this machine only.`)
+  expect(demo.output()).toContain(`${NAME} is running locally.`)
   expect(demo.output()).not.toContain(brand.name)
   for (const path of ['/llms.txt', ...pathsOfPages()]) {
     const page = await read(demo.url + path)
@@ -257,7 +257,7 @@ async function sendEmail(page: Page, subject: string) {
 }
 
 function sentMessages(page: Page) {
-  return page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+  return page.getByRole('list', { name: 'Sent emails' }).getByRole('listitem')
 }
 
 /** The lines of the demo's output that look like a problem, or like a reload of what Vite found late. */

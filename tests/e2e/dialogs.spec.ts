@@ -15,9 +15,9 @@ test('the dialogs of files, checkout and reports are accessible in both themes, 
   await expect(button('Edit Ada')).toBeVisible()
   await check(page, button('Add contact'), 'Add contact')
   await check(page, button('Edit Ada'), 'Edit contact')
-  await check(page, button('See 1 row left out'), 'Rows left out')
-  await check(page, button(/^More for people/), 'Delete this file?', 'Delete')
-  await check(page, button('More for contacts'), 'Delete all contacts?', 'Delete all')
+  await check(page, button('View 1 skipped row'), 'Skipped rows')
+  await check(page, button(/^Actions for people/), 'Delete this file?', 'Delete')
+  await check(page, button('Actions for contacts'), 'Delete all contacts?', 'Delete all contacts')
   await check(page, button('How it works'), 'How it works')
   await expectToFit(page)
 

@@ -8,7 +8,7 @@ test.describe('sending', () => {
   test('a mail from the form is in the inbox, and its row is delivered, also in a tab that was already open', async ({ app, context, emails }) => {
     const second = new EmailPage(await context.newPage())
     await second.open()
-    await expect(second.page.getByText('No messages yet')).toBeVisible()
+    await expect(second.page.getByText('No emails yet')).toBeVisible()
 
     await emails.send({ to: 'ada@example.com', subject: 'Greetings', message: 'How are you?' })
 
@@ -66,7 +66,7 @@ test.describe('sending', () => {
     await expect(emails.rows).toContainText('Sent')
 
     const details = await emails.details('Details')
-    await expect(details.getByRole('log')).toHaveText(/Queued.*Sent.*On its way to the mailbox…/s)
+    await expect(details.getByRole('log')).toHaveText(/Queued.*Sent.*Waiting for delivery…/s)
     await expect(details.frameLocator('iframe').getByText('How are you?', { exact: true })).toBeVisible()
     await details.getByRole('tab', { name: 'Plain text' }).click()
     await expect(details.getByRole('tabpanel')).toHaveText('How are you?')
@@ -112,10 +112,10 @@ test.describe('sending', () => {
 
     await emails.send({ to: 'bounced@resend.dev' })
 
-    await expect(emails.message).toContainText('an earlier message to it bounced')
+    await expect(emails.message).toContainText('an earlier email bounced')
     await expect(emails.rows).toHaveCount(1)
-    await expect(emails.rows).toContainText('This address does not exist')
-    await expect(emails.page.getByRole('list', { name: 'Suppressed addresses' })).toContainText('bounced@resend.dev')
+    await expect(emails.rows).toContainText('This address doesn\'t exist')
+    await expect(emails.page.getByRole('list', { name: 'Blocked addresses' })).toContainText('bounced@resend.dev')
   })
 })
 
@@ -123,8 +123,8 @@ test.describe('when it fails', () => {
   test('names the field that is wrong and keeps what was typed', async ({ app, emails }) => {
     await emails.send({ to: 'nobody', subject: '', message: 'Still here' })
 
-    await expect(emails.message).toContainText('Write it like name@example.com.')
-    await expect(emails.message).toContainText('Please enter a subject.')
+    await expect(emails.message).toContainText('Use the format name@example.com.')
+    await expect(emails.message).toContainText('Enter a subject.')
     await expect(emails.field('Message')).toHaveValue('Still here')
     expect(app.resend.mails()).toHaveLength(0)
   })
@@ -132,12 +132,12 @@ test.describe('when it fails', () => {
   test('says that Resend refused the recipient, in the form and in the row', async ({ app, emails }) => {
     await emails.send({ to: 'bounce@example.com' })
 
-    await expect(emails.message).toContainText('The message was not sent')
-    await expect(emails.message).toContainText('Resend refused this message')
+    await expect(emails.message).toContainText('Couldn\'t send the email')
+    await expect(emails.message).toContainText('Resend rejected this email')
     await expect(emails.rows).toContainText('Failed')
-    await expect(emails.rows).toContainText('Resend refused this message')
+    await expect(emails.rows).toContainText('Resend rejected this email')
     await emails.rows.getByRole('button').click()
-    await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_REJECTED')
+    await expect(emails.page.getByRole('dialog')).toContainText('Couldn\'t send this email')
     expect(app.resend.mails()).toHaveLength(0)
   })
 
@@ -147,9 +147,9 @@ test.describe('when it fails', () => {
     await expect(emails.rows).toContainText('Failed')
 
     const details = await emails.details('Once more')
-    await details.getByRole('button', { name: 'Send again' }).click()
+    await details.getByRole('button', { name: 'Resend email' }).click()
 
-    await expect(details.getByRole('button', { name: 'Send again' })).toBeHidden()
+    await expect(details.getByRole('button', { name: 'Resend email' })).toBeHidden()
     await emails.page.keyboard.press('Escape')
     await expect(emails.rows).toHaveText([/Delivered/, /Failed/])
     expect(app.resend.mails()).toHaveLength(1)
@@ -192,10 +192,10 @@ test.describe('when it fails', () => {
     app.resend.faults.add({ ...fault, times: 3 })
 
     await emails.send()
-    await expect(emails.message).toContainText('The message was not sent')
+    await expect(emails.message).toContainText('Couldn\'t send the email')
     await expect(emails.rows).toContainText('Failed')
     await emails.rows.getByRole('button').click()
-    await expect(emails.page.getByRole('dialog')).toContainText('PROVIDER_UNAVAILABLE')
+    await expect(emails.page.getByRole('dialog')).toContainText('Couldn\'t send this email')
     await emails.page.keyboard.press('Escape')
     await emails.page.getByRole('button', { name: 'Try again', exact: true }).click()
 
@@ -208,18 +208,18 @@ test.describe('when it fails', () => {
 
 test.describe('recipients', () => {
   test('include everyone where email stays on this machine', async ({ emails }) => {
-    await expect(emails.message).toContainText('Any address. Messages stay in the local inbox.')
+    await expect(emails.message).toContainText('Use any address. Emails stay in the local inbox.')
   })
 
   test.describe('with a live key', () => {
     test.use({ deploymentEnv: { RESEND_BASE_URL: '' } })
 
     test('include only test addresses for guests, and the field says so', async ({ app, emails }) => {
-      await expect(emails.field('To')).toHaveAccessibleDescription('A Resend test address, such as delivered@resend.dev.')
+      await expect(emails.field('To')).toHaveAccessibleDescription('Use a Resend test address, such as delivered@resend.dev.')
 
       await emails.send({ to: 'stranger@example.com' })
 
-      await expect(emails.message).toContainText('Create an account to write to your own address.')
+      await expect(emails.message).toContainText('Create an account to email your own address.')
       expect(app.resend.mails()).toEqual([])
     })
   })
@@ -240,10 +240,10 @@ test.describe('without JavaScript', () => {
 
     await page.goto('/app/emails')
 
-    const rows = page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+    const rows = page.getByRole('list', { name: 'Sent emails' }).getByRole('listitem')
     await expect(rows).toContainText('Rendered on the server')
     await expect(rows).toContainText('Delivered')
-    await expect(page.getByText('Sending needs JavaScript')).toBeVisible()
+    await expect(page.getByText('Turn on JavaScript to send emails.')).toBeVisible()
   })
 })
 

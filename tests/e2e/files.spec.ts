@@ -24,7 +24,7 @@ test.describe('an import', () => {
     const first = await files.done()
     await expect.poll(() => files.done()).toBeGreaterThan(first)
     await files.page.getByRole('link', { name: 'Emails' }).click()
-    await expect(files.page.getByRole('heading', { name: 'New message' })).toBeVisible()
+    await expect(files.page.getByRole('heading', { name: 'New email' })).toBeVisible()
     await files.page.goBack()
     expect(await files.done()).toBeGreaterThan(first)
     storage.hurry()
@@ -38,13 +38,13 @@ test.describe('an import', () => {
     await files.upload('people.csv', table(8_000))
     await expect.poll(() => files.done()).toBeGreaterThan(0)
 
-    await files.page.getByRole('button', { name: 'Stop: people.csv' }).press('Enter')
+    await files.page.getByRole('button', { name: 'Cancel: people.csv' }).press('Enter')
 
-    await expect(files.row('people.csv')).toContainText(/Stopped after [\d,]+ of 8,000 rows/)
-    const goOn = files.page.getByRole('button', { name: 'Go on: people.csv' })
-    await expect(goOn).toBeFocused()
+    await expect(files.row('people.csv')).toContainText(/Canceled after [\d,]+ of 8,000 rows/)
+    const resume = files.page.getByRole('button', { name: 'Resume: people.csv' })
+    await expect(resume).toBeFocused()
     storage.hurry()
-    await goOn.press('Enter')
+    await resume.press('Enter')
     await expect(files.row('people.csv')).toContainText('8,000 rows: 8,000 added', { timeout: 30_000 })
     await expect(files.page.getByRole('status').filter({ hasText: 'people.csv: 8,000 rows: 8,000 added' })).toBeAttached()
     await expect(files.page.getByRole('heading', { name: 'Contacts 8,000' })).toBeVisible()
@@ -52,12 +52,12 @@ test.describe('an import', () => {
 
   test('shows which rows were left out, and gives them as a file', async ({ files }) => {
     await files.upload('people.csv', 'Email,Name\nada@example.com,Ada\nnobody,Bob\n')
-    await files.page.getByRole('button', { name: 'See 1 row left out' }).click()
+    await files.page.getByRole('button', { name: 'View 1 skipped row' }).click()
 
-    const dialog = files.page.getByRole('dialog', { name: 'Rows left out' })
-    await expect(dialog.getByRole('listitem')).toHaveText(/Row 3.*This is not an email address.*“nobody”/)
+    const dialog = files.page.getByRole('dialog', { name: 'Skipped rows' })
+    await expect(dialog.getByRole('listitem')).toHaveText(/Row 3.*This isn't an email address.*“nobody”/)
     const [download] = await Promise.all([files.page.waitForEvent('download'), dialog.getByRole('link', { name: 'Download as CSV' }).click()])
-    expect(download.suggestedFilename()).toBe('people.csv - rows left out.csv')
+    expect(download.suggestedFilename()).toBe('people.csv - skipped rows.csv')
   })
 })
 
@@ -72,9 +72,9 @@ test('several files at once each say what became of them', async ({ app, browser
     { name: 'dot.png', mimeType: 'image/png', buffer: png },
   ])
 
-  await expect(files.row('unclosed.csv')).toContainText('1 row: 1 left out')
-  await expect(files.row('titles.csv')).toContainText('There is no column with email addresses among “Name”, “City”')
-  await expect(files.row('song.csv')).toContainText('This is a file of type GIF, which cannot be read')
+  await expect(files.row('unclosed.csv')).toContainText('1 row: 1 skipped')
+  await expect(files.row('titles.csv')).toContainText('We found no email column among “Name”, “City”')
+  await expect(files.row('song.csv')).toContainText('We can\'t read GIF files')
   const uploads = files.page.getByRole('list', { name: 'Uploads' }).getByRole('listitem')
   await expect(uploads).toHaveCount(1)
   await expect(uploads).toContainText('This file is empty')
@@ -90,18 +90,18 @@ test('several files at once each say what became of them', async ({ app, browser
   expect((await stranger.request.get(original)).status()).toBe(404)
   await stranger.close()
 
-  await files.page.getByRole('button', { name: 'More for notes.txt' }).press('Enter')
+  await files.page.getByRole('button', { name: 'Actions for notes.txt' }).press('Enter')
   await files.page.getByRole('menuitem', { name: 'Delete' }).press('Enter')
   await files.page.getByRole('button', { name: 'Delete file' }).press('Enter')
   await expect(files.row('notes.txt')).toHaveCount(0)
-  await expect(files.page.getByRole('button', { name: /^More for/ }).and(files.page.locator(':focus'))).toBeVisible()
+  await expect(files.page.getByRole('button', { name: /^Actions for/ }).and(files.page.locator(':focus'))).toBeVisible()
 })
 
 test('contacts are added, changed, found, deleted and brought back', async ({ files }) => {
   const { page } = files
   await page.getByRole('button', { name: 'Add contact' }).click()
   await files.fill({ Name: 'Ada', Email: 'nobody' })
-  await expect(page.getByText('Write it like name@example.com.')).toBeVisible()
+  await expect(page.getByText('Use the format name@example.com.')).toBeVisible()
   await files.fill({ Email: 'ada@example.com', City: 'London' })
   await expect(files.contacts).toContainText('ada@example.com')
   await page.getByRole('button', { name: 'Add contact' }).click()
@@ -111,7 +111,7 @@ test('contacts are added, changed, found, deleted and brought back', async ({ fi
   // Another's address is refused: the list shows what it showed before, the form what was typed.
   await page.getByRole('button', { name: 'Edit Grace' }).click()
   await files.fill({ Name: 'Grace Hopper', Email: 'ada@example.com' })
-  await expect(page.getByRole('dialog')).toContainText('ada@example.com is among your contacts already.')
+  await expect(page.getByRole('dialog')).toContainText('ada@example.com is already in your contacts.')
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Grace Hopper')
   await expect(page.getByText('grace@example.com')).toBeAttached()
   await files.fill({ Email: 'grace@example.com' })
@@ -120,7 +120,7 @@ test('contacts are added, changed, found, deleted and brought back', async ({ fi
   await page.getByRole('searchbox', { name: 'Search contacts' }).fill('hop')
   await expect(files.contacts).toHaveCount(1)
   await page.getByRole('button', { name: 'Delete Grace Hopper' }).click()
-  await expect(page.getByText('Nobody found')).toBeVisible()
+  await expect(page.getByText('No matching contacts')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(files.contacts).toHaveText(/Grace Hopper/)
 
@@ -129,6 +129,18 @@ test('contacts are added, changed, found, deleted and brought back', async ({ fi
   await page.getByRole('button', { name: 'Delete Ada' }).press('Enter')
   await expect(files.contacts).toHaveCount(1)
   await expect(page.getByRole('button', { name: 'Delete Grace Hopper' })).toBeFocused()
+})
+
+test('shows the whole company of a contact on phones and desktops', async ({ files }) => {
+  const company = 'The Society for the Improvement of Postcards, Natural Knowledge, and Instruments of Every Kind'
+  await files.upload('people.csv', `Email,Name,Company,City\nada@example.com,Ada,"${company}",London\n`)
+
+  for (const width of [390, 1440]) {
+    await files.page.setViewportSize({ width, height: 900 })
+    const text = files.contacts.getByText(company)
+    await expect(text).toBeVisible()
+    expect(await text.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  }
 })
 
 /** The page for files and contacts, as a person uses it. */

@@ -103,7 +103,7 @@ export class EmailPage {
   }
 
   get rows() {
-    return this.page.getByRole('list', { name: 'Sent messages' }).getByRole('listitem')
+    return this.page.getByRole('list', { name: 'Sent emails' }).getByRole('listitem')
   }
 
   /** Opens what there is to know of a message. */
@@ -113,7 +113,7 @@ export class EmailPage {
   }
 
   get message() {
-    return this.page.getByRole('region', { name: 'New message' })
+    return this.page.getByRole('region', { name: 'New email' })
   }
 
   field(label: 'To' | 'Subject' | 'Message') {

@@ -54,7 +54,7 @@ test('the list comes with the page: the browser asks for it only on the live con
 
   await page.goto('/app/emails', { waitUntil: 'networkidle' })
 
-  await expect(page.getByText('No messages yet')).toBeVisible()
+  await expect(page.getByText('No emails yet')).toBeVisible()
   expect(requests.filter(url => url.startsWith(app.deployment.url))).toEqual([])
 })
 

@@ -14,6 +14,12 @@ describe('hitsOf', () => {
     expect(hitsOf(patterns.V4!, [file])).toHaveLength(2)
   })
 
+  it('finds words that the glossary replaces, but not in names of icons', () => {
+    const file = { path: 'app/features/emails.ts', text: `icon: 'i-lucide-mail'\nlabel: 'New mail'` }
+
+    expect(hitsOf(patterns.V8!, [file]).map(({ line }) => line)).toEqual([2])
+  })
+
   it('finds test titles that start with a bare word', () => {
     const file = { path: 'tests/convex/emails/emails.test.ts', text: `  it('can be sent', …)\n  it('sends once', …)` }
 

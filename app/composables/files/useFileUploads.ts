@@ -3,25 +3,25 @@ import { api } from '~/convex/_generated/api'
 
 const MAX_PARALLEL_UPLOADS = 3
 
-/** A file on its way to the deployment. Once it is there, it is in `api.files.list`. */
+/** A file that uploads to the deployment. After the upload, `api.files.list` returns it. */
 export interface FileUpload {
-  /** Names it: sending the same one again is the same file. */
+  /** Idempotency key: uploads with the same key make one file. */
   key: string
   file: File
   status: 'waiting' | 'sending' | 'failed'
-  /** Bytes that have left. */
+  /** Bytes sent so far. */
   sent: number
   error: ConvexCallError | null
-  /** Stops it and forgets it. */
+  /** Cancels the upload and removes it from the list. */
   cancel: () => void
 }
 
 /**
- * Files that are being uploaded, a few at a time. They go on while one looks at other pages; leaving the application
- * ends them, and so does signing out.
+ * Uploads files, a few at a time. Uploads continue while the user visits other pages of the application. They end when
+ * the user closes it or signs out.
  */
 export function useFileUploads() {
-  // On the server one application would see another one's.
+  // Share nothing on the server, because its requests belong to different users.
   return import.meta.server ? { uploads: ref<FileUpload[]>([]), add() {}, retry() {} } : sharedUploads()
 }
 

@@ -14,7 +14,7 @@ export const contactFields: { name: keyof ContactDraft, label: string, type?: st
   { name: 'country', label: 'Country' },
 ]
 
-/** A contact's fields as a form has them: empty where there is nothing. */
+/** Returns a contact's fields for a form, with empty strings for missing values. */
 export function contactDraft(contact?: Partial<ContactDraft>): ContactDraft {
   const { name = '', email = '', company = '', phone = '', city = '', country = '' } = contact ?? {}
   return { name, email, company, phone, city, country }

@@ -1,10 +1,10 @@
 import { isEmailAddress } from '#shared/emailAddress'
 
-/** What is wrong with an email address that was typed, as far as a form can tell. */
+/** Returns the problem with a typed email address, if the form can see one. */
 export function addressProblem(typed: string | undefined): string | undefined {
   const address = typed?.trim()
   if (!address)
-    return 'Please enter an email address.'
+    return 'Enter an email address.'
   if (!isEmailAddress(address))
-    return 'Write it like name@example.com.'
+    return 'Use the format name@example.com.'
 }

@@ -3,13 +3,13 @@ import type { api } from '~/convex/_generated/api'
 
 export type Email = FunctionReturnType<typeof api.emails.get>
 
-/** A step of a mail's way. `at` is missing for the one that comes next. */
+/** A step of an email's delivery. `at` is missing for the next step. */
 export interface EmailStep { status: EmailSummary['status'] | 'next', label: string, at?: number, detail?: string }
 
-/** A mail's way from the first step to the last that is known, and what it waits for. */
+/** Returns the known delivery steps of an email in order, and the next step. */
 export function emailTimeline({ _creationTime, status, error, settledAt, events }: Email): EmailStep[] {
   const known: Omit<EmailStep, 'label'>[] = events.map(({ type, at, detail }) => ({ status: type, at, detail }))
-  // Resend's own report of it comes later, or never where no webhook is set up.
+  // Add the step now, because Resend's event comes later, or never without a webhook.
   if (error)
     known.push({ status: 'failed', at: settledAt })
   else if (settledAt && !events.some(({ type }) => type === 'sent'))
@@ -21,7 +21,7 @@ export function emailTimeline({ _creationTime, status, error, settledAt, events 
 }
 
 const waiting: Partial<Record<EmailSummary['status'], string>> = {
-  queued: 'On its way to Resend…',
-  sent: 'On its way to the mailbox…',
-  delayed: 'Resend keeps trying…',
+  queued: 'Sending to Resend…',
+  sent: 'Waiting for delivery…',
+  delayed: 'Resend is trying again…',
 }

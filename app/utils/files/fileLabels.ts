@@ -3,7 +3,7 @@ import type { api } from '~/convex/_generated/api'
 
 export type FileSummary = FunctionReturnType<typeof api.files.list>['page'][number]
 
-/** How each kind of file is shown; `undefined` until it is known what a file is. */
+/** Icons by kind of file. A file has no kind until it is checked. */
 export const fileIcons: Record<NonNullable<FileSummary['kind']> | 'unknown', string> = {
   contacts: 'i-lucide-users',
   image: 'i-lucide-image',
@@ -12,21 +12,21 @@ export const fileIcons: Record<NonNullable<FileSummary['kind']> | 'unknown', str
   unknown: 'i-lucide-file',
 }
 
-/** How the reading of a file ended, in words; undefined while it goes on. */
+/** Describes how processing a file ended; undefined while it runs. */
 export function fileOutcome({ status, error, progress, result }: FileSummary): string | undefined {
   switch (status) {
     case 'failed':
-    case 'unknown': return error?.message ?? 'This file could not be read.'
-    case 'canceled': return progress ? `Stopped after ${formatCount(progress.done)} of ${pluralize(progress.total, 'row')}` : 'Stopped'
+    case 'unknown': return error?.message ?? 'We couldn\'t read this file.'
+    case 'canceled': return progress ? `Canceled after ${formatCount(progress.done)} of ${pluralize(progress.total, 'row')}` : 'Canceled'
     case 'succeeded': return result && describeResult(result)
   }
 }
 
-/** What was found in a file, in a sentence. */
+/** Describes the content of a file. */
 function describeResult(result: NonNullable<FileSummary['result']>): string {
   switch (result.kind) {
     case 'contacts': {
-      const parts = [[result.added, 'added'], [result.updated, 'updated'], [result.unchanged, 'known already'], [result.failed, 'left out']] as const
+      const parts = [[result.added, 'added'], [result.updated, 'updated'], [result.unchanged, 'unchanged'], [result.failed, 'skipped']] as const
       return `${pluralize(result.rows, 'row')}: ${parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`).join(', ')}`
     }
     case 'image': return `${formatCount(result.width)} × ${formatCount(result.height)} pixels`

@@ -16,7 +16,7 @@ export function postcard({ alt, message, sender }: Infer<typeof postcardContent>
       ...sender === undefined ? [] : [h(Note, () => `From ${sender}`)],
     ]),
     preheader: firstLine(message),
-    text: [`[Picture: ${alt}]`, message, ...sender === undefined ? [] : [`From ${sender}`]].join('\n\n'),
+    text: [`[Image: ${alt}]`, message, ...sender === undefined ? [] : [`From ${sender}`]].join('\n\n'),
   }
 }
 

@@ -22,7 +22,7 @@ export function receipt({ orderNumber, items, amount, currency, paidAt }: Receip
         row('Total', price(amount), '600'),
       ]),
       h(Note, () => `${paid}.`),
-      ...link === undefined ? [] : [h(Button, { href: link }, () => 'Open your orders')],
+      ...link === undefined ? [] : [h(Button, { href: link }, () => 'View orders')],
     ]),
     preheader: `Order ${orderNumber}, ${total}`,
     text: [

@@ -8,12 +8,12 @@ type ReportReady = Infer<typeof reportReadyContent>
 
 /** Says that a month's report can be downloaded. `link` leads to the reports. */
 export function reportReady({ month }: ReportReady, link: string | undefined): Filled {
-  const sentence = `Your report of ${monthName(month)} is ready to download.`
+  const sentence = `Your ${monthName(month)} report is ready to download.`
   return {
     body: h('div', [
       h(Heading, () => monthName(month)),
       h(Paragraph, () => sentence),
-      ...link === undefined ? [] : [h(Button, { href: link }, () => 'Open your reports')],
+      ...link === undefined ? [] : [h(Button, { href: link }, () => 'View reports')],
     ]),
     preheader: sentence,
     text: [sentence, ...link === undefined ? [] : [`Your reports: ${link}`]].join('\n\n'),
@@ -22,5 +22,5 @@ export function reportReady({ month }: ReportReady, link: string | undefined): F
 
 /** The subject of the mail about a report. */
 export function reportReadySubject({ month }: ReportReady) {
-  return `Your report of ${monthName(month)}`
+  return `Your ${monthName(month)} report`
 }

@@ -13,30 +13,30 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
   if (row.problem)
     return { problem: row.problem }
   if (row.cells.slice(columns.length).some(cell => cell.trim()))
-    return { problem: `The row has ${row.cells.length} cells, and the header has ${columns.length}.` }
+    return { problem: `This row has ${row.cells.length} cells, but the header has ${columns.length}.` }
   const given: Partial<Record<ColumnField, string>> = {}
   for (const [n, field] of columns.entries()) {
     const cell = row.cells[n] ?? ''
     if (cell.length > FILE_LIMITS.cell)
-      return { problem: `A cell has more than ${FILE_LIMITS.cell.toLocaleString('en')} characters.` }
+      return { problem: `A cell in this row is over the limit of ${FILE_LIMITS.cell.toLocaleString('en')} characters.` }
     if (field && isDamaged(cell))
-      return { problem: 'This cell has a damaged character. Correct it and import the row again.', value: cell }
+      return { problem: 'This cell has a damaged character. Correct it, and import the row again.', value: cell }
     if (field)
       given[field] = oneLine(withoutEscape(cell))
   }
   const { email = '', name = '', firstName = '', lastName = '' } = given
   if (!email)
-    return { problem: 'There is no email address.' }
+    return { problem: 'This row has no email address.' }
   if (!isEmailAddress(email))
-    return { problem: 'This is not an email address.', value: email }
+    return { problem: 'This isn\'t an email address.', value: email }
 
   const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
   if (contact.name.length > MAX_CONTACT_LENGTHS.name)
-    return { problem: `The name has more than ${MAX_CONTACT_LENGTHS.name} characters.`, value: contact.name }
+    return { problem: `Shorten the name to ${MAX_CONTACT_LENGTHS.name} characters or fewer.`, value: contact.name }
   for (const field of contactDetails) {
     const value = given[field]
     if (value && value.length > MAX_CONTACT_LENGTHS[field])
-      return { problem: `The ${field} has more than ${MAX_CONTACT_LENGTHS[field]} characters.`, value }
+      return { problem: `Shorten the ${field} to ${MAX_CONTACT_LENGTHS[field]} characters or fewer.`, value }
     if (value)
       contact[field] = value
   }

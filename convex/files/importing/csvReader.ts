@@ -96,5 +96,5 @@ export async function* pieceOf(bytes: Bytes) {
 }
 
 function tooLong(row: number): never {
-  tooLarge(`Row ${row} has more than ${FILE_LIMITS.row.toLocaleString('en')} characters. Nothing was imported. Please check that row and upload the file again.`)
+  tooLarge(`Row ${row} is over the limit of ${FILE_LIMITS.row.toLocaleString('en')} characters. Nothing was imported. Check that row, and upload the file again.`)
 }

@@ -10,8 +10,8 @@ export interface FoundRow {
   problem?: string
 }
 
-const TEXT_AFTER_QUOTE = 'There is text after a closing quote ("). Put the whole cell in quotes and double each quote inside it.'
-const NEVER_CLOSED = 'A quote (") is opened and never closed. Close or remove it.'
+const TEXT_AFTER_QUOTE = 'Text follows a closing quote ("). Put the whole cell in quotes, and double each quote inside it.'
+const NEVER_CLOSED = 'A quote (") is opened but never closed. Close it or remove it.'
 const LINE_END = /\r\n?|\n/
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13

@@ -16,7 +16,7 @@ export type FileType
     | { kind: 'pdf', type: string }
     | { kind: 'text', type: string }
 
-const CAN_BE_READ = 'Files that can be read are CSV, Excel (.xlsx), PNG, JPEG, PDF and plain text.'
+const SUPPORTED_FILES = 'Supported files: CSV, Excel (.xlsx), PNG, JPEG, PDF, and plain text.'
 
 /**
  * Tells what a file is by its first bytes. Only between tables and other text its name counts as well.
@@ -32,14 +32,14 @@ export async function detectFileType(head: Bytes, name: string): Promise<FileTyp
   if (beginsWith(head, 'PK\u0003\u0004'))
     return { kind: 'contacts', format: 'xlsx', type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
   if (beginsWith(head, '\u00D0\u00CF\u0011\u00E0'))
-    unsupported('This Excel file is of the old format (.xls), or has a password. Save it as .xlsx without one, or as CSV, and upload that.')
+    unsupported('This Excel file has the old format (.xls) or a password. Save it as .xlsx without a password or as CSV, and upload that copy.')
   if (isText(head)) {
     return /\.(csv|tsv|tab)$/i.test(name) || await hasEmailColumn(head)
       ? { kind: 'contacts', format: 'csv', type: 'text/csv' }
       : { kind: 'text', type: 'text/plain' }
   }
   const found = await fileTypeFromBuffer(head)
-  unsupported(found ? `This is a file of type ${found.ext.toUpperCase()}, which cannot be read. ${CAN_BE_READ}` : `It cannot be told what this file is. ${CAN_BE_READ}`)
+  unsupported(found ? `We can't read ${found.ext.toUpperCase()} files. ${SUPPORTED_FILES}` : `We don't recognize this file type. ${SUPPORTED_FILES}`)
 }
 
 /** Whether a text's first row names a column for email addresses, beside others. */

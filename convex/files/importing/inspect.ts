@@ -43,11 +43,11 @@ async function inspect(source: Source, format: TablePlan['format'], begin: Posit
     await pulse?.()
     rows += batch.rows.length
     if (rows > FILE_LIMITS.rows)
-      tooLarge(`This table has more than ${FILE_LIMITS.rows.toLocaleString('en')} rows. Nothing was imported. Divide it into several files and upload those.`)
+      tooLarge(`The limit is ${FILE_LIMITS.rows.toLocaleString('en')} rows. Nothing was imported. Split this table into smaller files.`)
     assertWidth(batch.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0))
   }
   if (rows === 0)
-    malformed('This table has a header and no rows. Add some below it and upload it again.')
+    malformed('This table has a header but no rows. Add rows below it, and upload it again.')
   return { format, columns, rows, start }
 }
 
@@ -56,22 +56,22 @@ async function header(source: Source, format: TablePlan['format'], begin: Positi
     if (!row)
       continue
     if (row.problem)
-      malformed(`In row ${row.number} a quote (") is not where it belongs, and that row has to name the columns. Correct it and upload the file again.`)
+      malformed(`Unexpected quote (") in row ${row.number}: we can't read the column names. Correct it, and upload the file again.`)
     assertWidth(row.cells.length)
     const columns = mapColumns(row.cells)
     if (columns.includes('email'))
       return { columns, start: next }
     const titles = row.cells.filter(Boolean).slice(0, 6).map(title => `“${title.slice(0, 40)}”`).join(', ')
     malformed(row.cells.some(cell => cell.includes('@'))
-      ? 'The first row has to say what is in each column, such as “Name” and “Email”. Add that row above the others and upload the file again.'
-      : `There is no column with email addresses among ${titles}. Call it “Email” and upload the file again.`)
+      ? 'The first row must name the columns, such as “Name” and “Email”. Add that row, and upload the file again.'
+      : `We found no email column among ${titles}. Rename the column with email addresses to “Email”, and upload the file again.`)
   }
-  malformed('There is nothing in this table. Fill it in and upload it again.')
+  malformed('This table is empty. Add rows, and upload it again.')
 }
 
 function assertWidth(columns: number) {
   if (columns > FILE_LIMITS.columns)
-    tooLarge(`This table has more than ${FILE_LIMITS.columns} columns. Delete those that are not needed and upload it again.`)
+    tooLarge(`The limit is ${FILE_LIMITS.columns} columns. Delete columns you don't need, and upload the table again.`)
 }
 
 /** A file that has to be in memory as a whole. */

@@ -46,7 +46,7 @@ export function* readXlsx(zip: Bytes, from: Position, atOnce: number): Generator
       isValue = false
       if (name === 'c' && value !== '') {
         if (column >= FILE_LIMITS.columns)
-          tooLarge(`This sheet has more than ${FILE_LIMITS.columns} columns. Delete those that are not needed and upload it again.`)
+          tooLarge(`The limit is ${FILE_LIMITS.columns} columns. Delete columns you don't need, and upload the workbook again.`)
         cells[column] = textOf(type, value, texts)
       }
       else if (name === 'row') {
@@ -75,7 +75,7 @@ function batchOf(rows: Row[]): RowBatch {
 function openWorkbook(zip: Bytes) {
   const parts = readZipParts(zip)
   if (!parts.has('xl/workbook.xml'))
-    unsupported('This is not a workbook. Files that can be read are CSV, Excel (.xlsx), PNG, JPEG, PDF and plain text.')
+    unsupported('This isn\'t an Excel workbook. Supported files: CSV, Excel (.xlsx), PNG, JPEG, PDF, and plain text.')
   const targets = new Map<string, string>()
   read(zip, parts, 'xl/_rels/workbook.xml.rels', { open(name, attributes) {
     const { Id = '', Target = '' } = name === 'Relationship' ? attributes() : {}
@@ -87,7 +87,7 @@ function openWorkbook(zip: Bytes) {
     if (target?.includes('worksheets/'))
       sheets.push(target)
   } })
-  const sheet = sheets.find(path => parts.has(path)) ?? malformed('This workbook has no sheet with cells.')
+  const sheet = sheets.find(path => parts.has(path)) ?? malformed('This workbook has no sheet with cells. Add one, and upload it again.')
   return { sheet, texts: textsOf(zip, parts) }
 }
 
@@ -122,7 +122,7 @@ function read(zip: Bytes, parts: Map<string, number>, part: string, listeners: P
   if (!parts.has(part))
     return
   if (parts.get(part)! > FILE_LIMITS.sharedTextBytes)
-    tooLarge('This workbook has too much text to be read at once. Save the sheet as CSV and upload that.')
+    tooLarge('This workbook has too much text. Save the sheet as CSV, and upload that copy.')
   const xml = readXml(listeners)
   for (const piece of unpack(zip, part, FILE_LIMITS.sharedTextBytes))
     xml.write(piece)
@@ -141,7 +141,7 @@ function textOf(type: string, value: string, texts: string[]) {
 function rowNumber(given: string | undefined, previous: number) {
   const number = given === undefined ? previous + 1 : Number(given)
   if (!Number.isInteger(number) || number <= previous || number > MAX_ROW_NUMBER)
-    malformed(`After row ${previous} this sheet goes on with a row “${String(given).slice(0, 20)}”. Open it in your spreadsheet program, save it again and upload that.`)
+    malformed(`This workbook is damaged after row ${previous}: its next row is “${String(given).slice(0, 20)}”. Open it in your spreadsheet app, save it again, and upload that copy.`)
   return number
 }
 

@@ -16,7 +16,7 @@ export interface XmlListeners {
  */
 export function readXml({ open, close, text }: XmlListeners) {
   const parser = new Parser()
-    .on('error', () => malformed('A part of this workbook is not what it should be. Open it in your spreadsheet program, save it again and upload that.'))
+    .on('error', () => malformed('This workbook is damaged. Open it in your spreadsheet app, save it again, and upload that copy.'))
     .on('openTag', (name, attributes, decode) => open?.(local(name), () => {
       const given = Object.entries(attributes()).map(([key, value]) => [local(key), decode(value)])
       return Object.fromEntries(given) as Record<string, string>

@@ -69,12 +69,12 @@ export function* unpack(zip: Bytes, part: string, most: number): Generator<Uint8
 }
 
 function bomb(): never {
-  tooLarge(`This workbook would unpack to more than ${inMegabytes(FILE_LIMITS.unpackedBytes)}. Save the sheet as CSV and upload that.`)
+  tooLarge(`The limit for unpacked workbooks is ${inMegabytes(FILE_LIMITS.unpackedBytes)}. Save the sheet as CSV, and upload that copy.`)
 }
 
 /** fflate's errors are about bytes. */
 function damaged(cause?: unknown): never {
   if (cause instanceof FileError)
     throw cause
-  malformed('This workbook is damaged or was cut off. Open it in your spreadsheet program, save it again and upload that.')
+  malformed('This workbook is damaged or incomplete. Open it in your spreadsheet app, save it again, and upload that copy.')
 }

@@ -45,7 +45,7 @@ describe('the inbox page', () => {
   it('says what to expect when it is empty', async () => {
     const { page } = await withPages()
 
-    expect(await page('/inbox')).toContain('No mail yet.')
+    expect(await page('/inbox')).toContain('No emails yet')
   })
 
   it('escapes everything that a mail brings along', async () => {
@@ -121,8 +121,8 @@ describe('the inbox page', () => {
 
     await page(`/inbox/${id}`)
 
-    expect(before).toContain('1 mail, 1 unread')
-    expect(await page('/inbox')).toContain('<span data-count>1 mail</span>')
+    expect(before).toContain('1 email, 1 unread')
+    expect(await page('/inbox')).toContain('<span data-count>1 email</span>')
   })
 
   it('finds mail by subject and address', async () => {
@@ -133,7 +133,7 @@ describe('the inbox page', () => {
     expect(await page('/inbox?q=RECEIPT')).toMatch(/Receipt/)
     expect(await page('/inbox?q=RECEIPT')).not.toMatch(/Report/)
     expect(await page('/inbox?q=grace')).toMatch(/Report/)
-    expect(await page('/inbox?q=nothing')).toContain('No mail matches.')
+    expect(await page('/inbox?q=nothing')).toContain('No matching emails')
   })
 
   it('answers a reader who has the latest list with 304', async () => {

@@ -79,7 +79,7 @@ describe('emails.send', () => {
   it('marks the mail as failed and says why when Resend refuses it', async () => {
     const { send, list, requests } = await signedIn(refuses(422, 'validation_error', 'No such domain.'))
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('Resend refused this message') } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('Resend rejected this email') } })
 
     expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'PROVIDER_REJECTED', retryable: false } }])
     expect(requests).toHaveLength(1)
@@ -151,17 +151,17 @@ describe('emails.send', () => {
     expect(requests).toEqual([])
   })
 
-  it('says which command mends it when Resend does not accept the key', async () => {
+  it('sends the user to an administrator when Resend rejects the key', async () => {
     const { send } = await signedIn(refuses(403, 'invalid_api_key', 'API key is invalid'))
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: expect.stringContaining('npx convex env set RESEND_API_KEY') } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: 'Resend rejected this app\'s API key. An administrator can set a new one.' } })
   })
 
-  it('says which command sets it up when there is no key', async () => {
+  it('sends the user to an administrator when there is no key', async () => {
     vi.stubEnv('RESEND_API_KEY', undefined)
     const { send, list } = await signedIn()
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'resend', variable: 'RESEND_API_KEY', message: expect.stringContaining('npx convex env set RESEND_API_KEY') } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'resend', variable: 'RESEND_API_KEY', message: 'Email isn\'t set up. An administrator can set it up in Settings.' } })
 
     expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'NOT_CONFIGURED' } }])
   })
@@ -314,7 +314,7 @@ describe('a send that was cut off', () => {
     await finishScheduled(server)
 
     expect(requests).toEqual([])
-    expect(await list()).toMatchObject([{ status: 'failed', canSendAgain: true, error: { message: expect.stringContaining('nobody knows') } }])
+    expect(await list()).toMatchObject([{ status: 'failed', canSendAgain: true, error: { message: expect.stringContaining('may have been sent') } }])
     await t.action(api.emails.sendAgain, { emailId: (await list())[0]!._id })
     expect(mails()).toHaveLength(1)
   })

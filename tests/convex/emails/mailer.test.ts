@@ -60,7 +60,7 @@ it('does not send what was suppressed while it waited, and says why', async () =
   await settle()
 
   expect(requests).toEqual([])
-  expect(await mails()).toMatchObject([{ status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message: expect.stringContaining('marked an earlier message as spam') as string } }])
+  expect(await mails()).toMatchObject([{ status: 'failed', error: { code: 'RECIPIENT_NOT_ALLOWED', message: expect.stringContaining('marked an earlier email as spam') as string } }])
 })
 
 it('does not send to an address that is no longer the confirmed one, with a live key', async () => {

@@ -22,9 +22,9 @@ describe.each(Object.entries(samples('text')))('the template %s', (_, content) =
 
 it.each([
   ['message', 'text and two\nlines of it'],
-  ['postcard', '[Picture: text lighthouse]\n\ntext wish you were here\n\nFrom text Ada'],
+  ['postcard', '[Image: text lighthouse]\n\ntext wish you were here\n\nFrom text Ada'],
   ['receipt', 'This is your receipt for order text 1001.\n\n2 × text credits: $18.00\n\nTotal: $18.00\nPaid on November 22, 2026.'],
-  ['reportReady', 'Your report of October 2026 is ready to download.'],
+  ['reportReady', 'Your October 2026 report is ready to download.'],
   ['notice', 'text enter this code:\n\n12345678\n\nIt is good for 15 minutes.'],
 ] as const)('reads as text, too: %s', async (template, text) => {
   expect(await renderEmail('Subject', samples('text')[template])).toMatchObject({ text })

@@ -14,7 +14,7 @@ it('sends the picture inside of the mail, where the HTML shows it', async () => 
   expect(html).toContain('src="cid:picture"')
   expect(html).toContain('alt="A &quot;lighthouse&quot;"')
   expect(html).toContain('Wish you<br>were here')
-  expect(text).toBe('[Picture: A "lighthouse"]\n\nWish you\nwere here\n\nFrom Ada')
+  expect(text).toBe('[Image: A "lighthouse"]\n\nWish you\nwere here\n\nFrom Ada')
   expect(attachments).toEqual([{ filename: 'postcard.png', content_type: 'image/png', content_id: 'picture', content: btoa('a picture') }])
 })
 

@@ -113,7 +113,7 @@ describe('reading', () => {
 
     await t.mutation(internal.files.lease.onComplete, { workId: 'w' as never, context: fileId, result: { kind: 'failed', error: 'Out of memory' } })
 
-    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { message: expect.stringContaining('it goes on from there') as string, retryable: true } })
+    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: true, error: { message: expect.stringContaining('Try again to continue') as string, retryable: true } })
     await as.mutation(api.files.retry, { fileId })
     await vi.waitFor(async () => expect(await file(fileId)).toMatchObject({ status: 'succeeded', result: { added: 20 } }))
     await finishScheduled(t)
@@ -195,7 +195,7 @@ describe('a process that dies', () => {
     await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
 
-    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'This file did not arrive. Please send it again.', retryable: true } })
+    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'We didn\'t receive this file. Upload it again.', retryable: true } })
     const content = btoa('Email\na@b.')
     await expect(as.action(api.files.process, { fileName: 'a.csv', content, key: 'k' })).resolves.toMatchObject({ fileId, failed: 1 })
   })

@@ -71,13 +71,13 @@ describe('files.process', () => {
 
     expect(result).toMatchObject({ rows: 4, added: 1, failed: 3 })
     expect(await as.query(api.files.rowErrors, { fileId })).toEqual([
-      { row: 3, problem: 'This is not an email address.', value: 'nobody' },
-      { row: 4, problem: 'There is no email address.' },
-      { row: 5, problem: 'This is not an email address.', value: '=1+1' },
+      { row: 3, problem: 'This isn\'t an email address.', value: 'nobody' },
+      { row: 4, problem: 'This row has no email address.' },
+      { row: 5, problem: 'This isn\'t an email address.', value: '=1+1' },
     ])
     const download = await as.fetch(`/downloads/row-errors/${fileId}`)
-    expect(download.headers.get('content-disposition')).toContain('filename="people.csv - rows left out.csv"')
-    expect(await download.text()).toBe('Row,Problem,Value\r\n3,This is not an email address.,nobody\r\n4,There is no email address.,\r\n5,This is not an email address.,"\'=1+1"\r\n')
+    expect(download.headers.get('content-disposition')).toContain('filename="people.csv - skipped rows.csv"')
+    expect(await download.text()).toBe('Row,Problem,Value\r\n3,This isn\'t an email address.,nobody\r\n4,This row has no email address.,\r\n5,This isn\'t an email address.,"\'=1+1"\r\n')
   })
 
   it('keeps the first hundred of many such rows', async () => {
@@ -92,15 +92,15 @@ describe('files.process', () => {
 
   it.each<[string, string, string, () => Bytes | Promise<Bytes>]>([
     ['FILE_MALFORMED', 'This file is empty', 'a.csv', () => utf8('')],
-    ['FILE_TOO_LARGE', 'at most 3 MB', 'a.csv', () => new Uint8Array(3 * 2 ** 20 + 4)],
-    ['FILE_UNSUPPORTED', 'a file of type GIF', 'a.csv', () => latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
-    ['FILE_MALFORMED', 'In row 1 a quote (") is not where it belongs', 'a.csv', () => utf8(`Email,"Name\n${'a@b.co,A\n'.repeat(2_000)}`)],
+    ['FILE_TOO_LARGE', 'The limit is 3 MB', 'a.csv', () => new Uint8Array(3 * 2 ** 20 + 4)],
+    ['FILE_UNSUPPORTED', 'can\'t read GIF files', 'a.csv', () => latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
+    ['FILE_MALFORMED', 'Unexpected quote (") in row 1', 'a.csv', () => utf8(`Email,"Name\n${'a@b.co,A\n'.repeat(2_000)}`)],
     ['FILE_MALFORMED', 'encoding', 'a.csv', () => latin('Email,Name\na@b.co,\x81\x8D\n')],
-    ['FILE_MALFORMED', 'no column with email addresses', 'a.csv', () => utf8('Name\nAda\n')],
-    ['FILE_MALFORMED', 'damaged or was cut off', 'a.xlsx', async () => (await workbook([['Email'], ['a@b.co']])).slice(0, 900)],
-    ['FILE_TOO_LARGE', 'too much text to be read at once', 'a.xlsx', () => workbookOf('<worksheet/>', { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) })],
-    ['FILE_MALFORMED', 'damaged or was cut off', 'a.png', async () => (await picture('image/png', 100, 100)).slice(0, 60)],
-    ['FILE_MALFORMED', 'damaged, was cut off, or has a password', 'a.pdf', async () => (await pdf('Hello')).slice(0, 300)],
+    ['FILE_MALFORMED', 'no email column', 'a.csv', () => utf8('Name\nAda\n')],
+    ['FILE_MALFORMED', 'damaged or incomplete', 'a.xlsx', async () => (await workbook([['Email'], ['a@b.co']])).slice(0, 900)],
+    ['FILE_TOO_LARGE', 'too much text', 'a.xlsx', () => workbookOf('<worksheet/>', { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) })],
+    ['FILE_MALFORMED', 'damaged or incomplete', 'a.png', async () => (await picture('image/png', 100, 100)).slice(0, 60)],
+    ['FILE_MALFORMED', 'damaged, incomplete, or has a password', 'a.pdf', async () => (await pdf('Hello')).slice(0, 300)],
   ])('refuses as %s: %s, and leaves nothing behind', async (code, message, fileName, content) => {
     const { t, process } = await someone()
 

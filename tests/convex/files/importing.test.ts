@@ -78,17 +78,17 @@ describe('CSV', () => {
   })
 
   it.each<[string, string, Bytes | string]>([
-    ['FILE_TOO_LARGE', 'Row 2 has more than 262,144 characters', `Email,Name\na@b.co,"${'x '.repeat(200_000)}`],
-    ['FILE_TOO_LARGE', 'Row 2 has more than 262,144 characters', `Email,Name\n${'x,'.repeat(200_000)}`],
-    ['FILE_TOO_LARGE', 'more than 200 columns', `Email,Name\n${'x,'.repeat(201)}`],
-    ['FILE_TOO_LARGE', 'more than 200 columns', `Email${',x'.repeat(201)}\na@b.co\n`],
-    ['FILE_TOO_LARGE', 'more than 200,000 rows', `Email\n${'a@b.co\n'.repeat(200_001)}`],
-    ['FILE_MALFORMED', 'a header and no rows', 'Email,Name\n\n'],
-    ['FILE_MALFORMED', 'nothing in this table', '\n\n,,\n'],
-    ['FILE_MALFORMED', 'no column with email addresses among “Name”, “City”', 'Name,City\nA,B\n'],
-    ['FILE_MALFORMED', 'The first row has to say what is in each column', 'A,a@b.co\nC,c@d.co\n'],
-    ['FILE_MALFORMED', 'encoding of this file is not known', latin(`Email,Name\na@b.co,\x81\x8D\x8F\n`)],
-    ['FILE_MALFORMED', 'encoding of this file is not known', utf8(`Email\n${'a@b.co\n'.repeat(20_000)}\0\n`)],
+    ['FILE_TOO_LARGE', 'Row 2 is over the limit of 262,144 characters', `Email,Name\na@b.co,"${'x '.repeat(200_000)}`],
+    ['FILE_TOO_LARGE', 'Row 2 is over the limit of 262,144 characters', `Email,Name\n${'x,'.repeat(200_000)}`],
+    ['FILE_TOO_LARGE', 'The limit is 200 columns', `Email,Name\n${'x,'.repeat(201)}`],
+    ['FILE_TOO_LARGE', 'The limit is 200 columns', `Email${',x'.repeat(201)}\na@b.co\n`],
+    ['FILE_TOO_LARGE', 'The limit is 200,000 rows', `Email\n${'a@b.co\n'.repeat(200_001)}`],
+    ['FILE_MALFORMED', 'a header but no rows', 'Email,Name\n\n'],
+    ['FILE_MALFORMED', 'table is empty', '\n\n,,\n'],
+    ['FILE_MALFORMED', 'no email column among “Name”, “City”', 'Name,City\nA,B\n'],
+    ['FILE_MALFORMED', 'The first row must name the columns', 'A,a@b.co\nC,c@d.co\n'],
+    ['FILE_MALFORMED', 'detect this file\'s encoding', latin(`Email,Name\na@b.co,\x81\x8D\x8F\n`)],
+    ['FILE_MALFORMED', 'detect this file\'s encoding', utf8(`Email\n${'a@b.co\n'.repeat(20_000)}\0\n`)],
   ])('is refused as %s: %s', async (code, message, content) => {
     const bytes = typeof content === 'string' ? utf8(content) : content
 
@@ -139,17 +139,17 @@ describe('workbooks', () => {
 
   const row = '<row r="1"><c t="str"><v>Email</v></c></row>'
   it.each<[string, string, () => Bytes | Promise<Bytes>]>([
-    ['FILE_MALFORMED', 'damaged or was cut off', async () => (await workbook([['Email'], ['a@b.co']])).slice(0, 900)],
-    ['FILE_MALFORMED', 'damaged or was cut off', async () => corrupted(await workbook([['Email'], ...Array.from({ length: 500 }, (_, n) => [`${n}@b.co`])]))],
-    ['FILE_UNSUPPORTED', 'not a workbook', () => zipSync({ 'readme.txt': strToU8('hi') }) as Bytes],
+    ['FILE_MALFORMED', 'damaged or incomplete', async () => (await workbook([['Email'], ['a@b.co']])).slice(0, 900)],
+    ['FILE_MALFORMED', 'damaged or incomplete', async () => corrupted(await workbook([['Email'], ...Array.from({ length: 500 }, (_, n) => [`${n}@b.co`])]))],
+    ['FILE_UNSUPPORTED', 'isn\'t an Excel workbook', () => zipSync({ 'readme.txt': strToU8('hi') }) as Bytes],
     ['FILE_MALFORMED', 'no sheet with cells', () => workbookOf('', { 'xl/_rels/workbook.xml.rels': strToU8('<Relationships/>') })],
-    ['FILE_MALFORMED', 'not what it should be', () => workbookOf(`<worksheet><sheetData>${row}<row></sheetData>`)],
-    ['FILE_MALFORMED', 'goes on with a row “999999999”', () => workbookOf(`<worksheet><sheetData>${row}<row r="999999999"><c><v>1</v></c></row></sheetData></worksheet>`)],
-    ['FILE_MALFORMED', 'goes on with a row “1”', () => workbookOf(`<worksheet><sheetData>${row}${row}</sheetData></worksheet>`)],
-    ['FILE_TOO_LARGE', 'more than 200 columns', () => workbookOf(`<worksheet><sheetData>${row}<row r="2"><c r="XFD2"><v>1</v></c></row></sheetData></worksheet>`)],
-    ['FILE_TOO_LARGE', 'unpack to more than 512 MB', () => claiming(workbookOf(`<worksheet><sheetData>${row}</sheetData></worksheet>`), 2 ** 30)],
-    ['FILE_TOO_LARGE', 'too much text to be read at once', () => workbookOf(`<worksheet><sheetData>${row}</sheetData></worksheet>`, { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) })],
-    ['FILE_TOO_LARGE', 'unpack to more than 512 MB', () => claiming(workbookOf(`<worksheet><sheetData>${row}</sheetData></worksheet>`, { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) }), 10)],
+    ['FILE_MALFORMED', 'workbook is damaged.', () => workbookOf(`<worksheet><sheetData>${row}<row></sheetData>`)],
+    ['FILE_MALFORMED', 'next row is “999999999”', () => workbookOf(`<worksheet><sheetData>${row}<row r="999999999"><c><v>1</v></c></row></sheetData></worksheet>`)],
+    ['FILE_MALFORMED', 'next row is “1”', () => workbookOf(`<worksheet><sheetData>${row}${row}</sheetData></worksheet>`)],
+    ['FILE_TOO_LARGE', 'The limit is 200 columns', () => workbookOf(`<worksheet><sheetData>${row}<row r="2"><c r="XFD2"><v>1</v></c></row></sheetData></worksheet>`)],
+    ['FILE_TOO_LARGE', 'limit for unpacked workbooks is 512 MB', () => claiming(workbookOf(`<worksheet><sheetData>${row}</sheetData></worksheet>`), 2 ** 30)],
+    ['FILE_TOO_LARGE', 'too much text', () => workbookOf(`<worksheet><sheetData>${row}</sheetData></worksheet>`, { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) })],
+    ['FILE_TOO_LARGE', 'limit for unpacked workbooks is 512 MB', () => claiming(workbookOf(`<worksheet><sheetData>${row}</sheetData></worksheet>`, { 'xl/sharedStrings.xml': new Uint8Array(30 * 2 ** 20) }), 10)],
   ])('are refused as %s: %s', async (code, message, make) => {
     await expect(all(await make(), 'xlsx')).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string })
   })
@@ -172,10 +172,10 @@ describe('what a file is', () => {
   })
 
   it.each<[string, string, Bytes]>([
-    ['a file of type GIF', 'a.csv', latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
-    ['a file of type EXE', 'a.csv', latin('MZ\x90\x00\x03\x00\x00\x00')],
+    ['can\'t read GIF files', 'a.csv', latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
+    ['can\'t read EXE files', 'a.csv', latin('MZ\x90\x00\x03\x00\x00\x00')],
     ['old format (.xls)', 'a.xls', latin('\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1')],
-    ['cannot be told what this file is', 'a.csv', latin('\x00\x01\x02\x03')],
+    ['don\'t recognize this file type', 'a.csv', latin('\x00\x01\x02\x03')],
   ])('is refused where it cannot be read: %s', async (message, name, bytes) => {
     await expect(detectFileType(bytes, name)).rejects.toMatchObject({ code: 'FILE_UNSUPPORTED', message: expect.stringContaining(message) as string })
   })
@@ -192,11 +192,11 @@ describe('columns', () => {
     ['a row that is too short', ['a@b.co'], { contact: { email: 'a@b.co', name: '' } }],
     ['empty cells too many', ['a@b.co', '', '', '', ''], { contact: { email: 'a@b.co', name: '' } }],
     ['an apostrophe of an earlier export', ['a@b.co', '\'=Ada', ''], { contact: { email: 'a@b.co', name: '=Ada' } }],
-    ['no address', ['', 'Ada', ''], { problem: 'There is no email address.' }],
-    ['a bad address', ['nobody', 'Ada', ''], { problem: 'This is not an email address.', value: 'nobody' }],
-    ['full cells too many', ['a@b.co', 'Ada', '', 'x'], { problem: 'The row has 4 cells, and the header has 3.' }],
-    ['a long name', ['a@b.co', 'x'.repeat(201), ''], { problem: 'The name has more than 200 characters.', value: 'x'.repeat(201) }],
-    ['a long cell', ['a@b.co', 'x'.repeat(10_001), ''], { problem: 'A cell has more than 10,000 characters.' }],
+    ['no address', ['', 'Ada', ''], { problem: 'This row has no email address.' }],
+    ['a bad address', ['nobody', 'Ada', ''], { problem: 'This isn\'t an email address.', value: 'nobody' }],
+    ['full cells too many', ['a@b.co', 'Ada', '', 'x'], { problem: 'This row has 4 cells, but the header has 3.' }],
+    ['a long name', ['a@b.co', 'x'.repeat(201), ''], { problem: 'Shorten the name to 200 characters or fewer.', value: 'x'.repeat(201) }],
+    ['a long cell', ['a@b.co', 'x'.repeat(10_001), ''], { problem: 'A cell in this row is over the limit of 10,000 characters.' }],
   ])('make a contact, or say why not, of %s', (_, cells, expected) => {
     expect(readContact({ number: 2, cells }, ['email', 'firstName', 'lastName'])).toEqual(expected)
   })

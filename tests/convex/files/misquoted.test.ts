@@ -16,8 +16,8 @@ const last = 'Zed,zed@example.com,"last, one"'
 
 describe('a misquoted row', () => {
   it.each([
-    ['text after a closing quote', '"Bob" Ray,b@example.com,x', 'text after a closing quote'],
-    ['text after the closing quote of a last cell', 'Bob,b@example.com,"x" y', 'text after a closing quote'],
+    ['text after a closing quote', '"Bob" Ray,b@example.com,x', 'follows a closing quote'],
+    ['text after the closing quote of a last cell', 'Bob,b@example.com,"x" y', 'follows a closing quote'],
     ['an opened quote in the first cell', '"Bob Ray,b@example.com,x', 'never closed'],
     ['an opened quote in the last cell', 'Bob,b@example.com,"x', 'never closed'],
     ['an opened quote after a pair', 'Bob,b@example.com,"""x', 'never closed'],
@@ -77,7 +77,7 @@ describe('a misquoted row', () => {
 
   it('refuses the file, by row number, when it is the header', async () => {
     for (const header of ['Name,Email,"Note', 'Name,"Email" address,Note', '"Name,Email,Note'])
-      await expect(all(utf8([header, ...plain, last].join('\n')))).rejects.toMatchObject({ code: 'FILE_MALFORMED', message: expect.stringContaining('In row 1 a quote (") is not where it belongs') as string })
+      await expect(all(utf8([header, ...plain, last].join('\n')))).rejects.toMatchObject({ code: 'FILE_MALFORMED', message: expect.stringContaining('Unexpected quote (") in row 1') as string })
   })
 
   it('takes no time that grows with the rows below it', async () => {

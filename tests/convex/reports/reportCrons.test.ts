@@ -15,7 +15,7 @@ describe('on the first of a month', () => {
 
     await vi.waitFor(async () => expect(await ada.list()).toMatchObject([{ month: '2026-10', format: 'pdf', status: 'succeeded' }]), 10_000)
     await vi.waitFor(() => expect(resend.requests).toHaveLength(1), 10_000)
-    expect(resend.requests[0]!.body).toMatchObject({ to: 'ada@example.com', subject: 'Your report of October 2026' })
+    expect(resend.requests[0]!.body).toMatchObject({ to: 'ada@example.com', subject: 'Your October 2026 report' })
     expect(await bob.list()).toEqual([])
   })
 

@@ -20,8 +20,8 @@ export async function applyFault(event: H3Event, fault: Fault, { cleared }: Faul
         setResponseHeader(event, 'retry-after', fault.retryAfter)
       setResponseStatus(event, fault.status)
       return errorBody(fault.status, fault.status === 429
-        ? 'Too many requests. Please limit the number of requests per second.'
-        : 'The local provider was told to fail.')
+        ? 'Too many requests. Try again later.'
+        : 'The local provider failed because of an injected fault.')
     case 'malformed':
       setResponseStatus(event, 200)
       setResponseHeader(event, 'content-type', 'application/json')

@@ -32,7 +32,7 @@ export function jsonBody(event: H3Event): unknown {
     return JSON.parse(event.context.body)
   }
   catch {
-    throw new InvalidInput('body', 'The body is not valid JSON.')
+    throw new InvalidInput('body', 'The body must be valid JSON.')
   }
 }
 

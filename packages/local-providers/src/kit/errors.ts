@@ -35,10 +35,10 @@ export function answerError(event: H3Event, error: unknown, errorBody: ErrorBody
   if (isError(error) && error.statusCode < 500) {
     setResponseStatus(event, error.statusCode)
     return errorBody(error.statusCode, error.statusCode === 405
-      ? 'Method is not allowed for the requested path.'
-      : 'The requested endpoint does not exist.')
+      ? 'Method not allowed for this path.'
+      : 'Endpoint not found.')
   }
   console.error(`[local provider] ${event.method} ${event.path}`, error)
   setResponseStatus(event, 500)
-  return errorBody(500, 'The local provider failed: see its log.')
+  return errorBody(500, 'The local provider failed. Check its log.')
 }

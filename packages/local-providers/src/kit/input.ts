@@ -17,7 +17,7 @@ export function objectWith<Field extends string>(value: unknown, known: readonly
     throw new InvalidInput(at, `\`${at}\` must be a JSON object.`)
   for (const field of Object.keys(value)) {
     if (!(known as readonly string[]).includes(field))
-      throw new InvalidInput(field, `\`${field}\` is not known here. Known fields: ${known.join(', ')}.`)
+      throw new InvalidInput(field, `\`${field}\` is an unknown field. Known fields: ${known.join(', ')}.`)
   }
   return value
 }
@@ -30,7 +30,7 @@ export function integer(value: unknown, field: string, [min, max]: [number, numb
 
 export function text(value: unknown, field: string): string {
   if (typeof value !== 'string' || value === '')
-    throw new InvalidInput(field, `\`${field}\` must be a text that is not empty.`)
+    throw new InvalidInput(field, `\`${field}\` must be a non-empty text.`)
   return value
 }
 

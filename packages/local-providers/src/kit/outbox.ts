@@ -185,7 +185,7 @@ export class Outbox {
 
   #requireEndpoint(): Endpoint {
     if (!this.#endpoint)
-      throw new Error('No webhook is set.')
+      throw new Error('No webhook is set up.')
     return this.#endpoint
   }
 

@@ -48,7 +48,7 @@ export function addWebhookControls(router: Router, { outbox, subject, checkSecre
 
 export function requireWebhook(outbox: Outbox): void {
   if (!outbox.endpoint)
-    throw new InvalidInput('url', 'No webhook is set: PUT /__local/webhook with `url` and `secret` first.')
+    throw new InvalidInput('url', 'No webhook is set up. Send `url` and `secret` with PUT /__local/webhook first.')
 }
 
 function webAddress(value: unknown): string {

@@ -21,7 +21,14 @@ const names: Record<number, string> = {
   500: 'internal_server_error',
 }
 
+/** Resend's own messages by status. */
+const messages: Record<number, string> = {
+  404: 'The requested endpoint does not exist.',
+  405: 'Method is not allowed for the requested path.',
+  429: 'Too many requests. Please limit the number of requests per second.',
+}
+
 /** Words an error that only has a status. */
 export function errorBodyFor(statusCode: number, message: string) {
-  return errorBody(statusCode, names[statusCode] ?? 'application_error', message)
+  return errorBody(statusCode, names[statusCode] ?? 'application_error', messages[statusCode] ?? message)
 }

@@ -83,7 +83,7 @@ export async function startLocalResend(options: LocalResendOptions = {}): Promis
     redeliver: async (eventId, forge) => {
       const event = service.outbox.get(eventId)
       if (!event)
-        throw new Error(`There is no event ${eventId}.`)
+        throw new Error(`Event ${eventId} not found.`)
       return service.outbox.redeliver(event, forge)
     },
     emit: input => emit(service, input),

@@ -12,7 +12,7 @@ for (const part of parts) {
     part.known.set(item.id, undefined)
 }
 wordTimes(document)
-document.querySelector('.mail[aria-current]')?.scrollIntoView({ block: 'nearest' })
+document.querySelector('.email[aria-current]')?.scrollIntoView({ block: 'nearest' })
 poll()
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) {
@@ -30,7 +30,7 @@ async function poll() {
     say('[data-connection]', '')
   }
   catch {
-    say('[data-connection]', 'Not reachable, trying again')
+    say('[data-connection]', 'Connection lost. Reconnecting…')
   }
   timer = setTimeout(poll, document.hidden ? interval * 5 : interval)
 }
@@ -99,7 +99,7 @@ function place(element, item, previous) {
 }
 
 function announce(added) {
-  say('[data-news]', added === 1 ? '1 new mail' : `${added} new mails`)
+  say('[data-news]', added === 1 ? '1 new email' : `${added} new emails`)
   if (document.hidden) {
     news += added
     document.title = `(${news}) ${title}`
@@ -117,7 +117,7 @@ function wordTimes(root) {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime)
     time.title = at.toLocaleString()
-    if (!time.closest('.mail'))
+    if (!time.closest('.email'))
       time.textContent = at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' })
     else if (at.toDateString() === today)
       time.textContent = at.toLocaleTimeString([], { timeStyle: 'short' })

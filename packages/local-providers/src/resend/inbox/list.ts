@@ -3,23 +3,23 @@ import type { Mail } from '../mailbox.ts'
 import { snippet } from './content.ts'
 import { badge, moment } from './parts.ts'
 
-/** One entry per mail; the page's script keeps the list up to date by the entries' ids. */
+/** Renders one entry per email. The page's script updates the list by the ids of entries. */
 export function listEntries(mails: Mail[], query: URLSearchParams, selected?: string): Html {
   return html`${mails.map(mail => html`
-    <li id="mail-${mail.id}">
-      <a class="mail" href="${mailHref(mail.id, query)}"${mail.read ? '' : html` data-unread`}${mail.id === selected ? html` aria-current="page"` : ''}>
-        <span class="mail-top"><span class="mail-to">${mail.to.map(shortAddress).join(', ')}</span>${moment(mail.createdAt)}</span>
-        <span class="mail-subject">${mail.read ? '' : html`<span class="visually-hidden">Unread: </span>`}${mail.subject}</span>
-        <span class="mail-snippet">${snippet(mail)}</span>
-        <span class="mail-bottom"><span class="mail-from">from ${shortAddress(mail.from)}</span>${badge(mail.status)}</span>
+    <li id="email-${mail.id}">
+      <a class="email" href="${mailHref(mail.id, query)}"${mail.read ? '' : html` data-unread`}${mail.id === selected ? html` aria-current="page"` : ''}>
+        <span class="email-top"><span class="email-to">${mail.to.map(shortAddress).join(', ')}</span>${moment(mail.createdAt)}</span>
+        <span class="email-subject">${mail.read ? '' : html`<span class="visually-hidden">Unread: </span>`}${mail.subject}</span>
+        <span class="email-snippet">${snippet(mail)}</span>
+        <span class="email-bottom"><span class="email-from">from ${shortAddress(mail.from)}</span>${badge(mail.status)}</span>
       </a>
     </li>`)}`
 }
 
 export function emptyList(query: URLSearchParams): Html {
   return query.has('q') || query.has('to')
-    ? html`<p><strong>No mail matches.</strong></p><p><a href="/inbox">Show all mail</a></p>`
-    : html`<p><strong>No mail yet.</strong></p><p>What the app sends appears here by itself.</p>`
+    ? html`<p><strong>No matching emails</strong></p><p><a href="/inbox">Show all emails</a></p>`
+    : html`<p><strong>No emails yet</strong></p><p>Emails from the app appear here.</p>`
 }
 
 /** Query parameters that a link within the inbox keeps. */

@@ -11,7 +11,7 @@ export type View = 'html' | 'text' | 'source'
 export function messagePane(mail: Mail, events: OutboxEvent[], { view, query, hasWebhook }: { view: View, query: URLSearchParams, hasWebhook: boolean }): Html {
   return html`
     <article aria-labelledby="subject">
-      <p class="back"><a href="${href('/inbox', query)}">← All mail</a></p>
+      <p class="back"><a href="${href('/inbox', query)}">← All emails</a></p>
       <header class="message-head">
         <h1 id="subject">${mail.subject}</h1>
         <dl class="facts">
@@ -25,7 +25,7 @@ export function messagePane(mail: Mail, events: OutboxEvent[], { view, query, ha
       </section>
       <section aria-labelledby="content">
         <h2 id="content" class="visually-hidden">Content</h2>
-        <nav class="tabs" aria-label="Ways to see this mail">${tab('html', 'Preview')}${tab('text', 'Plain text')}${tab('source', 'Source')}</nav>
+        <nav class="tabs" aria-label="Email formats">${tab('html', 'Preview')}${tab('text', 'Plain text')}${tab('source', 'Source')}</nav>
         ${content(mail, view)}
       </section>
       ${linkSection(links(mail))}
@@ -52,7 +52,7 @@ export function deliverySteps(mail: Mail, events: OutboxEvent[], hasWebhook: boo
         ${moment(event.dueAt)}
         <span class="webhook">${webhookNote(event, hasWebhook)}</span>
         ${hasWebhook && html`<form method="post" action="/inbox/${mail.id}/events/${event.id}/redeliver">
-          <button type="submit" aria-label="Send again: the webhook for ${statusLabel(statusAfter(event))}">Send again</button>
+          <button type="submit" aria-label="Resend webhook: ${statusLabel(statusAfter(event))}">Resend webhook</button>
         </form>`}
       </li>`)}`
 }
@@ -61,10 +61,10 @@ function webhookNote({ status, attempts }: OutboxEvent, hasWebhook: boolean): st
   const last = attempts.at(-1)
   const outcome = last && (last.status ?? last.error)
   if (!last)
-    return hasWebhook ? 'webhook on its way' : 'no webhook set'
+    return hasWebhook ? 'sending webhook' : 'no webhook set up'
   if (status === 'delivered')
     return attempts.length === 1 ? `webhook ${outcome}` : `webhook ${outcome}, ${attempts.length} attempts`
-  return status === 'failed' ? `webhook given up: ${outcome}` : `webhook retrying: ${outcome}`
+  return status === 'failed' ? `webhook failed: ${outcome}` : `webhook retrying: ${outcome}`
 }
 
 function content(mail: Mail, view: View): Html {
@@ -78,7 +78,7 @@ function content(mail: Mail, view: View): Html {
 }
 
 function missing(part: string): Html {
-  return html`<p class="note">This mail has no ${part} part.</p>`
+  return html`<p class="note">This email has no ${part} part.</p>`
 }
 
 function fact(name: string, value: string | Html): Html {
@@ -102,7 +102,7 @@ function attachmentSection(mail: Mail): Html {
 
 function detailSection(mail: Mail): Html {
   return html`<details><summary>Details</summary><dl class="facts">
-    ${fact('Id', mail.id)}${fact('Idempotency key', mail.idempotencyKey ?? '')}
+    ${fact('ID', mail.id)}${fact('Idempotency key', mail.idempotencyKey ?? '')}
     ${fact('Tags', mail.tags.map(({ name, value }) => `${name}: ${value}`).join(', '))}
     ${fact('Headers', Object.entries(mail.headers).map(([name, value]) => `${name}: ${value}`).join(', '))}
   </dl></details>`

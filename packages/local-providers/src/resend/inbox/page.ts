@@ -35,18 +35,18 @@ export function page({ title, entries, query, count, isEmpty, older, message, se
   <a class="skip" href="#main">Skip to content</a>
   <header class="bar">
     <a class="brand" href="/inbox"><img src="/inbox.svg" alt="" width="28" height="28"> Inbox</a>
-    <p class="about">Mail the app sent. It never left this machine.</p>
+    <p class="about">Emails from the app. They never leave this machine.</p>
     <p class="connection" role="status" data-connection></p>
   </header>
   <div class="panes">
-    <nav class="list" aria-label="Mail">
+    <nav class="list" aria-label="Emails">
       <form class="search" role="search" action="/inbox">
         <input type="search" name="q" value="${query.get('q') ?? ''}" aria-label="Search by address or subject" placeholder="Search address or subject">
       </form>
       <p class="count"><span data-count>${countLine(count)}</span></p>
-      <ol class="mails" data-live="${href('/inbox/entries', live)}" data-announce>${entries}</ol>
+      <ol class="emails" data-live="${href('/inbox/entries', live)}" data-announce>${entries}</ol>
       <div class="empty" data-empty${isEmpty ? '' : html` hidden`}>${emptyList(query)}</div>
-      ${older && html`<p class="older"><a href="${href('/inbox', older)}">Older mail</a></p>`}
+      ${older && html`<p class="older"><a href="${href('/inbox', older)}">Older emails</a></p>`}
       <p class="visually-hidden" role="status" data-news></p>
     </nav>
     <main id="main" class="message" tabindex="-1">${message ?? nothingSelected()}</main>
@@ -58,13 +58,14 @@ export function page({ title, entries, query, count, isEmpty, older, message, se
 export function countLine({ all, unread }: { all: number, unread: number }): string {
   if (all === 0)
     return ''
-  return unread > 0 ? `${all} ${all === 1 ? 'mail' : 'mails'}, ${unread} unread` : `${all} ${all === 1 ? 'mail' : 'mails'}`
+  const emails = all === 1 ? '1 email' : `${all} emails`
+  return unread > 0 ? `${emails}, ${unread} unread` : emails
 }
 
 function nothingSelected(): Html {
   return html`<div class="nothing">
     <img src="/inbox.svg" alt="" width="72" height="72">
-    <h1>Read what the app sends</h1>
-    <p>Mail to <code>bounced@resend.dev</code> bounces, to <code>complained@resend.dev</code> is reported as spam. An address that starts with <code>bounce</code> is refused at once.</p>
+    <h1>Select an email</h1>
+    <p>To test failures, email <code>bounced@resend.dev</code> for a bounce or <code>complained@resend.dev</code> for a spam report. The local Resend rejects other addresses that start with <code>bounce</code>.</p>
   </div>`
 }
