@@ -55,11 +55,11 @@ export const generate = action({
     const reportId = await ctx.runMutation(internal.reports.requests.begin, args)
     const { status, error } = await waitForEnd(ctx, reportId)
     if (status === 'canceled')
-      fail('CANCELED', 'This report was cancelled. Generate it again when you need it.')
+      fail('CANCELED', 'This report was canceled. Generate it again when you need it.')
     if (error)
       fail('PROVIDER_UNAVAILABLE', error.message, { retryable: error.retryable })
     if (status !== 'succeeded')
-      fail('CONFLICT', 'This report takes long and is still being written. You will find it among your reports.')
+      fail('CONFLICT', 'This report is taking longer than usual. It appears in your reports when it\'s ready.')
     return { downloadUrl: downloadUrlOf(reportId) }
   },
 })

@@ -34,7 +34,7 @@ export async function changeCredits(ctx: MutationCtx, { userId, delta, reason, c
   const current = await balance(ctx, userId)
   const credits = (current?.credits ?? 0) + delta
   if (credits < 0)
-    fail('INSUFFICIENT_CREDITS', `This takes ${-delta} of your credits, and you have ${current?.credits ?? 0}. Please buy some.`, { credits: current?.credits ?? 0, needed: -delta })
+    fail('INSUFFICIENT_CREDITS', `You need ${-delta} ${delta === -1 ? 'credit' : 'credits'} but have ${current?.credits ?? 0}. Buy credits to continue.`, { credits: current?.credits ?? 0, needed: -delta })
 
   await ctx.db.insert('ledger', { userId, delta, reason, ref })
   if (current)

@@ -58,9 +58,9 @@ export const getFile = customQuery(internalQuery, ownReport)({
     const { report } = ctx
     const { month, format, size, expiresAt } = report
     if (size === undefined)
-      fail('NOT_FOUND', 'This report has no file.')
+      fail('NOT_FOUND', 'This report has no file. Generate it again.')
     if (expiresAt === undefined || expiresAt <= Date.now())
-      fail('NOT_FOUND', 'This report has expired. Generate it again on the page of your reports.', { gone: true })
+      fail('NOT_FOUND', 'This report has expired. Generate it again on the Reports page.', { gone: true })
     const parts = await Promise.all((await listParts(ctx, report._id, 'file')).map(async ({ storageId }) => {
       const { size } = (await ctx.db.system.get('_storage', storageId))!
       return { storageId, size }
