@@ -14,6 +14,8 @@ import { requestImage } from './images/openai'
 
 const url = v.string()
 
+const CANCELED = 'This image was canceled before it finished. Generate a new one.'
+
 /**
  * Has a picture painted for one credit, which comes back when there is none. Returns the picture's address.
  *
@@ -66,7 +68,7 @@ export const get = customQuery(query, ownImage)({
   handler: async (ctx) => {
     const { image } = ctx
     if (image.deletedAt !== undefined)
-      fail('NOT_FOUND', 'This picture was deleted.')
+      fail('NOT_FOUND', 'This image was deleted. Generate a new one.')
     return summarizeImage(ctx, image)
   },
 })
@@ -83,7 +85,7 @@ export const remove = customMutation(mutation, ownImage)({
     const { image } = ctx
     const job = await ctx.db.get('jobs', image.jobId)
     if (job?.status === 'running')
-      fail('CONFLICT', 'This picture is being painted. You can delete it once it is there.')
+      fail('CONFLICT', 'This image is still generating. You can delete it when it finishes.')
     if (image.deletedAt === undefined)
       await ctx.db.patch('images', image._id, { deletedAt: Date.now() })
     return null
@@ -101,7 +103,7 @@ export const restore = customMutation(mutation, ownImage)({
   handler: async (ctx) => {
     const { image } = ctx
     if (image.deletedAt !== undefined && image.deletedAt < Date.now() - UNDO_WINDOW_MS)
-      fail('NOT_FOUND', 'This picture was deleted too long ago to be restored.')
+      fail('NOT_FOUND', 'This image was deleted too long ago to restore. Generate a new one.')
     await ctx.db.patch('images', image._id, { deletedAt: undefined })
     return null
   },
@@ -120,7 +122,7 @@ async function generateStarted(ctx: ActionCtx, begun: BeginImageResult): Promise
     fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable, unknown: outcome.unknown === true, imageId })
   if (url === null) {
     await ctx.storage.delete(outcome.storageId)
-    fail('CANCELED', 'This picture is not wanted any more.')
+    fail('CANCELED', CANCELED)
   }
   return url
 }
@@ -141,9 +143,9 @@ async function waitUntilSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<
     if (image?.url)
       return image.url
     if (!image)
-      fail('CANCELED', 'This picture is not wanted any more.', { imageId })
+      fail('CANCELED', CANCELED, { imageId })
     if (image.status !== 'running') {
-      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'This picture could not be painted. Please try again.', retryable: true }
+      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn\'t generate this image. Try again.', retryable: true }
       fail(code as ErrorCode, message, { retryable, unknown: image.status === 'unknown', imageId })
     }
     await pause(500)

@@ -30,7 +30,7 @@ export const beginAgain = customMutation(internalMutation, ownImage)({
     const { image, user } = ctx
     // It is about to be deleted for good, and what is painted meanwhile with it.
     if (image.deletedAt !== undefined)
-      fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
+      fail('NOT_FOUND', 'This image was deleted. Restore it first, or generate a new one.')
     return reopenImage(ctx, user, image, (await ctx.db.get('jobs', image.jobId))!)
   },
 })
@@ -84,7 +84,7 @@ export const expire = internalMutation({
     if (image && job) {
       await failImage(ctx, image, 'unknown', {
         code: 'PROVIDER_UNAVAILABLE',
-        message: `This was cut off, so nobody knows whether it was painted. Trying again asks for a new picture. ${CREDIT_RETURNED}`,
+        message: `Generation was interrupted, so the image may be lost. Try again to generate a new one. ${CREDIT_RETURNED}`,
         retryable: true,
       })
     }

@@ -18,7 +18,7 @@ export const IMAGE_CREDITS = 1
 export const UNDO_WINDOW_MS = 10 * 60_000
 
 /** What a failure ends with. */
-export const CREDIT_RETURNED = 'Your credit is back.'
+export const CREDIT_RETURNED = 'We returned your credit.'
 
 export const imageSize = v.union(v.literal('1024x1024'), v.literal('1536x1024'), v.literal('1024x1536'))
 
@@ -54,9 +54,9 @@ const lease = () => generationDeadline() + 60_000
 export function cleanPrompt(given: string) {
   const prompt = given.trim()
   if (!prompt)
-    invalid('prompt', 'Please describe a picture.')
+    invalid('prompt', 'Describe an image.')
   if (prompt.length > MAX_PROMPT_LENGTH)
-    invalid('prompt', `A description has at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters.`)
+    invalid('prompt', `Use ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters or fewer.`)
   return prompt
 }
 
@@ -71,9 +71,9 @@ export async function openImage(ctx: MutationCtx, user: Doc<'users'>, prompt: st
   if (earlier) {
     const image = await getImageByJob(ctx, earlier._id)
     if (!image || image.deletedAt !== undefined)
-      fail('CONFLICT', 'This key belongs to a picture that was deleted. Use a new key for each picture.')
+      fail('CONFLICT', 'Idempotency key already used for a deleted image. Use a new key for each image.')
     if (image.prompt !== prompt || image.width / image.height !== width / height)
-      fail('CONFLICT', 'This key already belongs to another picture. Use a new key for each picture.')
+      fail('CONFLICT', 'Idempotency key already used for another image. Use a new key for each image.')
     // Nobody knows whether this was painted. Only its owner may ask for it once more.
     if (earlier.status === 'unknown' && earlier.error)
       fail('PROVIDER_UNAVAILABLE', earlier.error.message, { retryable: true, unknown: true, imageId: image._id })
@@ -120,7 +120,7 @@ export function getImageByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
 }
 
 /** Functions about one of the caller's pictures take `imageId`; `ctx.image` is the row. */
-export const ownImage = ownRow('images', 'image', 'There is no such picture. It may have been deleted.')
+export const ownImage = ownRow('images', 'image', 'Image not found. It may have been deleted.')
 
 export async function summarizeImage(ctx: QueryCtx, image: Doc<'images'>): Promise<Infer<typeof imageSummary>> {
   const { _id, _creationTime, prompt, width, height, storageId, thumbnailId } = image
