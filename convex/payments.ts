@@ -172,7 +172,7 @@ export const charge = action({
     }))
     await ctx.runMutation(internal.payments.orderRecords.record, { orderId: order._id, payment })
     if (payment.state === 'expired' || payment.state === 'failed')
-      fail('PROVIDER_REJECTED', payment.reason ?? 'This payment was closed meanwhile. You were not charged; please try again.', { orderId: order._id, retryable: true })
+      fail('PROVIDER_REJECTED', payment.reason ?? 'The payment didn\'t go through. You weren\'t charged. Try again.', { orderId: order._id, retryable: true })
     return { transactionId: paymentIntentId, action }
   },
 })
@@ -214,7 +214,7 @@ export const refund = action({
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
-    fail(code, retryable ? `${message} Your refund goes on by itself: this page shows when it is done.` : message, { retryable })
+    fail(code, retryable ? `${message} We'll keep retrying your refund. This page shows when it's done.` : message, { retryable })
   },
 })
 
@@ -230,7 +230,7 @@ export const createPortalSession = action({
   handler: async (ctx, args): Promise<{ url: string }> => {
     const customer = await ctx.runQuery(internal.payments.customers.current, {})
     if (!customer)
-      fail('CONFLICT', 'Stripe has a page for you after your first purchase.')
+      fail('CONFLICT', 'You can manage billing after your first order.')
     const back = returnUrl('returnUrl', args.returnUrl, '/app/checkout')
     const answer = await withCustomer(ctx, customer, 'portal', customerId => openPortal({ customerId, returnUrl: back }))
     if (answer.ok)
@@ -249,5 +249,5 @@ async function settle(ctx: ActionCtx, orderId: string, close: boolean): Promise<
 }
 
 function stillUnknown(): never {
-  fail('PROVIDER_UNAVAILABLE', 'Stripe has not said yet how your earlier payment ended. Please try again in a minute.', { retryable: true })
+  fail('PROVIDER_UNAVAILABLE', 'Your earlier payment is still processing. Try again in a minute.', { retryable: true })
 }
