@@ -6,10 +6,10 @@ import { readImageHeader } from './imageHeader'
 import { providerMode } from '../core/providerMode'
 import { retryAfterMs, withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
-/** A local OpenAI paints by itself, and costs nothing. */
+/** Whether OpenAI is set up, and whether it's the local provider, which costs nothing. */
 export const openaiMode = () => providerMode(env.OPENAI_API_KEY, env.OPENAI_BASE_URL)
 
-/** How long a picture may take, all tries together, in ms. At OpenAI a good one takes up to two minutes. */
+/** How long an image may take with all its attempts, in ms. At OpenAI one takes up to two minutes. */
 export const generationDeadline = () => Number(env.OPENAI_TIMEOUT_MS ?? 180_000)
 
 export interface OpenaiImageRequest {
@@ -23,8 +23,8 @@ export interface OpenaiImageRequest {
 export interface GeneratedImage { image: Blob, width: number, height: number }
 
 /**
- * Has a picture painted. OpenAI knows no idempotency keys for pictures, so only what was surely not carried out is
- * tried again (429, 503, connections that were refused). When the answer is lost or late, the outcome is `unknown`.
+ * Generates an image. OpenAI has no idempotency keys for images, so only requests that surely weren't carried out are
+ * tried again (429, 503, refused connections). When the answer is lost or late, the outcome is `unknown`.
  *
  * Source: https://platform.openai.com/docs/api-reference/images/create
  */
@@ -43,7 +43,7 @@ export async function requestImage({ prompt, size, userId }: OpenaiImageRequest)
         n: 1,
         // What `auto` makes of it may cost several times as much.
         quality: 'medium',
-        // A tenth of a PNG's bytes, and painted sooner.
+        // A tenth of a PNG's bytes, and generated sooner.
         output_format: 'jpeg',
         output_compression: 90,
         safety_identifier: userId,
