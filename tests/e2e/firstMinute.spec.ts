@@ -26,7 +26,7 @@ test('who has just come delivers a postcard with fewer than ten clicks and nothi
   const sent = page.getByRole('status').filter({ hasText: 'Postcard sent!' })
   await expect(sent).toContainText('Delivered')
   expect(clicks).toBeLessThan(10)
-  await expect(sent.getByRole('link', { name: 'Open the inbox' })).toHaveAttribute('href', app.resend.inboxUrl)
+  await expect(sent.getByRole('link', { name: 'Open inbox' })).toHaveAttribute('href', app.resend.inboxUrl)
   expect(app.resend.mails()).toMatchObject([{ to: ['delivered+grace@resend.dev'], subject: 'A postcard for you', status: 'delivered' }])
 
   await page.goto('/app')
