@@ -67,8 +67,8 @@ export const get = customQuery(query, ownOrder)({
 })
 
 /**
- * Second step of a purchase: makes an order of what `payments.charge` was paid for. One payment makes one order;
- * asked for again, it answers with that one.
+ * Takes the second step of a purchase: completes the order of a payment that `payments.charge` made. One payment makes
+ * one order, which repeated calls return.
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND` for payments of others `CONFLICT` for unpaid ones and other items
  * `AMOUNT_MISMATCH` `PRICE_UNKNOWN` `INVALID_INPUT{field}`

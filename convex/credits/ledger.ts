@@ -4,7 +4,7 @@ import type { MutationCtx, QueryCtx } from '../_generated/server'
 import type { creditReason } from './tables'
 import { fail } from '../core/errors'
 
-/** What everyone starts with, guests too. */
+/** Credits of a new user or guest. */
 export const WELCOME_CREDITS = 3
 
 export interface CreditChange {
@@ -12,7 +12,7 @@ export interface CreditChange {
   /** Whole credits; negative to spend. */
   delta: number
   reason: Infer<typeof creditReason>
-  /** Id of the row that causes the change. With the reason it causes one change, however often it is asked for. */
+  /** ID of the row that causes the change. Each cause and reason make one change; repeated calls make none. */
   cause: string
 }
 
