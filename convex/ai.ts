@@ -14,12 +14,14 @@ import { requestImage } from './images/openai'
 
 const url = v.string()
 
+const CANCELED = 'This image was canceled before it finished. Generate a new one.'
+
 /**
- * Has a picture painted for one credit, which comes back when there is none. Returns the picture's address.
+ * Generates an image for one credit, and returns its URL. A failure returns the credit.
  *
- * `key` names this picture (a UUID that the client makes): asking again never paints or charges twice, and answers as
- * the first time, also while that is still at it; after a failure it tries again. When nobody knows whether it was
- * painted it does not: that is for `retry`.
+ * `key` names this image (a UUID that the client makes). A repeated call never generates or charges twice: it waits for
+ * the first call and returns its result. After a failure it tries again. When the outcome is unknown it throws, because
+ * only `retry` may generate such an image again.
  *
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `CONFLICT` `NOT_CONFIGURED{provider, variable}`
  * `RATE_LIMITED{retryAfter}` `INSUFFICIENT_CREDITS{credits, needed}` `CONTENT_REJECTED` `PROVIDER_REJECTED`
@@ -32,9 +34,9 @@ export const generateImage = action({
 })
 
 /**
- * Asks once more for one of the caller's pictures that was not painted, or of which nobody knows. Costs a credit.
+ * Generates one of the caller's images again after it failed, or while its outcome is unknown. Costs a credit.
  *
- * @throws as `generateImage`, and `NOT_FOUND`, also for pictures of other users
+ * @throws as `generateImage`, and `NOT_FOUND`, also for images of other users
  */
 export const retry = action({
   args: { imageId: v.string() },
@@ -42,7 +44,7 @@ export const retry = action({
   handler: async (ctx, args): Promise<string> => generateStarted(ctx, await ctx.runMutation(internal.images.generations.beginAgain, args)),
 })
 
-/** The caller's pictures, newest first, also those that are being painted and those that could not be. */
+/** The caller's images, newest first, including unfinished and failed ones. */
 export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(imageSummary),
@@ -56,9 +58,9 @@ export const list = userQuery({
 })
 
 /**
- * One of the caller's pictures.
+ * One of the caller's images.
  *
- * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users and those that were deleted
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for images of other users and those that were deleted
  */
 export const get = customQuery(query, ownImage)({
   args: {},
@@ -66,15 +68,15 @@ export const get = customQuery(query, ownImage)({
   handler: async (ctx) => {
     const { image } = ctx
     if (image.deletedAt !== undefined)
-      fail('NOT_FOUND', 'This picture was deleted.')
+      fail('NOT_FOUND', 'This image was deleted. Generate a new one.')
     return summarizeImage(ctx, image)
   },
 })
 
 /**
- * Deletes one of the caller's pictures; for ten minutes `restore` brings it back.
+ * Deletes one of the caller's images. For ten minutes, `restore` undoes it.
  *
- * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users; `CONFLICT` while it is being painted
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for images of other users; `CONFLICT` while it is being generated
  */
 export const remove = customMutation(mutation, ownImage)({
   args: {},
@@ -83,7 +85,7 @@ export const remove = customMutation(mutation, ownImage)({
     const { image } = ctx
     const job = await ctx.db.get('jobs', image.jobId)
     if (job?.status === 'running')
-      fail('CONFLICT', 'This picture is being painted. You can delete it once it is there.')
+      fail('CONFLICT', 'This image is still generating. You can delete it when it finishes.')
     if (image.deletedAt === undefined)
       await ctx.db.patch('images', image._id, { deletedAt: Date.now() })
     return null
@@ -91,9 +93,9 @@ export const remove = customMutation(mutation, ownImage)({
 })
 
 /**
- * Brings back a picture that was deleted.
+ * Restores an image that was deleted.
  *
- * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for pictures of other users and those that were deleted too long ago
+ * @throws `UNAUTHENTICATED` `NOT_FOUND`, also for images of other users and those that were deleted too long ago
  */
 export const restore = customMutation(mutation, ownImage)({
   args: {},
@@ -101,13 +103,13 @@ export const restore = customMutation(mutation, ownImage)({
   handler: async (ctx) => {
     const { image } = ctx
     if (image.deletedAt !== undefined && image.deletedAt < Date.now() - UNDO_WINDOW_MS)
-      fail('NOT_FOUND', 'This picture was deleted too long ago to be restored.')
+      fail('NOT_FOUND', 'This image was deleted too long ago to restore. Generate a new one.')
     await ctx.db.patch('images', image._id, { deletedAt: undefined })
     return null
   },
 })
 
-/** Second and last step of what a first one began. */
+/** Takes the last step of an image, after `begin`. */
 async function generateStarted(ctx: ActionCtx, begun: BeginImageResult): Promise<string> {
   if (begun.kind === 'done')
     return begun.url
@@ -120,30 +122,30 @@ async function generateStarted(ctx: ActionCtx, begun: BeginImageResult): Promise
     fail(outcome.error.code, outcome.error.message, { retryable: outcome.error.retryable, unknown: outcome.unknown === true, imageId })
   if (url === null) {
     await ctx.storage.delete(outcome.storageId)
-    fail('CANCELED', 'This picture is not wanted any more.')
+    fail('CANCELED', CANCELED)
   }
   return url
 }
 
-/** Only the file's id goes on from here: no byte of a picture gets into a document or a result. */
+/** Stores an image as a file and returns the file's ID, so that no document or result holds its bytes. */
 async function generateAndStore(ctx: ActionCtx, order: ImageRequest): Promise<Outcome<{ storageId: Id<'_storage'>, width: number, height: number }>> {
-  const painted = await requestImage(order)
-  if (!painted.ok)
-    return { ...painted, error: { ...painted.error, message: `${painted.error.message} ${CREDIT_RETURNED}` } }
-  const { image: picture, width, height } = painted
-  return { ok: true, storageId: await ctx.storage.store(picture), width, height }
+  const generated = await requestImage(order)
+  if (!generated.ok)
+    return { ...generated, error: { ...generated.error, message: `${generated.error.message} ${CREDIT_RETURNED}` } }
+  const { image, width, height } = generated
+  return { ok: true, storageId: await ctx.storage.store(image), width, height }
 }
 
-/** What comes of another call's painting. That ends with its lease at the latest, long before an action's own end. */
+/** Waits for the result of another call. Its lease ends long before an action's time limit. */
 async function waitUntilSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<string> {
   for (;;) {
     const image: Infer<typeof imageSummary> | null = await ctx.runQuery(internal.images.generations.getState, { imageId })
     if (image?.url)
       return image.url
     if (!image)
-      fail('CANCELED', 'This picture is not wanted any more.', { imageId })
+      fail('CANCELED', CANCELED, { imageId })
     if (image.status !== 'running') {
-      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'This picture could not be painted. Please try again.', retryable: true }
+      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn\'t generate this image. Try again.', retryable: true }
       fail(code as ErrorCode, message, { retryable, unknown: image.status === 'unknown', imageId })
     }
     await pause(500)

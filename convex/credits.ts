@@ -2,7 +2,7 @@ import { v } from 'convex/values'
 import { userQuery } from './accounts/userFunctions'
 import { getCredits } from './credits/ledger'
 
-/** How many credits the caller may spend. One picture costs one. */
+/** How many credits the caller may spend. One image costs one. */
 export const balance = userQuery({
   args: {},
   returns: v.number(),

@@ -67,8 +67,8 @@ export const get = customQuery(query, ownOrder)({
 })
 
 /**
- * Second step of a purchase: makes an order of what `payments.charge` was paid for. One payment makes one order;
- * asked for again, it answers with that one.
+ * Takes the second step of a purchase: completes the order of a payment that `payments.charge` made. One payment makes
+ * one order, which repeated calls return.
  *
  * @throws `UNAUTHENTICATED` `NOT_FOUND` for payments of others `CONFLICT` for unpaid ones and other items
  * `AMOUNT_MISMATCH` `PRICE_UNKNOWN` `INVALID_INPUT{field}`
@@ -79,17 +79,17 @@ export const create = userMutation({
   handler: async (ctx, { items, transactionId }) => {
     const order = await ctx.db.query('orders').withIndex('by_payment_intent', q => q.eq('paymentIntentId', transactionId)).first()
     if (order?.userId !== ctx.user._id || order.kind !== 'charge')
-      fail('NOT_FOUND', 'There is no such payment.')
+      fail('NOT_FOUND', 'Payment not found. It may belong to another account.')
     if (isUnpaid(order))
-      fail('CONFLICT', 'This payment has not gone through (yet), so there is no order.')
+      fail('CONFLICT', 'The payment isn\'t complete, so we can\'t create the order yet.')
     if (!sameItems(items, order.items)) {
       const { amount } = billFor(items)
       if (amount !== order.amount)
-        failSuspicious('AMOUNT_MISMATCH', 'This is not what was paid. The order is made of what was in your cart when you paid.', { expected: order.amount, amount })
-      fail('CONFLICT', 'These are not the items that were paid for.')
+        failSuspicious('AMOUNT_MISMATCH', 'The total doesn\'t match the payment. Your order will contain what was in your cart when you paid.', { expected: order.amount, amount })
+      fail('CONFLICT', 'The items don\'t match the payment. Your order will contain what was in your cart when you paid.')
     }
     if (!await fulfillOrder(ctx, order._id))
-      fail('CONFLICT', 'This payment was refunded or is being looked at.')
+      fail('CONFLICT', 'This payment was refunded or is under review. Check the order\'s status.')
     return { orderId: order._id }
   },
 })

@@ -98,10 +98,10 @@ export const setCartCurrency = userMutation({
 })
 
 /**
- * Opens Stripe's page for buying a pack. The order's id is added to both addresses as `order`.
+ * Opens a Stripe Checkout page for a pack. Both URLs get the order's ID as `order`.
  *
- * `key` names this purchase (a UUID that the client makes): asking again never makes a second order, and answers with
- * the same page while it is open.
+ * `key` names this order (a UUID that the client makes). A repeated call never creates a second order, and returns the
+ * same page while it is open.
  *
  * @throws `UNAUTHENTICATED` `PRICE_UNKNOWN` `INVALID_INPUT{field}` `URL_NOT_ALLOWED{field}` `CONFLICT`
  * `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
@@ -134,14 +134,14 @@ export const createCheckoutSession = action({
 })
 
 /**
- * Charges a card for the caller's cart. `orders.create` then makes the order; if nobody calls it, the order is
- * completed from the cart as it was.
+ * Charges a card for the caller's cart. `orders.create` then completes the order. Without that call, a cron job
+ * completes it from the cart at the time of payment.
  *
- * @param amount What the cart costs, in the currency's minor unit.
- * @param token What Stripe.js made of the card: a payment method (`pm_…`) or a confirmation token (`ctoken_…`).
- * @param returnUrl Where the bank sends the customer if it wants to see them; the order's id is added as `order`.
- * @returns `action` if the bank wants its customer to confirm: hand `clientSecret` to Stripe.js, or open `url`.
- * Nothing is paid until they have.
+ * @param amount Total of the cart, in the currency's minor unit.
+ * @param token Card from Stripe.js: a payment method (`pm_…`) or a confirmation token (`ctoken_…`).
+ * @param returnUrl Page that the bank returns the customer to. It gets the order's ID as `order`.
+ * @returns `action` if the bank asks the customer to confirm: pass `clientSecret` to Stripe.js, or open `url`. Nothing
+ * is paid before that.
  * @throws `UNAUTHENTICATED` `AMOUNT_MISMATCH{expected}` `INVALID_INPUT{field}` `URL_NOT_ALLOWED{field}` `CONFLICT`
  * `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED{reason}`
  */
@@ -172,7 +172,7 @@ export const charge = action({
     }))
     await ctx.runMutation(internal.payments.orderRecords.record, { orderId: order._id, payment })
     if (payment.state === 'expired' || payment.state === 'failed')
-      fail('PROVIDER_REJECTED', payment.reason ?? 'This payment was closed meanwhile. You were not charged; please try again.', { orderId: order._id, retryable: true })
+      fail('PROVIDER_REJECTED', payment.reason ?? 'The payment didn\'t go through. You weren\'t charged. Try again.', { orderId: order._id, retryable: true })
     return { transactionId: paymentIntentId, action }
   },
 })
@@ -214,7 +214,7 @@ export const refund = action({
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
-    fail(code, retryable ? `${message} Your refund goes on by itself: this page shows when it is done.` : message, { retryable })
+    fail(code, retryable ? `${message} We'll keep retrying your refund. This page shows when it's done.` : message, { retryable })
   },
 })
 
@@ -230,7 +230,7 @@ export const createPortalSession = action({
   handler: async (ctx, args): Promise<{ url: string }> => {
     const customer = await ctx.runQuery(internal.payments.customers.current, {})
     if (!customer)
-      fail('CONFLICT', 'Stripe has a page for you after your first purchase.')
+      fail('CONFLICT', 'You can manage billing after your first order.')
     const back = returnUrl('returnUrl', args.returnUrl, '/app/checkout')
     const answer = await withCustomer(ctx, customer, 'portal', customerId => openPortal({ customerId, returnUrl: back }))
     if (answer.ok)
@@ -249,5 +249,5 @@ async function settle(ctx: ActionCtx, orderId: string, close: boolean): Promise<
 }
 
 function stillUnknown(): never {
-  fail('PROVIDER_UNAVAILABLE', 'Stripe has not said yet how your earlier payment ended. Please try again in a minute.', { retryable: true })
+  fail('PROVIDER_UNAVAILABLE', 'Your earlier payment is still processing. Try again in a minute.', { retryable: true })
 }

@@ -16,7 +16,7 @@ import { dropParts } from './reports/reportParts'
 import type { reportStatus } from './reports/requests'
 import { ownReport } from './reports/reportRows'
 
-// An action ends after ten minutes. Reports that take longer go on without it.
+// Actions end after ten minutes. Reports that take longer continue without them.
 const WAIT_FOR_REPORT_MS = 9 * 60_000
 
 const summary = v.object({
@@ -37,14 +37,14 @@ const summary = v.object({
 })
 
 /**
- * Writes what the caller did in a month to a file, and answers when it can be downloaded.
+ * Generates a file of what the caller did in a month, and returns when it can be downloaded.
  *
- * A report of the same month and format that is being written already is joined. One that takes very long goes on
- * after this call has given up: `reports.list` shows it.
+ * It joins a report of the same month and format that is being generated already. A report that takes very long
+ * continues after this call has ended: `reports.list` shows it.
  *
  * @param month `YYYY-MM`, or a month's name for the last such month. Days are UTC.
  * @param format Default `csv`.
- * @returns `downloadUrl`: a path of the application's, for its owner only. It answers 410 from a week on.
+ * @returns `downloadUrl`: a path of this application, for its owner only. It returns 410 after a week.
  * @throws `UNAUTHENTICATED` `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` `CANCELED` `PROVIDER_UNAVAILABLE`
  * `CONFLICT` when it is not ready in time
  */
@@ -55,16 +55,16 @@ export const generate = action({
     const reportId = await ctx.runMutation(internal.reports.requests.begin, args)
     const { status, error } = await waitForEnd(ctx, reportId)
     if (status === 'canceled')
-      fail('CANCELED', 'This report was cancelled. Generate it again when you need it.')
+      fail('CANCELED', 'This report was canceled. Generate it again when you need it.')
     if (error)
       fail('PROVIDER_UNAVAILABLE', error.message, { retryable: error.retryable })
     if (status !== 'succeeded')
-      fail('CONFLICT', 'This report takes long and is still being written. You will find it among your reports.')
+      fail('CONFLICT', 'This report is taking longer than usual. It appears in your reports when it\'s ready.')
     return { downloadUrl: downloadUrlOf(reportId) }
   },
 })
 
-/** The caller's reports, newest first, also those that are being written. */
+/** The caller's reports, newest first, including unfinished ones. */
 export const list = userQuery({
   args: { paginationOpts: paginationOptsValidator },
   returns: paginationResultValidator(summary),
@@ -78,7 +78,7 @@ export const list = userQuery({
 })
 
 /**
- * Deletes one of the caller's reports with its file; one that is being written is cancelled.
+ * Deletes one of the caller's reports with its file; one that is being generated is canceled.
  *
  * @throws `NOT_FOUND`, also for reports of other users
  */
@@ -94,7 +94,7 @@ export const remove = customMutation(mutation, ownReport)({
   },
 })
 
-/** Waits for a report's end. It is written by background work that a crash of this action does not touch. */
+/** Waits until a report is finished. A background job generates it, so a crash of this action doesn't stop it. */
 async function waitForEnd(ctx: ActionCtx, reportId: Id<'reports'>): Promise<typeof reportStatus.type> {
   const deadline = Date.now() + WAIT_FOR_REPORT_MS
   for (let ms = 50; ; ms = Math.min(ms * 1.5, 2_000)) {

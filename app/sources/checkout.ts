@@ -9,9 +9,9 @@ import credits from 'source:convex/credits/ledger.ts?show=changeCredits'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page calls an action', text: 'It names a price of the catalog; what that costs, only the server says.', excerpts: [call] },
-  { title: 'The action opens a session with Stripe', text: 'The order’s id is the idempotency key, so that asking again is the same session.', excerpts: [action] },
-  { title: 'Internal mutations keep the order', text: 'With its amount as it was when it was begun.', excerpts: [steps] },
-  { title: 'Stripe’s event fulfils it', text: 'The signature is verified on the raw body; recording the event, moving the order and adding the credits are one transaction.', excerpts: [webhook, credits] },
-  { title: 'The quick way: charge, then save', text: 'The action charges the card, and a mutation turns that transaction into an order. If the browser is gone in between, a cron does.', excerpts: [buy, charge, order] },
+  { title: 'The page calls an action', text: 'It sends a price ID. The server looks up the amount.', excerpts: [call] },
+  { title: 'The action creates a Checkout session', text: 'The idempotency key contains the order’s ID, so a repeated request returns the same session.', excerpts: [action] },
+  { title: 'Internal mutations record the order', text: 'The order stores its amount when it’s created.', excerpts: [steps] },
+  { title: 'Stripe’s webhook fulfills the order', text: 'The handler verifies the signature on the raw body. One transaction records the event, updates the order, and adds the credits.', excerpts: [webhook, credits] },
+  { title: 'The cart charges, then saves', text: 'The action charges the card, and a mutation turns the transaction into an order. If the browser closes in between, a cron job completes the order.', excerpts: [buy, charge, order] },
 ] satisfies PageSource[]

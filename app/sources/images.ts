@@ -7,8 +7,8 @@ import query from 'source:convex/ai.ts?show=list'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page calls an action', text: 'A double click is one call, and one picture.', excerpts: [call] },
-  { title: 'The action has OpenAI paint', text: 'It stores the picture as a file; documents hold only its id.', excerpts: [action] },
-  { title: 'Internal mutations keep the record', text: 'The first sets a credit aside, the last says how it went and gives the credit back if it failed.', excerpts: [steps, credits] },
-  { title: 'A live query shows the gallery', text: 'With what is still being painted, on return too.', excerpts: [list, query] },
+  { title: 'The page calls an action', text: 'A double-click makes one call and one image.', excerpts: [call] },
+  { title: 'The action calls OpenAI', text: 'It stores the image as a file. The database keeps only the file’s ID.', excerpts: [action] },
+  { title: 'Internal mutations record each step', text: 'The first mutation reserves a credit. The last one records the result, and returns the credit if generation failed.', excerpts: [steps, credits] },
+  { title: 'A live query shows the gallery', text: 'It includes images that are still being generated, even after a reload.', excerpts: [list, query] },
 ] satisfies PageSource[]

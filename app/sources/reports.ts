@@ -7,9 +7,9 @@ import chart from 'source:convex/jobs.ts?show=dailyActivity'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page calls an action', text: 'Its four states are the four states of the card.', excerpts: [call] },
-  { title: 'The action waits for work in the background', text: 'Leave the page: the work goes on, and is there on return.', excerpts: [action] },
-  { title: 'An internal mutation begins it', text: 'One at a time for each month and format; a second call joins the first.', excerpts: [begin] },
-  { title: 'Each step says how far it is', text: 'And stops when it is told to.', excerpts: [progress] },
-  { title: 'Live queries show it', text: 'The reports there are, and the chart, which reads counters.', excerpts: [list, chart] },
+  { title: 'The page calls an action', text: 'The card shows the four states of the action.', excerpts: [call] },
+  { title: 'The action waits for a background job', text: 'The job continues when you leave the page. The report is there when you return.', excerpts: [action] },
+  { title: 'An internal mutation starts the job', text: 'One report runs at a time for each month and format. A second call joins the first.', excerpts: [begin] },
+  { title: 'Each step records progress', text: 'The job stops when the report is canceled.', excerpts: [progress] },
+  { title: 'Live queries show the results', text: 'One query lists the reports. Another reads counters for the chart.', excerpts: [list, chart] },
 ] satisfies PageSource[]

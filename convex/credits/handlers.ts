@@ -5,12 +5,12 @@ import { changeCredits, WELCOME_CREDITS } from './ledger'
 import type { creditReason } from './tables'
 
 const reasons: Record<Infer<typeof creditReason>, string> = {
-  welcome: 'Welcome gift',
-  image: 'Picture',
-  imageReturned: 'Picture that was not painted',
-  purchase: 'Purchase',
+  welcome: 'Welcome credits',
+  image: 'Image',
+  imageReturned: 'Credit returned: image failed',
+  purchase: 'Order',
   refund: 'Refund',
-  refundReturned: 'Refund that failed',
+  refundReturned: 'Credits returned: refund failed',
 }
 
 export const creditHandlers: FeatureHandlers<typeof credits> = {

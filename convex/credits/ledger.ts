@@ -4,7 +4,7 @@ import type { MutationCtx, QueryCtx } from '../_generated/server'
 import type { creditReason } from './tables'
 import { fail } from '../core/errors'
 
-/** What everyone starts with, guests too. */
+/** Credits of a new user or guest. */
 export const WELCOME_CREDITS = 3
 
 export interface CreditChange {
@@ -12,7 +12,7 @@ export interface CreditChange {
   /** Whole credits; negative to spend. */
   delta: number
   reason: Infer<typeof creditReason>
-  /** Id of the row that causes the change. With the reason it causes one change, however often it is asked for. */
+  /** ID of the row that causes the change. Each cause and reason make one change; repeated calls make none. */
   cause: string
 }
 
@@ -34,7 +34,7 @@ export async function changeCredits(ctx: MutationCtx, { userId, delta, reason, c
   const current = await balance(ctx, userId)
   const credits = (current?.credits ?? 0) + delta
   if (credits < 0)
-    fail('INSUFFICIENT_CREDITS', `This takes ${-delta} of your credits, and you have ${current?.credits ?? 0}. Please buy some.`, { credits: current?.credits ?? 0, needed: -delta })
+    fail('INSUFFICIENT_CREDITS', `You need ${-delta} ${delta === -1 ? 'credit' : 'credits'} but have ${current?.credits ?? 0}. Buy credits to continue.`, { credits: current?.credits ?? 0, needed: -delta })
 
   await ctx.db.insert('ledger', { userId, delta, reason, ref })
   if (current)

@@ -4,15 +4,15 @@ import { defineLimits, perDay, perHour } from '../core/limitRules'
 import { imageTables } from './tables'
 
 export const imageLimits = defineLimits({
-  images: perHour(60, 'You have had many pictures painted.'),
-  imagesOfAll: perDay('All pictures of today are painted.'),
+  images: perHour(60, 'You\'ve reached the hourly image limit.'),
+  imagesOfAll: perDay('Today\'s image limit is used up.'),
 })
 
 export const images = defineFeature({
   env: {
     OPENAI_API_KEY: 'Key of your OpenAI project (https://platform.openai.com/api-keys). Default: none. Without a key, generating fails with NOT_CONFIGURED.',
-    OPENAI_BASE_URL: 'Address of OpenAI\'s API. A loopback address counts as a local stand-in. Default: OpenAI\'s own.',
-    OPENAI_DAILY_IMAGES: 'Most images that all users together may generate in a day, from midnight to midnight UTC. 0 for none. Default: 500.',
+    OPENAI_BASE_URL: 'Address of OpenAI\'s API. A loopback address counts as a local provider. Default: OpenAI\'s own.',
+    OPENAI_DAILY_IMAGES: 'Daily image limit for all users together, from midnight to midnight UTC. 0 for none. Default: 500.',
     OPENAI_IMAGE_MODEL: 'The image model. Default: gpt-image-2.5-flare',
     OPENAI_TIMEOUT_MS: 'Timeout of an image with all its retries, in milliseconds, at most 480000. Default: 180000',
   },
@@ -22,7 +22,7 @@ export const images = defineFeature({
   jobs: {
     image: {
       subject: { id: v.id('images'), prompt: v.string() },
-      report: { title: 'Pictures', shade: '#fb7185' },
+      report: { title: 'Images', shade: '#fb7185' },
       total: 'images',
     },
   },
@@ -30,7 +30,7 @@ export const images = defineFeature({
   limits: imageLimits,
   providers: [{
     name: 'openai',
-    key: { name: 'OPENAI_API_KEY', value: '<your key>', purpose: 'A key of your OpenAI project.' },
+    key: { name: 'OPENAI_API_KEY', value: '<your key>', purpose: 'An API key of your OpenAI project.' },
     baseUrl: 'OPENAI_BASE_URL',
     more: [],
   }],

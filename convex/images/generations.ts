@@ -15,31 +15,30 @@ const outcome = v.union(
   v.object({ ok: v.literal(false), error: failure, unknown: v.optional(v.literal(true)) }),
 )
 
-/** First step of a picture: everything that may refuse it, its price, and the rows that remember it. */
+/** Takes the first step of an image: checks the request, charges its credit, and inserts its rows. */
 export const begin = internalUserMutation({
   args: { prompt: v.string(), size: v.optional(imageSize), key: v.optional(v.string()) },
   returns: beginImageResult,
   handler: async (ctx, { prompt, size = '1024x1024', key }) => openImage(ctx, ctx.user, cleanPrompt(prompt), size, key),
 })
 
-/** First step of a further try. */
+/** Takes the first step of another attempt. */
 export const beginAgain = customMutation(internalMutation, ownImage)({
   args: {},
   returns: beginImageResult,
   handler: async (ctx) => {
     const { image, user } = ctx
-    // It is about to be deleted for good, and what is painted meanwhile with it.
+    // It is about to be deleted for good, together with a file that is generated meanwhile.
     if (image.deletedAt !== undefined)
-      fail('NOT_FOUND', 'This picture was deleted. Restore it first, or ask for a new one.')
+      fail('NOT_FOUND', 'This image was deleted. Restore it first, or generate a new one.')
     return reopenImage(ctx, user, image, (await ctx.db.get('jobs', image.jobId))!)
   },
 })
 
 /**
- * Last step of a picture. Repeated and late calls change nothing.
+ * Takes the last step of an image. Repeated and late calls change nothing.
  *
- * @returns the picture's address; `null` when there is none, or nobody waits for it any more: then its file is the
- * caller's to delete.
+ * @returns the image's URL; `null` if it failed or was settled before. The caller then deletes the file.
  */
 export const finish = internalMutation({
   args: { imageId: v.id('images'), attempt: v.number(), outcome },
@@ -61,7 +60,7 @@ export const finish = internalMutation({
   },
 })
 
-/** How a picture stands; `null` once it was deleted. */
+/** Returns an image's state; `null` once it was deleted. */
 export const getState = internalQuery({
   args: { imageId: v.id('images') },
   returns: v.union(imageSummary, v.null()),
@@ -72,8 +71,7 @@ export const getState = internalQuery({
 })
 
 /**
- * Settles a picture whose process died: nobody knows whether it was painted. It is not asked for again, and its price
- * comes back.
+ * Settles an image whose process died as `unknown`, and returns its credit. It isn't generated again on its own.
  */
 export const expire = internalMutation({
   args: { jobId: v.id('jobs') },
@@ -84,7 +82,7 @@ export const expire = internalMutation({
     if (image && job) {
       await failImage(ctx, image, 'unknown', {
         code: 'PROVIDER_UNAVAILABLE',
-        message: `This was cut off, so nobody knows whether it was painted. Trying again asks for a new picture. ${CREDIT_RETURNED}`,
+        message: `Generation was interrupted, so the image may be lost. Try again to generate a new one. ${CREDIT_RETURNED}`,
         retryable: true,
       })
     }
@@ -92,7 +90,7 @@ export const expire = internalMutation({
   },
 })
 
-/** Records a thumbnail. Returns whether its picture is still there; else the file is the caller's to delete. */
+/** Records a thumbnail. Returns whether its image still exists. If not, the caller deletes the file. */
 export const attachThumbnail = internalMutation({
   args: { imageId: v.id('images'), storageId: v.id('_storage'), thumbnailId: v.id('_storage') },
   returns: v.boolean(),
@@ -105,14 +103,14 @@ export const attachThumbnail = internalMutation({
   },
 })
 
-/** The file of one of the caller's pictures, for a download. */
+/** The file of one of the caller's images, for a download. */
 export const getFile = customQuery(internalQuery, ownImage)({
   args: {},
   returns: v.object({ prompt: v.string(), storageId: v.optional(v.id('_storage')) }),
   handler: async ({ image: { prompt, storageId } }) => ({ prompt, storageId }),
 })
 
-/** Deletes pictures for good, with their files, that their owners deleted too long ago to bring them back. */
+/** Deletes images and their files for good once their owners can't restore them. */
 export const purge = internalMutation({
   args: {},
   returns: v.null(),

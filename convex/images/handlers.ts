@@ -26,6 +26,6 @@ export const imageHandlers: FeatureHandlers<typeof images> = {
   downloads: { images: imageFile },
 
   crons(crons) {
-    crons.interval('delete pictures that nobody wants back', { minutes: 5 }, internal.images.generations.purge)
+    crons.interval('purge images that were deleted', { minutes: 5 }, internal.images.generations.purge)
   },
 }

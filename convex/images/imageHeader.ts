@@ -1,13 +1,13 @@
 export interface ImageHeader { type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp', width: number, height: number }
 
-/** What a picture's first bytes say of it, in pixels; `null` for anything that is not a PNG, JPEG, GIF or WebP. */
+/** Reads an image's type and size in pixels from its first bytes; `null` for anything but PNG, JPEG, GIF, and WebP. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
     return readPng(view) ?? readJpeg(view) ?? readGif(view) ?? readWebp(view)
   }
   catch (error) {
-    // It ends before its size is told.
+    // The bytes end before the size.
     if (error instanceof RangeError)
       return null
     throw error

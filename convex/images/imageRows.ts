@@ -11,22 +11,22 @@ import { findJob, resumeJob, settleJob, startJob, type JobError } from '../jobs/
 import { limit, limitToday } from '../core/limits'
 import { imageLimits } from './feature'
 
-/** What a picture costs. */
+/** Price of an image in credits. */
 export const IMAGE_CREDITS = 1
 
-/** How long a deleted picture can be brought back, in ms: longer than the notice that offers it stays. */
+/** How long a deleted image can be restored, in ms: longer than the toast that offers it stays. */
 export const UNDO_WINDOW_MS = 10 * 60_000
 
-/** What a failure ends with. */
-export const CREDIT_RETURNED = 'Your credit is back.'
+/** Last sentence of a failure's message. */
+export const CREDIT_RETURNED = 'We returned your credit.'
 
 export const imageSize = v.union(v.literal('1024x1024'), v.literal('1536x1024'), v.literal('1024x1536'))
 
-/** All that it takes to have a picture painted. `attempt` says for which of the row's tries. */
+/** Everything that generating an image takes. `attempt` counts the row's attempts. */
 export const imageRequest = v.object({ imageId: v.id('images'), attempt: v.number(), prompt: v.string(), size: v.string(), userId: v.id('users') })
 export type ImageRequest = Infer<typeof imageRequest>
 
-/** What a first step says: paint this, that it is there already, or that another call is at it. */
+/** Result of a first step: generate this (`paint`), it is done already, or wait for another call. */
 export const beginImageResult = v.union(
   v.object({ kind: v.literal('paint'), order: imageRequest }),
   v.object({ kind: v.literal('done'), url: v.string() }),
@@ -34,7 +34,7 @@ export const beginImageResult = v.union(
 )
 export type BeginImageResult = Infer<typeof beginImageResult>
 
-/** A picture as its owner sees it. `url` and `thumbnailUrl` are there once it is painted. */
+/** An image as its owner sees it. `url` and `thumbnailUrl` are set once it is generated. */
 export const imageSummary = v.object({
   _id: v.id('images'),
   _creationTime: v.number(),
@@ -47,21 +47,21 @@ export const imageSummary = v.object({
   thumbnailUrl: v.optional(v.string()),
 })
 
-// All tries together end at the deadline, but for their pauses and what is written after them.
+// All attempts together end at the deadline, except for their pauses and the writes after them.
 const lease = () => generationDeadline() + 60_000
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanPrompt(given: string) {
   const prompt = given.trim()
   if (!prompt)
-    invalid('prompt', 'Please describe a picture.')
+    invalid('prompt', 'Describe an image.')
   if (prompt.length > MAX_PROMPT_LENGTH)
-    invalid('prompt', `A description has at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters.`)
+    invalid('prompt', `Use ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters or fewer.`)
   return prompt
 }
 
 /**
- * Makes the rows of a picture and takes its price, or finds those of an earlier call with the same key.
+ * Inserts the rows of an image and charges its credit, or finds those of an earlier call with the same key.
  *
  * @throws `CONFLICT` `NOT_CONFIGURED` `RATE_LIMITED{retryAfter}` `INSUFFICIENT_CREDITS{credits, needed}`
  */
@@ -71,10 +71,10 @@ export async function openImage(ctx: MutationCtx, user: Doc<'users'>, prompt: st
   if (earlier) {
     const image = await getImageByJob(ctx, earlier._id)
     if (!image || image.deletedAt !== undefined)
-      fail('CONFLICT', 'This key belongs to a picture that was deleted. Use a new key for each picture.')
+      fail('CONFLICT', 'Idempotency key already used for a deleted image. Use a new key for each image.')
     if (image.prompt !== prompt || image.width / image.height !== width / height)
-      fail('CONFLICT', 'This key already belongs to another picture. Use a new key for each picture.')
-    // Nobody knows whether this was painted. Only its owner may ask for it once more.
+      fail('CONFLICT', 'Idempotency key already used for another image. Use a new key for each image.')
+    // It may have been generated, so only its owner may generate it again.
     if (earlier.status === 'unknown' && earlier.error)
       fail('PROVIDER_UNAVAILABLE', earlier.error.message, { retryable: true, unknown: true, imageId: image._id })
     return reopenImage(ctx, user, image, earlier)
@@ -86,7 +86,7 @@ export async function openImage(ctx: MutationCtx, user: Doc<'users'>, prompt: st
   return startGeneration(ctx, user, imageId, 1)
 }
 
-/** Has a picture painted that was not, in its own row. */
+/** Generates an image again in its own row. */
 export async function reopenImage(ctx: MutationCtx, user: Doc<'users'>, image: Doc<'images'>, job: Doc<'jobs'>): Promise<BeginImageResult> {
   const url = image.storageId && await ctx.storage.getUrl(image.storageId)
   if (url)
@@ -98,14 +98,14 @@ export async function reopenImage(ctx: MutationCtx, user: Doc<'users'>, image: D
   return startGeneration(ctx, user, image._id, job.attempt + 1)
 }
 
-/** Settles a try that gave no picture, and gives its price back. Late and repeated calls change nothing. */
+/** Settles a failed attempt, and returns its credit. Late and repeated calls change nothing. */
 export async function failImage(ctx: MutationCtx, image: Doc<'images'>, status: 'failed' | 'unknown', error: JobError) {
   const job = await ctx.db.get('jobs', image.jobId)
   if (job && await settleJob(ctx, job._id, { status, error }))
     await changeCredits(ctx, { userId: image.userId, delta: IMAGE_CREDITS, reason: 'imageReturned', cause: causeOf(image._id, job.attempt) })
 }
 
-/** Deletes a picture with its stored files. */
+/** Deletes an image with its stored files. */
 export async function deleteImage(ctx: MutationCtx, { _id, storageId, thumbnailId }: Doc<'images'>) {
   for (const file of [storageId, thumbnailId]) {
     if (file)
@@ -114,13 +114,13 @@ export async function deleteImage(ctx: MutationCtx, { _id, storageId, thumbnailI
   await ctx.db.delete('images', _id)
 }
 
-/** The picture that a job is for. */
+/** Finds the image of a job. */
 export function getImageByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
   return ctx.db.query('images').withIndex('by_job', q => q.eq('jobId', jobId)).unique()
 }
 
-/** Functions about one of the caller's pictures take `imageId`; `ctx.image` is the row. */
-export const ownImage = ownRow('images', 'image', 'There is no such picture. It may have been deleted.')
+/** Functions about one of the caller's images take `imageId`; `ctx.image` is the row. */
+export const ownImage = ownRow('images', 'image', 'Image not found. It may have been deleted.')
 
 export async function summarizeImage(ctx: QueryCtx, image: Doc<'images'>): Promise<Infer<typeof imageSummary>> {
   const { _id, _creationTime, prompt, width, height, storageId, thumbnailId } = image
@@ -142,5 +142,5 @@ function assertConfigured() {
     fail(notConfigured.code, notConfigured.message, { provider: 'openai', variable: 'OPENAI_API_KEY' })
 }
 
-/** Every try is paid for, and paid back, on its own. */
+/** Names an attempt, because each one is charged and returned on its own. */
 const causeOf = (imageId: Id<'images'>, attempt: number) => `${imageId}/${attempt}`

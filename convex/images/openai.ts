@@ -6,10 +6,10 @@ import { readImageHeader } from './imageHeader'
 import { providerMode } from '../core/providerMode'
 import { retryAfterMs, withRetries, type Outcome, type ProviderError, type Attempt } from '../core/providerOutcome'
 
-/** A local OpenAI paints by itself, and costs nothing. */
+/** Whether OpenAI is set up, and whether it's the local provider, which costs nothing. */
 export const openaiMode = () => providerMode(env.OPENAI_API_KEY, env.OPENAI_BASE_URL)
 
-/** How long a picture may take, all tries together, in ms. At OpenAI a good one takes up to two minutes. */
+/** How long an image may take with all its attempts, in ms. At OpenAI one takes up to two minutes. */
 export const generationDeadline = () => Number(env.OPENAI_TIMEOUT_MS ?? 180_000)
 
 export interface OpenaiImageRequest {
@@ -23,8 +23,8 @@ export interface OpenaiImageRequest {
 export interface GeneratedImage { image: Blob, width: number, height: number }
 
 /**
- * Has a picture painted. OpenAI knows no idempotency keys for pictures, so only what was surely not carried out is
- * tried again (429, 503, connections that were refused). When the answer is lost or late, the outcome is `unknown`.
+ * Generates an image. OpenAI has no idempotency keys for images, so only requests that surely weren't carried out are
+ * tried again (429, 503, refused connections). When the answer is lost or late, the outcome is `unknown`.
  *
  * Source: https://platform.openai.com/docs/api-reference/images/create
  */
@@ -43,7 +43,7 @@ export async function requestImage({ prompt, size, userId }: OpenaiImageRequest)
         n: 1,
         // What `auto` makes of it may cost several times as much.
         quality: 'medium',
-        // A tenth of a PNG's bytes, and painted sooner.
+        // A tenth of a PNG's bytes, and generated sooner.
         output_format: 'jpeg',
         output_compression: 90,
         safety_identifier: userId,
@@ -58,7 +58,7 @@ export async function requestImage({ prompt, size, userId }: OpenaiImageRequest)
 
 export const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'AI images are not set up. Run: npx convex env set OPENAI_API_KEY <your key>',
+  message: 'AI images aren\'t set up. An administrator can set them up in Settings.',
   retryable: true,
 }
 
@@ -66,7 +66,7 @@ function read(base64 = ''): Outcome<GeneratedImage> {
   const bytes = fromBase64(base64)
   const header = bytes && readImageHeader(bytes)
   if (!header)
-    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI answered without an image. Try again.', retryable: true } }
+    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI didn\'t return an image. Try again.', retryable: true } }
   return { ok: true, image: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
 }
 
@@ -78,24 +78,24 @@ function toAttempt(error: unknown): Attempt<never> {
     return { settled: { ok: false, unknown: true, error: unavailable(NO_RESPONSE) } }
   const { status, code, headers } = error
   if (status === undefined)
-    return { retryAfter: undefined, otherwise: unavailable('OpenAI could not be reached. Please try again later.') }
+    return { retryAfter: undefined, otherwise: unavailable('We couldn\'t reach OpenAI. Try again later.') }
   if (code === 'insufficient_quota')
-    return { settled: { ok: false, error: unavailable('The OpenAI account of this application has no budget left. Try again later.') } }
+    return { settled: { ok: false, error: unavailable('This app\'s OpenAI budget is used up. Try again later.') } }
   if (status === 429 || status === 503) {
     return {
       retryAfter: retryAfterMs(headers?.get('retry-after')),
-      otherwise: unavailable('OpenAI is busy and did not take this on. Please try again in a minute.'),
+      otherwise: unavailable('OpenAI is busy and didn\'t generate this image. Try again in a minute.'),
     }
   }
   if (status === 502 || status === 504)
     return { settled: { ok: false, unknown: true, error: unavailable(NO_RESPONSE) } }
   if (status >= 500 || status === 408)
-    return { settled: { ok: false, error: unavailable('OpenAI has a problem at the moment and painted nothing. Please try again.') } }
+    return { settled: { ok: false, error: unavailable('OpenAI had a problem and didn\'t generate this image. Try again.') } }
   if (code === 'moderation_blocked' || code === 'content_policy_violation')
-    return refused('CONTENT_REJECTED', 'OpenAI does not paint this. Please describe something else.')
+    return refused('CONTENT_REJECTED', 'OpenAI rejected this prompt. Describe something else.')
   if (status === 401 || status === 403)
-    return refused('PROVIDER_REJECTED', 'OpenAI does not accept this application\'s key. Set a good one: npx convex env set OPENAI_API_KEY <your key>')
-  return refused('PROVIDER_REJECTED', 'OpenAI refused this request. Change the description, or ask the operator: the reason is in the log.')
+    return refused('PROVIDER_REJECTED', 'OpenAI rejected this app\'s API key. Ask an administrator to replace it.')
+  return refused('PROVIDER_REJECTED', 'OpenAI rejected this request. Change your prompt, or contact an administrator.')
 }
 
 /** OpenAI's own words, for the operator. */
@@ -106,7 +106,7 @@ function answerIn(error: unknown) {
   return `OpenAI, ${status ?? 'no status'} ${code ?? 'no code'}, request ${requestID ?? 'unknown'}: ${error.message}`
 }
 
-const NO_RESPONSE = 'No answer came from OpenAI, so nobody knows whether it painted this. Trying again asks for a new picture.'
+const NO_RESPONSE = 'OpenAI didn\'t respond, so the image may be lost. Try again to generate a new one.'
 
 /** Whether the request never reached anyone. */
 function wasRefused({ cause }: APIConnectionError) {

@@ -2,7 +2,7 @@ import { defineTable } from 'convex/server'
 import { v } from 'convex/values'
 
 export const imageTables = {
-  /** Pictures that a user had painted. Whether one is there yet, its job says. */
+  /** Images that a user generated. The job says whether an image is finished. */
   images: defineTable({
     userId: v.id('users'),
     jobId: v.id('jobs'),

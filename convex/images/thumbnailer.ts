@@ -5,13 +5,13 @@ import { internal } from '../_generated/api'
 import { internalAction } from '../_generated/server'
 import { makeThumbnail } from './thumbnails'
 
-/** Puts a thumbnail beside a picture. Until then, and where none can be made, the picture itself is shown. */
+/** Adds a thumbnail to an image. The image itself is shown until then, and where no thumbnail can be made. */
 export const create = internalAction({
   args: { imageId: v.id('images'), storageId: v.id('_storage') },
   returns: v.null(),
   handler: async (ctx, { imageId, storageId }): Promise<null> => {
-    const picture = await ctx.storage.get(storageId)
-    const thumbnail = picture && await makeThumbnail(picture)
+    const image = await ctx.storage.get(storageId)
+    const thumbnail = image && await makeThumbnail(image)
     if (!thumbnail)
       return null
     const thumbnailId = await ctx.storage.store(thumbnail)

@@ -19,8 +19,8 @@ const Jimp = createJimp({ formats: [png, jpeg], plugins: [methods] })
  *
  * @returns `null` for what cannot be shown small: other formats, damaged files, more than 25 megapixels.
  */
-export async function makeThumbnail(picture: Blob): Promise<Blob | null> {
-  const bytes = Buffer.from(await picture.arrayBuffer())
+export async function makeThumbnail(original: Blob): Promise<Blob | null> {
+  const bytes = Buffer.from(await original.arrayBuffer())
   const header = readImageHeader(bytes)
   if (!header || !['image/png', 'image/jpeg'].includes(header.type) || header.width * header.height > MAX_PIXELS)
     return null

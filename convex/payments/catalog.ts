@@ -45,7 +45,7 @@ export const prices: Price[] = packs.flatMap(({ prices, ...pack }) => currencies
 /** @throws `PRICE_UNKNOWN{priceId}` */
 export function priceOf(priceId: string): Price {
   return prices.find(price => price.priceId === priceId)
-    ?? failSuspicious('PRICE_UNKNOWN', 'This is not for sale (any more). Please reload the page and choose again.', { priceId: priceId.slice(0, 100) })
+    ?? failSuspicious('PRICE_UNKNOWN', 'This pack isn\'t for sale. Reload the page and choose again.', { priceId: priceId.slice(0, 100) })
 }
 
 /** The same product's price in another currency. */
@@ -69,14 +69,14 @@ export interface Bill {
 export function billFor(wanted: Infer<typeof cartItem>[]): Bill {
   const [first] = wanted
   if (!first)
-    invalid('items', 'Please choose what to buy first.')
+    invalid('items', 'Choose a pack first.')
   const { currency } = priceOf(first.priceId)
   for (const { quantity } of wanted)
     cleanQuantity(quantity)
   const items = mergeItems(wanted).map(({ priceId, quantity }) => {
     const price = priceOf(priceId)
     if (price.currency !== currency)
-      fail('CONFLICT', 'One purchase has one currency. Please choose one for everything.')
+      fail('CONFLICT', 'All items must use the same currency. Choose one currency.')
     return { priceId, quantity: cleanQuantity(quantity), name: price.name, credits: price.credits, unitAmount: price.unitAmount }
   })
   return {
@@ -90,7 +90,7 @@ export function billFor(wanted: Infer<typeof cartItem>[]): Bill {
 /** @throws `INVALID_INPUT{field: 'quantity'}` */
 export function cleanQuantity(quantity: number) {
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > MAX_QUANTITY)
-    invalid('quantity', `Please choose between 1 and ${MAX_QUANTITY} of a pack.`)
+    invalid('quantity', `Choose a quantity from 1 to ${MAX_QUANTITY}.`)
   return quantity
 }
 

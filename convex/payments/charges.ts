@@ -31,7 +31,7 @@ export const begin = internalUserMutation({
   handler: async (ctx, { amount, token, key, ...given }): Promise<Infer<typeof begun>> => {
     requireStripe()
     if (!/^(pm|ctoken)_\w{1,200}$/.test(token))
-      invalid('token', 'Please choose how to pay.')
+      invalid('token', 'Choose a payment method.')
     const successUrl = returnUrl('returnUrl', given.returnUrl, '/app/checkout')
 
     const known = await findOrderToCharge(ctx, ctx.user, key)
@@ -69,7 +69,7 @@ async function findOrderToCharge(ctx: MutationCtx, user: Doc<'users'>, key: stri
   if (job) {
     const order = await getOrderByKey(ctx, job, 'charge')
     if (isUnpaid(order) && (order.status === 'expired' || cart?.orderId !== order._id))
-      fail('CONFLICT', 'Your cart has changed since. Please start the payment again.')
+      fail('CONFLICT', 'Your cart changed during payment. Start the payment again.')
     return order
   }
   const order = cart?.orderId ? await ctx.db.get('orders', cart.orderId) : null
@@ -98,12 +98,12 @@ async function orderOfCart(ctx: MutationCtx, user: Doc<'users'>, { amount, succe
 /** @throws `CONFLICT` for an order that was paid, and whose money is not to be used again */
 function getTransactionId({ status, paymentIntentId }: Doc<'orders'>) {
   if (status === 'needs_review')
-    fail('CONFLICT', 'A person is looking at an earlier payment for this cart. To buy something else meanwhile, change the cart.')
+    fail('CONFLICT', 'An earlier payment for this cart is under review. Change the cart to buy something else.')
   if (!paymentIntentId || (status !== 'paid' && status !== 'fulfilled'))
-    fail('CONFLICT', 'This payment was refunded. Please start a new one.')
+    fail('CONFLICT', 'This payment was refunded. Start a new one.')
   return paymentIntentId
 }
 
 function failAmountMismatch(expected: number, amount: number): never {
-  failSuspicious('AMOUNT_MISMATCH', 'This is not what your cart costs (any more). Nothing was charged; please check the new total.', { expected, amount })
+  failSuspicious('AMOUNT_MISMATCH', 'Your cart total has changed, so we didn\'t charge your card. Check the new total and pay again.', { expected, amount })
 }

@@ -12,13 +12,13 @@ import { requireStripe } from './stripe'
 const begun = v.union(
   /** To open a page for. */
   v.object({ order: stripeOrder }),
-  /** There is nothing to open (any more). */
+  /** A page for it exists already. */
   v.object({ url: v.string() }),
   /** The page should have closed by now, and only Stripe knows how. */
   v.object({ check: v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()) }) }),
 )
 
-/** First step of a checkout: everything that may refuse it, and the rows that remember it. */
+/** Takes the first step of a checkout: validates the request, and inserts the order. */
 export const begin = internalUserMutation({
   args: {
     priceId: v.string(),
@@ -46,13 +46,13 @@ export const begin = internalUserMutation({
       return { check: { orderId: order._id, sessionId: order.sessionId } }
     if (order.status === 'open' && order.sessionUrl)
       return { url: order.sessionUrl }
-    // A draft that another call is at, or that was cut off, is asked for again: Stripe makes one page of it.
+    // Send an unfinished draft again, because Stripe creates only one page for it.
     const hasEnded = order.status === 'expired' || order.status === 'failed'
     return { order: await toStripeOrder(ctx, ctx.user, hasEnded ? await reopenOrder(ctx, ctx.user._id, order) : order) }
   },
 })
 
-/** Last step of a checkout: Stripe's page is open. */
+/** Takes the last step of a checkout: records Stripe's page. */
 export const recordSession = internalMutation({
   args: { orderId: v.id('orders'), version: v.number(), sessionId: v.string(), sessionUrl: v.string() },
   returns: v.null(),
@@ -60,7 +60,7 @@ export const recordSession = internalMutation({
     const order = await ctx.db.get('orders', orderId)
     if (order?.version !== version)
       return null
-    // The page of a deleted account is closed now.
+    // Close the page of a deleted account now.
     const dueAt = order.userId ? order.expiresAt! + WEBHOOK_GRACE_MS : Date.now()
     await moveOrder(ctx, orderId, 'open', { fields: { sessionId, sessionUrl, dueAt } })
     return null

@@ -5,10 +5,10 @@ import { paymentTables } from './tables'
 
 export const paymentLimits = defineLimits({
   // Each is a request to Stripe, and a place to try stolen cards.
-  payments: perHour(40, 'You have started many payments.'),
-  paymentsOfAll: perHour(1_000, 'Many payments are being made at the moment.'),
-  paymentChecks: perHour(240, 'You have asked often how your payments stand.'),
-  refunds: perHour(20, 'You have asked for many refunds.'),
+  payments: perHour(40, 'You\'ve reached the hourly payment limit.'),
+  paymentsOfAll: perHour(1_000, 'We\'re processing a lot of payments right now.'),
+  paymentChecks: perHour(240, 'Too many payment checks.'),
+  refunds: perHour(20, 'You\'ve reached the hourly refund limit.'),
 })
 
 /** Of an order. `amount` is in the currency's minor unit. */
@@ -17,10 +17,10 @@ const subject = { id: v.id('orders'), number: v.string(), amount: v.number(), cu
 export const payments = defineFeature({
   env: {
     STRIPE_SECRET_KEY: 'Secret key of your Stripe account or its sandbox. Default: none. Without a key, paying fails with NOT_CONFIGURED.',
-    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe\'s form for cards in the cart. Default: none. Without it, the cart accepts Stripe\'s test cards only, and none with a live secret key.',
-    STRIPE_WEBHOOK_SECRET: 'Signing secret of the Stripe webhook that points to <CONVEX_SITE_URL>/webhooks/stripe. Default: none. Without it, webhooks get a 503, Stripe sends them again later, and a payment counts once its customer returns.',
-    STRIPE_BASE_URL: 'Address of Stripe\'s API. A loopback address counts as a local stand-in. Default: Stripe\'s own.',
-    STRIPE_PAGE_URL: 'Address of the page where a stand-in for Stripe shows its payments, for links in the application. Default: none',
+    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe\'s card form in the cart. Default: none. Without it, the cart accepts only Stripe\'s test cards, and no cards with a live secret key.',
+    STRIPE_WEBHOOK_SECRET: 'Signing secret of the Stripe webhook that points to <CONVEX_SITE_URL>/webhooks/stripe. Default: none. Without it, webhooks get a 503, Stripe sends them again later, and payments are recorded only when customers return.',
+    STRIPE_BASE_URL: 'Address of Stripe\'s API. A loopback address counts as a local provider. Default: Stripe\'s own.',
+    STRIPE_PAGE_URL: 'Address of the page where the local provider shows its payments, for links in the application. Default: none',
     STRIPE_TIMEOUT_MS: 'Timeout of a request to Stripe, in milliseconds. Default: 10000',
   },
   tables: paymentTables,
@@ -36,8 +36,8 @@ export const payments = defineFeature({
     baseUrl: 'STRIPE_BASE_URL',
     page: 'STRIPE_PAGE_URL',
     more: [
-      { name: 'STRIPE_WEBHOOK_SECRET', value: '<whsec_…>', purpose: 'The signing secret of a webhook to {site}/webhooks/stripe. Without it, payments count only once their buyer returns.' },
-      { name: 'STRIPE_PUBLISHABLE_KEY', value: '<pk_test_…>', purpose: 'Shows Stripe\'s own form for cards.' },
+      { name: 'STRIPE_WEBHOOK_SECRET', value: '<whsec_…>', purpose: 'The signing secret of a webhook to {site}/webhooks/stripe. Without it, payments are recorded only when customers return.' },
+      { name: 'STRIPE_PUBLISHABLE_KEY', value: '<pk_test_…>', purpose: 'The publishable key of your Stripe account. It shows Stripe\'s card form in the cart.' },
     ],
   }],
 })

@@ -64,11 +64,11 @@ export async function reopenOrder(ctx: MutationCtx, userId: Id<'users'>, order: 
   const version = order.version + 1
   const fields = { version, sessionId: undefined, sessionUrl: undefined, expiresAt: now + PAYMENT_WINDOW_MS, dueAt: now + STRIPE_CALLS_MS }
   return await moveOrder(ctx, order._id, 'draft', { fields })
-    ?? fail('CONFLICT', 'A person has looked at an earlier payment of this order. Please start a new one.')
+    ?? fail('CONFLICT', 'An earlier payment for this order was reviewed and closed. Start a new order.')
 }
 
 /** Functions about one of the caller's orders take `orderId`; `ctx.order` is the row. */
-export const ownOrder = ownRow('orders', 'order', 'There is no such order.')
+export const ownOrder = ownRow('orders', 'order', 'Order not found. It may belong to another account.')
 
 /** The order that a job pays. */
 export function getOrderByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
@@ -79,7 +79,7 @@ export function getOrderByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {
 export async function getOrderByKey(ctx: QueryCtx, job: Doc<'jobs'>, kind: Order['kind'], items?: Infer<typeof cartItem>[]): Promise<Order> {
   const order = await getOrderByJob(ctx, job._id)
   if (order?.kind !== kind || (items && !sameItems(order.items, items)))
-    fail('CONFLICT', 'This key already belongs to another purchase. Use a new key for each purchase.')
+    fail('CONFLICT', 'Idempotency key already used for another order. Use a new key for each order.')
   return order
 }
 

@@ -48,7 +48,7 @@ export async function getPaymentTotals(ctx: QueryCtx, order: Order): Promise<Pay
     refundFailed: reversals.some(({ kind, status }) => kind === 'refund' && status === 'failed'),
     disputed: sum(gone.filter(({ status }) => status === 'pending')),
     mismatch: kept !== 0 && (kept !== order.amount || isForeign)
-      ? `${formatAmounts(received)} paid${gone.length > 0 ? ` and ${formatAmounts(sumByCurrency(gone))} given back` : ''} instead of ${formatAmounts([order])}.`
+      ? `${formatAmounts(received)} received${gone.length > 0 ? ` and ${formatAmounts(sumByCurrency(gone))} refunded` : ''} instead of ${formatAmounts([order])}.`
       : undefined,
     isHandedOver: fulfillment !== null,
     creditsLeft: fulfillment ? order.credits - (order.reversedCredits?.credits ?? 0) - (order.writtenOff ?? 0) : 0,

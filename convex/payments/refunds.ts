@@ -48,7 +48,7 @@ export const begin = customMutation(internalMutation, ownOrder)({
 
     const credits = await getCredits(ctx, order.userId!)
     if (credits < order.credits)
-      fail('CONFLICT', `You have spent some of these credits: ${order.credits} were bought, ${credits} are left. Only a pack that is whole can be returned.`)
+      fail('CONFLICT', `You've used ${order.credits - credits} of this order's ${order.credits} credits, so it can't be refunded.`)
     const refundJobId = await startJob(ctx, order.userId!, 'refund', REFUND_LEASE_MS)
     await patchOrder(ctx, order._id, { refundJobId, refundAttempts: attempt + 1 })
     // Before the money goes, so that they cannot be spent meanwhile.
@@ -71,7 +71,7 @@ export const finish = internalMutation({
     }
     // With the account went the job that would ask again.
     if (!order.userId && order.status === 'fulfilled')
-      await markForReview(ctx, orderId, `Its refund, begun before the account was deleted, was not made: ${outcome.error.providerMessage ?? outcome.error.message}`)
+      await markForReview(ctx, orderId, `The refund failed after the account was deleted: ${outcome.error.providerMessage ?? outcome.error.message}`)
     const job = await getPendingRefundJob(ctx, order)
     if (!job)
       return null
@@ -159,14 +159,14 @@ async function findRefundablePayment(ctx: QueryCtx, order: Doc<'orders'>) {
   return { paymentIntentId: payments.find(({ left }) => left > 0)?.paymentIntentId, attempt: order.refundAttempts ?? 0 }
 }
 
-const notPaid = 'Nothing was paid for this order, so there is nothing to return.'
+const notPaid = 'This order has no payment to refund.'
 const notNow: Record<Doc<'orders'>['status'], string> = {
   draft: notPaid,
   open: notPaid,
   expired: notPaid,
   failed: notPaid,
-  paid: 'This order is still being completed. Please try again in a few minutes.',
+  paid: 'We\'re still completing this order. Try again in a few minutes.',
   fulfilled: notPaid,
-  refunded: 'This order is refunded already.',
-  needs_review: 'This order is being looked at. You will hear from us.',
+  refunded: 'This order is already refunded.',
+  needs_review: 'This order is under review. You can\'t request a refund until the review ends.',
 }

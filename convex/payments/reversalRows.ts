@@ -14,7 +14,7 @@ const CHECK_AFTER_MS: Record<Reversal['kind'], number | undefined> = { refund: 1
 
 const refundFailed = {
   code: 'PROVIDER_REJECTED',
-  message: 'The bank has sent this refund back. The credits are yours again; you may ask for the refund once more.',
+  message: 'Your bank returned this refund, so we restored your credits. You can request the refund again.',
   retryable: true,
 }
 

@@ -75,7 +75,7 @@ function client() {
 
 const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'Payments are not set up. Run: npx convex env set STRIPE_SECRET_KEY <your key>',
+  message: 'Payments aren\'t set up. An administrator can set them up in Settings.',
   retryable: true,
 }
 
@@ -88,21 +88,21 @@ function toAttempt(error: unknown): Attempt<never> {
   const refused = (message: string): Attempt<never> => ({ settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, providerMessage: answer } } })
   const { statusCode: status, rawType, code, param, message, headers } = error instanceof Stripe.errors.StripeError ? error : unreadable
   if (status === 429)
-    return { retryAfter: retryAfterMs(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting how fast we may ask. Please try again in a minute.') }
+    return { retryAfter: retryAfterMs(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting our requests. Try again in a minute.') }
   if (status === 409)
-    return { retryAfter: undefined, otherwise: unavailable('This payment is being worked on already. Please look again in a moment.') }
+    return { retryAfter: undefined, otherwise: unavailable('This payment is already being processed. Check again in a moment.') }
   if (status === undefined || status < 400 || status >= 500)
-    return { retryAfter: undefined, otherwise: unavailable('Stripe could not be reached. Trying again is safe: nothing is charged twice.') }
+    return { retryAfter: undefined, otherwise: unavailable('We couldn\'t reach Stripe. It\'s safe to try again, because you won\'t be charged twice.') }
   if (status === 401 || status === 403)
-    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe refused our key. Run: npx convex env set STRIPE_SECRET_KEY <your key>', retryable: false, providerMessage: answer } } }
+    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe rejected this app\'s API key. Ask an administrator to replace it.', retryable: false, providerMessage: answer } } }
   // Stripe words these for the owner of the card. Source: https://docs.stripe.com/api/errors#errors-message
   if (rawType === 'card_error')
     return refused(message)
   if (param === 'payment_method' || param === 'confirmation_token')
-    return refused('Stripe did not accept this card. Enter it again, or use another one.')
+    return refused('Stripe didn\'t accept this card. Enter it again, or use another card.')
   if (code === 'charge_disputed')
     return refused('The bank is reviewing this payment, so it can\'t be refunded.')
-  return refused('Stripe refused this request. Ask the operator: the reason is in the log.')
+  return refused('Stripe rejected this request. Contact an administrator.')
 }
 
 /** Stripe's own words, for the operator. */

@@ -7,10 +7,11 @@ import { stripeUpdate, parseStripeEvent, type StripeUpdate } from './stripeUpdat
 import { fetchPaymentState } from './stripeRefunds'
 
 /**
- * Where Stripe reports what became of a payment: `POST <site URL>/webhooks/stripe`.
+ * Receives Stripe's events about payments: `POST <site URL>/webhooks/stripe`.
  *
- * 400 for what Stripe has not signed lately; 503 while the secret or the key is not set or Stripe does not answer, so
- * that Stripe tries again later; else 200, also for events of other shops, other deployments and the other mode.
+ * Returns 400 without a recent signature of Stripe's. Returns 503 while the secret or the key isn't set, or Stripe
+ * doesn't respond, so that Stripe retries. Returns 200 otherwise, including for events of other shops, other deployments,
+ * and the other mode.
  */
 export const webhook = httpAction(async (ctx, request) => {
   if (!env.STRIPE_WEBHOOK_SECRET)
@@ -29,7 +30,7 @@ export const webhook = httpAction(async (ctx, request) => {
   const update = parseStripeEvent(event)
   const completed = update && await completeUpdate(update)
   if (completed === 'unavailable')
-    return new Response('Stripe gives no answer', { status: 503 })
+    return new Response('Stripe isn\'t responding', { status: 503 })
   if (!completed)
     return new Response(null, { status: 200 })
   const isKnown = await ctx.runMutation(internal.payments.stripeWebhook.record, { eventId: event.id, type: event.type, at: event.created * 1_000, ...completed })
@@ -51,7 +52,7 @@ async function completeUpdate(update: StripeUpdate) {
 }
 
 /**
- * Records an event once, however often it is delivered, and moves its order on: all of it, or nothing.
+ * Records an event once and updates its order, in one transaction. Repeated deliveries change nothing.
  *
  * @returns whether the order is known
  */

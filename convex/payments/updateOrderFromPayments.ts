@@ -11,7 +11,7 @@ import { isAllowed, moveOrder } from './transitions'
 
 type Order = Doc<'orders'>
 
-const inReview = { code: 'CONFLICT', message: 'A person is looking at this payment. You need not do anything.', retryable: false } as const
+const inReview = { code: 'CONFLICT', message: 'This payment is under review. You don\'t need to do anything.', retryable: false } as const
 
 /** Statuses that follow from an order's payments: the first one whose guards hold. */
 const paymentStatuses = ['paid', 'fulfilled', 'refunded', 'needs_review'] as const
@@ -74,12 +74,12 @@ async function moveCredits(ctx: MutationCtx, orderId: Id<'orders'>) {
 
 function describeProblem({ currency }: Order, { disputed, mismatch, kept, creditsLeft, refundFailed }: PaymentTotals) {
   if (disputed > 0)
-    return `Its buyer disputes ${formatAmount(disputed, currency)} at their bank. Answer that in Stripe's dashboard.`
+    return `The customer disputed ${formatAmount(disputed, currency)}. Respond in the Stripe dashboard.`
   if (mismatch)
     return mismatch
   if (kept === 0)
-    return `Given back after ${creditsLeft} of its credits were spent.`
-  return refundFailed ? 'A refund of it failed after the account was deleted.' : 'Its account was deleted before the credits were handed over.'
+    return `Refunded after the customer used ${creditsLeft} of this order's credits.`
+  return refundFailed ? 'A refund failed after the account was deleted.' : 'The account was deleted before the credits were added.'
 }
 
 function receiptOf(order: Order) {

@@ -15,7 +15,7 @@ export async function* writeCsv(content: ReportContent) {
 
   // The mark by which Excel knows UTF-8.
   yield encoder.encode('\uFEFF')
-  yield encode([['When (UTC)', 'Family', 'About', 'Outcome', 'Amount', 'Currency', 'Credits']])
+  yield encode([['When (UTC)', 'Type', 'Details', 'Outcome', 'Amount', 'Currency', 'Credits']])
   for await (const lines of content.lines())
     yield encode(lines.map(line => rowOf(content, line)))
   yield encode(totalsOf(content))
@@ -31,9 +31,9 @@ function totalsOf(content: ReportContent): Row[] {
   const present = listFamilies(content)
   const missing = totals.lines - countListed(content)
   return [
-    ...missing > 0 ? [[], [`${missing} lines more than a report can list are only in these totals. The export of your data in the settings has them.`]] : [],
+    ...missing > 0 ? [[], [`The totals count ${missing} more lines that aren't listed. To get them, export your data in Settings.`]] : [],
     [],
-    ['Totals by family', 'Lines', 'Succeeded', 'Failed', 'Other'],
+    ['Totals by type', 'Lines', 'Succeeded', 'Failed', 'Other'],
     ...present.map((family) => {
       const { lines, succeeded, failed, other } = totals.families[family]!
       return [familyTitle(content, family), lines, succeeded, failed, other]
@@ -45,13 +45,13 @@ function totalsOf(content: ReportContent): Row[] {
       return [day, ...counts, counts.reduce((sum, count) => sum + count, 0)]
     }),
     [],
-    ['Totals of money', 'Paid', 'Returned'],
+    ['Totals by currency', 'Paid', 'Refunded'],
     ...Object.keys(totals.money).sort().map((currency) => {
       const { paid, returned } = totals.money[currency]!
       return [currency.toUpperCase(), mainUnits(paid, currency), mainUnits(returned, currency)]
     }),
     [],
-    ['Totals of credits', 'Added', 'Spent'],
+    ['Credit totals', 'Added', 'Spent'],
     ['Credits', totals.credits.added, totals.credits.spent],
   ]
 }

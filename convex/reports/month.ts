@@ -18,8 +18,8 @@ export function readMonth(text: string, now: number): string {
     return ofYear(year) <= current ? ofYear(year) : ofYear(year - 1)
   }
   if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(wanted))
-    invalid('month', 'Write a month like 2026-01, or as January.')
+    invalid('month', 'Enter a month like 2026-01 or January.')
   if (wanted > current)
-    invalid('month', 'This month has not begun. Please choose one that has.')
+    invalid('month', 'This month hasn\'t started. Choose an earlier one.')
   return wanted
 }

@@ -5,11 +5,11 @@ export const A4 = { width: 595.28, height: 841.89 }
 export const MARGIN = 48
 export const CONTENT = A4.width - 2 * MARGIN
 const FOOT = 64
-const REPLACED = 'Some letters on this page stand for others that the fonts of a PDF lack. The CSV and the XLSX have them all.'
+const REPLACED = 'Some characters on this page were replaced because the PDF font doesn\'t include them. The CSV and Excel files show them.'
 
 export interface TextStyle { size?: number, bold?: boolean, color?: Color, align?: 'left' | 'right' | 'center' }
 
-/** Colour of a hexadecimal `#rrggbb`. */
+/** Color of a hexadecimal `#rrggbb`. */
 export function hex(color: string): Color {
   const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16) / 255)
   return rgb(red!, green!, blue!)

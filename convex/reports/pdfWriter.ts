@@ -20,7 +20,7 @@ export async function* writePdf(content: ReportContent, most = MAX_PDF_LINES) {
 
   drawHead(paper, content)
   drawTiles(paper, totals)
-  heading(paper, 'Day by day', 'Days are UTC')
+  heading(paper, 'Day by day', 'Days are in UTC')
   drawChart(paper, content)
   drawFamilies(paper, content)
   drawDays(paper, content)
@@ -50,7 +50,7 @@ function drawHead(paper: Paper, { brand, month, asOf }: ReportContent) {
   paper.y += 32
   paper.text(monthName(month), MARGIN, paper.y, { size: 26, bold: true })
   paper.y += 18
-  paper.text('What you did, day by day and family by family.', MARGIN, paper.y, { size: 10, color: ink.muted })
+  paper.text('Your activity by day and by type.', MARGIN, paper.y, { size: 10, color: ink.muted })
   paper.y += 20
 }
 
@@ -79,8 +79,8 @@ const right = (title: string, width: number): Column => ({ title, width, align: 
 
 function drawFamilies(paper: Paper, content: ReportContent) {
   const { lines, families: counted } = content.totals
-  heading(paper, 'By family')
-  const table = openTable(paper, [{ title: 'Family', width: 4 }, right('Lines', 2), right('Succeeded', 2), right('Failed', 2), right('Other', 2)])
+  heading(paper, 'By type')
+  const table = openTable(paper, [{ title: 'Type', width: 4 }, right('Lines', 2), right('Succeeded', 2), right('Failed', 2), right('Other', 2)])
   for (const family of listFamilies(content)) {
     const { lines, succeeded, failed, other } = counted[family]!
     table.row([familyTitle(content, family), ...[lines, succeeded, failed, other].map(number)])
@@ -104,10 +104,10 @@ function drawDays(paper: Paper, content: ReportContent) {
 async function drawLines(paper: Paper, content: ReportContent, fits: number) {
   const { totals, lines } = content
   const most = Math.min(fits, countListed(content))
-  const note = totals.lines > most ? `The first ${number(most)} of ${number(totals.lines)}. ${truncationNote(content)}` : undefined
+  const note = totals.lines > most ? `First ${number(most)} of ${number(totals.lines)} lines. ${truncationNote(content)}` : undefined
   heading(paper, 'Line by line', note)
   const table = openTable(paper, [
-    { title: 'When (UTC)', width: 20 }, { title: 'Family', width: 10 }, { title: 'About', width: 43 },
+    { title: 'When (UTC)', width: 20 }, { title: 'Type', width: 10 }, { title: 'Details', width: 43 },
     { title: 'Outcome', width: 12 }, right('Amount', 15),
   ])
   let written = 0

@@ -32,7 +32,7 @@ export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>, f
   }
   catch (error) {
     await file.discard()
-    if (error instanceof Cancelled)
+    if (error instanceof Canceled)
       return
     throw error
   }
@@ -44,7 +44,7 @@ export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>, f
     for (const part of parts) {
       const progress = { done, total: countListed(plan!), label: 'Writing' }
       if (!await ctx.runMutation(internal.reports.writingSteps.renew, { reportId, progress }))
-        throw new Cancelled()
+        throw new Canceled()
       const some = await decodeLines((await ctx.storage.get(part))!)
       yield some
       done += some.length
@@ -52,7 +52,7 @@ export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>, f
   }
 }
 
-class Cancelled extends Error {}
+class Canceled extends Error {}
 
 /** A file that is stored in parts as it grows. */
 class StoredFile {

@@ -25,8 +25,8 @@ export const countListed = ({ totals }: Pick<ReportContent, 'totals'>) => Math.m
 export function truncationNote(content: ReportContent) {
   const listed = countListed(content)
   return listed < content.totals.lines
-    ? `The CSV lists ${listed.toLocaleString('en')}; the export of your data has all.`
-    : 'The CSV lists all.'
+    ? `The CSV file lists ${listed.toLocaleString('en')}. Your data export has all.`
+    : 'The CSV file lists all.'
 }
 
 /** Turns a report into the bytes of a file, some at a time. The same content gives the same bytes. */

@@ -3,7 +3,7 @@ import type { QueryCtx } from '../_generated/server'
 import { ownRow } from '../accounts/userFunctions'
 
 /** Functions about one of the caller's reports take `reportId`; `ctx.report` is the row. */
-export const ownReport = ownRow('reports', 'report', 'There is no such report.')
+export const ownReport = ownRow('reports', 'report', 'Report not found. It may have been deleted.')
 
 /** The report that a job writes. */
 export function getReportByJob(ctx: QueryCtx, jobId: Id<'jobs'>) {

@@ -14,7 +14,7 @@ import { ownReport } from './reportRows'
 
 export const reportStatus = v.object({ status: jobStatus, error: v.optional(jobError) })
 
-/** First step of a report: everything that may refuse it, and the rows that remember it. */
+/** Takes the first step of a report: validates the request, and starts its job. */
 export const begin = internalUserMutation({
   args: { month: v.string(), format: v.optional(reportFormat) },
   returns: v.id('reports'),
@@ -30,7 +30,7 @@ export const begin = internalUserMutation({
   },
 })
 
-/** How a report stands; `canceled` also once it was deleted. */
+/** Returns a report's status; `canceled` also after it was deleted. */
 export const getStatus = internalQuery({
   args: { reportId: v.id('reports') },
   returns: reportStatus,
@@ -58,9 +58,9 @@ export const getFile = customQuery(internalQuery, ownReport)({
     const { report } = ctx
     const { month, format, size, expiresAt } = report
     if (size === undefined)
-      fail('NOT_FOUND', 'This report has no file.')
+      fail('NOT_FOUND', 'This report has no file. Generate it again.')
     if (expiresAt === undefined || expiresAt <= Date.now())
-      fail('NOT_FOUND', 'This report has expired. Generate it again on the page of your reports.', { gone: true })
+      fail('NOT_FOUND', 'This report has expired. Generate it again on the Reports page.', { gone: true })
     const parts = await Promise.all((await listParts(ctx, report._id, 'file')).map(async ({ storageId }) => {
       const { size } = (await ctx.db.system.get('_storage', storageId))!
       return { storageId, size }

@@ -14,9 +14,9 @@ export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
   const data: SheetData = [
     [{ value: `${brand}: ${monthName(month)}`, fontWeight: 'bold', fontSize: 16 }],
     [`As of ${formatTime(asOf)} UTC`],
-    ...missing > 0 ? [[`${missing} lines more than a sheet can hold are only in these totals. ${truncationNote(content)}`]] : [],
+    ...missing > 0 ? [[`The totals count ${missing} more lines than the sheet lists. ${truncationNote(content)}`]] : [],
     [],
-    header('By family', 'Lines', 'Succeeded', 'Failed', 'Other'),
+    header('By type', 'Lines', 'Succeeded', 'Failed', 'Other'),
     ...present.map((family): Row => {
       const { lines, succeeded, failed, other } = totals.families[family]!
       return [familyTitle(content, family), lines, succeeded, failed, other]
@@ -29,7 +29,7 @@ export function totalsSheet(content: ReportContent, most: number): Sheet<Blob> {
       return [day, ...counts, bold(counts.reduce((sum, count) => sum + count, 0))]
     }),
     [],
-    header('Money', 'Paid', 'Returned'),
+    header('By currency', 'Paid', 'Refunded'),
     ...currencies.map((currency): Row => {
       const { paid, returned } = totals.money[currency]!
       return [currency.toUpperCase(), mainUnits(paid, currency), mainUnits(returned, currency)]

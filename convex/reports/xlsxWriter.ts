@@ -12,8 +12,8 @@ const MAX_SHEET_ROWS = 1_000_000
 const LINES_SHEET = 'xl/worksheets/sheet2.xml'
 const COLUMNS = [
   { title: 'When (UTC)', width: 20 },
-  { title: 'Family', width: 12 },
-  { title: 'About', width: 60 },
+  { title: 'Type', width: 12 },
+  { title: 'Details', width: 60 },
   { title: 'Outcome', width: 14 },
   { title: 'Amount', width: 12 },
   { title: 'Currency', width: 10 },

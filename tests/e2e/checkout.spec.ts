@@ -21,7 +21,7 @@ test.describe('buying a pack at Stripe', () => {
 
     await expect(page).toHaveURL(/\/success\?order=/)
     await expect(page.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
-    await expect(page.getByText('50 credits are yours')).toBeVisible()
+    await expect(page.getByText('We added 50 credits to your balance')).toBeVisible()
     await expect(other.packs).toContainText('You have 53')
     await expect(other.orders).toHaveText([/50 credits.*\$20\.00.*Complete/])
   })
@@ -33,10 +33,10 @@ test.describe('buying a pack at Stripe', () => {
     await page.getByRole('link', { name: /Back/ }).click()
 
     await expect(page).toHaveURL(/\/cancel\?order=/)
-    await expect(page.getByRole('heading', { name: 'You have left the payment' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Payment not completed' })).toBeVisible()
     await page.getByRole('button', { name: 'Cancel order' }).click()
 
-    await expect(page.getByRole('heading', { name: 'This order has expired' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Order expired' })).toBeVisible()
     await checkout.open()
     await expect(checkout.packs).toContainText('You have 3')
     await expect(checkout.orders).toHaveText([/Expired/])
@@ -46,7 +46,7 @@ test.describe('buying a pack at Stripe', () => {
     await checkout.button('Checkout').click()
     await page.getByRole('link', { name: /Back/ }).click()
 
-    await page.getByRole('link', { name: 'Go on to payment' }).click()
+    await page.getByRole('link', { name: 'Continue to payment' }).click()
     await page.getByRole('button', { name: 'Pay $5.00' }).click()
 
     await expect(page.getByRole('heading', { name: 'Thank you!' })).toBeVisible()
@@ -69,7 +69,7 @@ test.describe('buying a pack at Stripe', () => {
     await expect(bankDebit).toBeVisible()
     const sessionId = page.url().split('/').at(-1)!
     await bankDebit.click()
-    await expect(page.getByRole('heading', { name: 'Your bank is still at it' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Payment processing' })).toBeVisible()
 
     app.stripe.settle(sessionId, 'succeeded')
 
@@ -80,8 +80,8 @@ test.describe('buying a pack at Stripe', () => {
     app.stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/checkout/sessions' } })
 
     await checkout.button('Checkout').click()
-    await expect(checkout.packs).toContainText('Stripe could not be reached', { timeout: 20_000 })
-    await expect(checkout.orders).toHaveText([/Not paid/])
+    await expect(checkout.packs).toContainText('We couldn\'t reach Stripe', { timeout: 20_000 })
+    await expect(checkout.orders).toHaveText([/Payment failed/])
     await checkout.button('Checkout').click()
 
     await expect(page.getByRole('button', { name: 'Pay $5.00' })).toBeVisible()
@@ -106,28 +106,28 @@ test.describe('quick buy', () => {
 
     await checkout.button('Pay $25.00').click()
 
-    await expect(checkout.cart).toContainText('60 credits are yours.')
+    await expect(checkout.cart).toContainText('We added 60 credits to your balance.')
     await expect(checkout.packs).toContainText('You have 63')
     await expect(checkout.orders).toHaveText([/10 credits, 50 credits.*\$25\.00.*Complete/])
   })
 
   test('says why a card was declined, and takes another for the same order', async ({ checkout, page }) => {
     await checkout.addToCart('10 credits')
-    await page.getByRole('radio', { name: /Empty account/ }).click()
+    await page.getByRole('radio', { name: /Insufficient funds/ }).click()
     await checkout.button('Pay $5.00').click()
     await expect(checkout.cart).toContainText('Your card has insufficient funds.')
-    await expect(checkout.orders).toHaveText([/Not paid/])
+    await expect(checkout.orders).toHaveText([/Payment failed/])
 
     await page.getByRole('radio', { name: /^Visa/ }).click()
     await checkout.button('Pay $5.00').click()
 
-    await expect(checkout.cart).toContainText('10 credits are yours.')
+    await expect(checkout.cart).toContainText('We added 10 credits to your balance.')
     await expect(checkout.orders).toHaveText([/Complete/])
   })
 
   test('goes by the bank\'s page where the bank asks, and is complete on return', async ({ checkout, page }) => {
     await checkout.addToCart('10 credits')
-    await page.getByRole('radio', { name: /Bank asks first/ }).click()
+    await page.getByRole('radio', { name: /Authentication required/ }).click()
 
     await checkout.button('Pay $5.00').click()
     await page.getByRole('button', { name: 'Complete authentication' }).click()
@@ -171,7 +171,7 @@ test.describe('an order', () => {
     await signInAsGuest(app, stranger)
     await signedOut.reload()
 
-    await expect(signedOut.getByRole('heading', { name: 'The order cannot be shown' })).toBeVisible()
+    await expect(signedOut.getByRole('heading', { name: 'Couldn’t load the order' })).toBeVisible()
     await stranger.close()
   })
 })

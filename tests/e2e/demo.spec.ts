@@ -103,7 +103,7 @@ test('every page of the application shows how it works, and a guest does on it w
     await goTo(page, 'Images')
     await page.getByRole('textbox', { name: 'Prompt' }).fill('A lighthouse at sunset')
     await page.getByRole('button', { name: 'Generate', exact: true }).click()
-    await expect(page.getByRole('list', { name: 'Pictures' }).getByRole('img', { name: 'A lighthouse at sunset' })).toBeVisible()
+    await expect(page.getByRole('list', { name: 'Images' }).getByRole('img', { name: 'A lighthouse at sunset' })).toBeVisible()
   })
 
   await test.step('a file is imported', async () => {
@@ -117,7 +117,7 @@ test('every page of the application shows how it works, and a guest does on it w
     await goTo(page, 'Checkout')
     await page.getByRole('button', { name: 'Checkout', exact: true }).click()
     await page.getByRole('button', { name: 'Pay $5.00' }).click()
-    await expect(page.getByText('10 credits are yours')).toBeVisible()
+    await expect(page.getByText('We added 10 credits to your balance')).toBeVisible()
     await open(page, '/app')
   })
 

@@ -53,7 +53,7 @@ test('the dialogs of emails, images, settings and the frame around them are, too
   await images.open()
   await images.generate('A lighthouse')
   await check(page, images.composer.getByRole('button', { name: 'Send as postcard' }), 'Send as postcard')
-  await check(page, images.tiles.getByRole('button'), 'Picture')
+  await check(page, images.tiles.getByRole('button'), 'Image')
 
   await page.goto('/app/settings', { waitUntil: 'networkidle' })
   await check(page, button('Delete account'), 'Delete your account?')

@@ -23,11 +23,11 @@ export class ImagePage {
   }
 
   get composer() {
-    return this.page.getByRole('region', { name: 'New picture' })
+    return this.page.getByRole('region', { name: 'New image' })
   }
 
   get tiles() {
-    return this.page.getByRole('list', { name: 'Pictures' }).getByRole('listitem')
+    return this.page.getByRole('list', { name: 'Images' }).getByRole('listitem')
   }
 
   picture(prompt: string) {

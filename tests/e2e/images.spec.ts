@@ -12,7 +12,7 @@ test.describe('painting', () => {
     await images.generate('A lighthouse at sunset')
 
     for (const tab of [images, second])
-      await expect(tab.tiles).toContainText('Painting…')
+      await expect(tab.tiles).toContainText('Generating…')
     await expect(images.button).toHaveText('Generating…')
     app.openai.faults.clear()
     for (const tab of [images, second]) {
@@ -20,7 +20,7 @@ test.describe('painting', () => {
       await expect(tab.picture('A lighthouse at sunset')).toHaveJSProperty('complete', true)
       await tab.expectCredits(2)
     }
-    await expect(images.composer).toContainText('Your picture is ready')
+    await expect(images.composer).toContainText('Your image is ready')
     await expect(images.prompt).toHaveValue('')
   })
 
@@ -28,7 +28,7 @@ test.describe('painting', () => {
     app.openai.faults.add({ kind: 'hold' })
     await images.prompt.fill('A lighthouse')
     await images.button.dblclick()
-    await expect(images.tiles).toContainText('Painting…')
+    await expect(images.tiles).toContainText('Generating…')
 
     await images.page.reload()
     await expect(images.tiles).toHaveCount(1)
@@ -36,7 +36,7 @@ test.describe('painting', () => {
     await images.button.click()
     app.openai.faults.clear()
 
-    await expect(images.composer).toContainText('Your picture is ready')
+    await expect(images.composer).toContainText('Your image is ready')
     await expect(images.picture('A lighthouse')).toBeVisible()
     await expect(images.tiles).toHaveCount(1)
     await images.expectCredits(2)
@@ -46,7 +46,7 @@ test.describe('painting', () => {
   test('goes on when the page is left', async ({ app, images }) => {
     app.openai.faults.add({ kind: 'hold' })
     await images.generate('A cabin')
-    await expect(images.tiles).toContainText('Painting…')
+    await expect(images.tiles).toContainText('Generating…')
 
     await images.page.goto('/app/emails')
     await images.open()
@@ -64,7 +64,7 @@ test.describe('painting', () => {
 
     await images.generate('Four')
 
-    await expect(images.composer).toContainText('This takes 1 of your credits, and you have 0.')
+    await expect(images.composer).toContainText('You need 1 credit but have 0. Buy credits to continue.')
     await expect(images.composer.getByRole('link', { name: 'Buy credits' }).first()).toHaveAttribute('href', '/app/checkout')
     await expect(images.tiles).toHaveCount(3)
   })
@@ -91,9 +91,9 @@ test.describe('a picture', () => {
     await expect(images.dialog).toContainText('Postcard sent!')
     expect(app.resend.mails()).toMatchObject([{ to: ['ada@example.com'], subject: 'A postcard for you', attachments: [{ contentType: 'image/jpeg' }] }])
 
-    await images.dialog.getByRole('button', { name: 'Back to the picture' }).click()
+    await images.dialog.getByRole('button', { name: 'Back to image' }).click()
     await images.dialog.getByRole('button', { name: 'Delete' }).click()
-    await expect(images.page.getByText('No pictures yet')).toBeVisible()
+    await expect(images.page.getByText('No images yet')).toBeVisible()
     await images.page.getByRole('button', { name: 'Undo' }).click()
     await expect(images.picture('A sailboat, off Lisbon')).toBeVisible()
   })
@@ -103,9 +103,9 @@ test.describe('when it fails', () => {
   test('says that moderation refused it, with the credit back and nothing to try again', async ({ images }) => {
     await images.generate('A gory scene')
 
-    await expect(images.composer).toContainText('This cannot be painted')
-    await expect(images.composer).toContainText('OpenAI does not paint this.')
-    await expect(images.tiles).toContainText('Not painted')
+    await expect(images.composer).toContainText('Prompt rejected')
+    await expect(images.composer).toContainText('OpenAI rejected this prompt.')
+    await expect(images.tiles).toContainText('Prompt rejected')
     await expect(images.tiles.getByRole('button', { name: 'Try again' })).toBeHidden()
     await images.expectCredits(3)
     await expect(images.prompt).toHaveValue('A gory scene')
@@ -114,16 +114,16 @@ test.describe('when it fails', () => {
   test('names the field that is wrong', async ({ app, images }) => {
     await images.generate('  ')
 
-    await expect(images.composer).toContainText('Please describe a picture.')
+    await expect(images.composer).toContainText('Describe an image.')
     expect(app.openai.journal.entries()).toEqual([])
   })
 
   const faults = {
-    'answers 429': { fault: { kind: 'status', status: 429, times: 3 }, says: 'OpenAI is busy', tile: 'Could not be painted' },
-    'answers 500': { fault: { kind: 'status', status: 500 }, says: 'OpenAI has a problem', tile: 'Could not be painted' },
-    'drops the connection': { fault: { kind: 'drop' }, says: 'nobody knows', tile: 'Perhaps painted, but lost' },
-    'answers nonsense': { fault: { kind: 'malformed' }, says: 'nobody knows', tile: 'Perhaps painted, but lost' },
-    'paints but loses the answer': { fault: { kind: 'drop', after: true }, says: 'nobody knows', tile: 'Perhaps painted, but lost' },
+    'answers 429': { fault: { kind: 'status', status: 429, times: 3 }, says: 'OpenAI is busy', tile: 'Generation failed' },
+    'answers 500': { fault: { kind: 'status', status: 500 }, says: 'OpenAI had a problem', tile: 'Generation failed' },
+    'drops the connection': { fault: { kind: 'drop' }, says: 'the image may be lost', tile: 'Status unknown' },
+    'answers nonsense': { fault: { kind: 'malformed' }, says: 'the image may be lost', tile: 'Status unknown' },
+    'paints but loses the answer': { fault: { kind: 'drop', after: true }, says: 'the image may be lost', tile: 'Status unknown' },
   } as const
 
   for (const [what, { fault, says, tile }] of Object.entries(faults)) {
@@ -132,7 +132,7 @@ test.describe('when it fails', () => {
 
       await images.generate('A castle')
       await expect(images.composer).toContainText(says)
-      await expect(images.composer).toContainText('Your credit is back.')
+      await expect(images.composer).toContainText('We returned your credit.')
       await expect(images.tiles).toContainText(tile)
       await images.expectCredits(3)
       await images.tiles.getByRole('button', { name: 'Try again' }).click()
@@ -152,8 +152,8 @@ test.describe('when OpenAI never answers', () => {
 
     await images.generate('A castle')
 
-    await expect(images.composer).toContainText('nobody knows')
-    await expect(images.tiles).toContainText('Perhaps painted, but lost')
+    await expect(images.composer).toContainText('the image may be lost')
+    await expect(images.tiles).toContainText('Status unknown')
     await images.expectCredits(3)
     expect(app.openai.journal.entries()).toHaveLength(1)
   })
@@ -168,6 +168,6 @@ test.describe('without a key', () => {
     await page.goto('/app/images')
 
     await expect(page.getByRole('region', { name: 'AI images is not set up yet' })).toContainText('npx convex env set OPENAI_API_KEY')
-    await expect(page.getByText('No pictures yet')).toBeVisible()
+    await expect(page.getByText('No images yet')).toBeVisible()
   })
 })

@@ -41,7 +41,7 @@ test('a keyboard is enough to sign in, write a mail, look at it, paint two pictu
       await page.keyboard.type(prompt)
       await press(images.button)
       await expect(images.picture(prompt)).toBeVisible()
-      await expect(said(page, 'Your picture is ready')).toBeVisible()
+      await expect(said(page, 'Your image is ready')).toBeVisible()
     }
     await press(images.tiles.getByRole('button', { name: 'A cabin' }))
     await press(images.dialog.getByRole('button', { name: 'Delete' }))

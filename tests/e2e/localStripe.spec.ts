@@ -70,12 +70,12 @@ test('a bank debit is on its way until it arrives, as is its refund', async ({ p
   await page.getByRole('button', { name: 'Use bank debit' }).click()
 
   await page.goto(local.url)
-  await page.getByRole('link', { name: /\$9\.00.*On its way/ }).click()
-  await page.getByRole('button', { name: 'Let the bank debit arrive' }).click()
+  await page.getByRole('link', { name: /\$9\.00.*Processing/ }).click()
+  await page.getByRole('button', { name: 'Complete bank debit' }).click()
   await expect(page.getByRole('heading', { name: '$9.00 Paid' })).toBeVisible()
   await page.getByRole('button', { name: 'Refund', exact: true }).click()
-  await expect(page.getByRole('heading', { name: '$9.00 Refund on its way' })).toBeVisible()
-  await page.getByRole('button', { name: 'Let the refund arrive' }).click()
+  await expect(page.getByRole('heading', { name: '$9.00 Refund pending' })).toBeVisible()
+  await page.getByRole('button', { name: 'Complete refund' }).click()
 
   await expect(page.getByRole('heading', { name: '$9.00 Refunded' })).toBeVisible()
 })

@@ -26,9 +26,9 @@ test('a picture that is deleted is gone at once, and there again when that is re
   await images.picture('A lighthouse').click()
 
   await images.dialog.getByRole('button', { name: 'Delete' }).click()
-  await expect(page.getByText('No pictures yet')).toBeVisible()
+  await expect(page.getByText('No images yet')).toBeVisible()
   refuse()
 
   await expect(images.picture('A lighthouse')).toBeVisible()
-  await expect(page.getByText('The picture was not deleted', { exact: true })).toBeVisible()
+  await expect(page.getByText('Couldn’t delete the image', { exact: true })).toBeVisible()
 })

@@ -61,16 +61,16 @@ test.describe('a report of many lines', () => {
     await card(page).getByRole('button', { name: 'Cancel' }).click()
 
     await expect(card(page).getByRole('button', { name: 'Generate Report' })).toBeVisible()
-    await expect(rows(page)).toContainText('Cancelled')
+    await expect(rows(page)).toContainText('Canceled')
 
-    await rows(page).getByRole('button', { name: /^Generate the report of .* again$/ }).click()
+    await rows(page).getByRole('button', { name: /^Generate the report for .* again$/ }).click()
     const latest = rows(page).first()
     await expect(latest).toContainText('Ready')
     const link = (await latest.getByRole('link', { name: /^Download/ }).getAttribute('href'))!
     await guest.expire()
     await expect(latest).toContainText('Expired')
     expect((await page.request.get(link)).status()).toBe(410)
-    await latest.getByRole('button', { name: /^Generate the report of .* again$/ }).click()
+    await latest.getByRole('button', { name: /^Generate the report for .* again$/ }).click()
     await expect(latest).toContainText('Ready')
   })
 })

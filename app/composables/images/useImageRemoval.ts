@@ -1,7 +1,7 @@
 import type { Id } from '~/convex/_generated/dataModel'
 import { api } from '~/convex/_generated/api'
 
-/** Deletes pictures: gone from the page at once, with a notice that brings them back. */
+/** Deletes images from the page at once, with a toast that offers to undo it. */
 export function useImageRemoval() {
   const toasts = useToasts()
   const { executeSafe: remove } = useConvexMutation(api.ai.remove, {
@@ -17,14 +17,14 @@ export function useImageRemoval() {
   async function undo(imageId: Id<'images'>) {
     const result = await restore({ imageId })
     if (!result.ok)
-      toasts.error('The picture could not be brought back', result.error)
+      toasts.error('Couldn’t restore the image', result.error)
   }
 
   return async (imageId: Id<'images'>) => {
     const result = await remove({ imageId })
     if (!result.ok)
-      return toasts.error('The picture was not deleted', result.error)
-    toasts.success('Picture deleted', {
+      return toasts.error('Couldn’t delete the image', result.error)
+    toasts.success('Image deleted', {
       icon: 'i-lucide-trash-2',
       duration: 15_000,
       actions: [{ label: 'Undo', icon: 'i-lucide-undo-2', color: 'neutral', variant: 'outline', onClick: () => undo(imageId) }],

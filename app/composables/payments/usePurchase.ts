@@ -4,10 +4,10 @@ import { api } from '~/convex/_generated/api'
 type Cart = FunctionReturnType<typeof api.payments.cart>
 
 /**
- * Buys a cart in two steps: the card is charged, then the order is made of it. If the page dies in between, the
- * backend makes the order by itself.
+ * Buys a cart in two steps: charges the card, then creates the order. If the page closes in between, the backend
+ * completes the order.
  *
- * @returns `pay`; `paid`, the credits of the last purchase; `error`, why it was not made, in words.
+ * @returns `pay`; `paid`, the credits of the last order; `error`, a message for the user.
  */
 export function usePurchase() {
   // Mutation for database changes
@@ -18,15 +18,15 @@ export function usePurchase() {
   const error = ref<string>()
   const pending = ref(false)
 
-  // Browsers bring a page back as it was left: here, on the way to the bank.
+  // Browsers restore a page in the state that it was left in: here, while redirecting to the bank.
   useEventListener('pageshow', (event: PageTransitionEvent) => {
     if (event.persisted)
       pending.value = false
   })
 
   /**
-   * @param token Asks the form for what stands for the card.
-   * @param confirm Shows the bank's question in the page; without it, the browser goes to the bank's own page.
+   * @param token Returns a token for the card.
+   * @param confirm Shows the bank's question in the page. Without it, the browser opens the bank's page.
    */
   async function pay(cart: Cart, token: () => Promise<string>, confirm: (clientSecret: string) => Promise<void> | undefined) {
     if (pending.value)
@@ -52,7 +52,7 @@ export function usePurchase() {
       return { transactionId }
     if (action.url) {
       window.location.href = action.url
-      // The page is being left, and says so until it is.
+      // Stay pending until the browser has left the page.
       return new Promise(() => {})
     }
     await confirm(action.clientSecret)

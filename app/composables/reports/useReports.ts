@@ -5,7 +5,7 @@ export type ReportSummary = FunctionReturnType<typeof api.reports.list>['page'][
 
 const PAGE_SIZE = 10
 
-/** The caller's reports, latest first, live. All who ask share one subscription. */
+/** Subscribes to the caller's reports, latest first. All components share one subscription. */
 export function useReports() {
   return useConvexPaginatedQuery(api.reports.list, {}, { initialNumItems: PAGE_SIZE })
 }

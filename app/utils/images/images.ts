@@ -4,14 +4,14 @@ import type { api } from '~/convex/_generated/api'
 export type ImageSummary = FunctionReturnType<typeof api.ai.get>
 export type ImageSize = NonNullable<FunctionArgs<typeof api.ai.generateImage>['size']>
 
-/** The formats that a picture can have. */
+/** Formats of an image. */
 export const imageSizes: { value: ImageSize, label: string, icon: string }[] = [
   { value: '1536x1024', label: 'Landscape', icon: 'i-lucide-rectangle-horizontal' },
   { value: '1024x1024', label: 'Square', icon: 'i-lucide-square' },
   { value: '1024x1536', label: 'Portrait', icon: 'i-lucide-rectangle-vertical' },
 ]
 
-/** For those who do not know what to ask for. */
+/** Prompts to suggest. */
 export const imageIdeas = [
   'A lighthouse at sunset',
   'Hot-air balloons over green hills',
@@ -25,9 +25,9 @@ export const imageIdeas = [
   'Cherry blossoms by the river',
 ]
 
-/** What to say above a picture that is not there. */
+/** Returns the title of an image that failed. */
 export function imageFailure({ status, error }: Pick<ImageSummary, 'status' | 'error'>): string {
   if (status === 'unknown')
-    return 'Perhaps painted, but lost'
-  return error?.code === 'CONTENT_REJECTED' ? 'Not painted' : 'Could not be painted'
+    return 'Status unknown'
+  return error?.code === 'CONTENT_REJECTED' ? 'Prompt rejected' : 'Generation failed'
 }

@@ -9,49 +9,49 @@ type Look = { label: string, icon: string, color: BadgeProps['color'] }
 
 const looks: Record<OrderSummary['status'], Look> = {
   draft: { label: 'Started', icon: 'i-lucide-clock', color: 'neutral' },
-  open: { label: 'Waits for payment', icon: 'i-lucide-hourglass', color: 'info' },
+  open: { label: 'Awaiting payment', icon: 'i-lucide-hourglass', color: 'info' },
   paid: { label: 'Paid', icon: 'i-lucide-check', color: 'info' },
   fulfilled: { label: 'Complete', icon: 'i-lucide-check-check', color: 'success' },
   expired: { label: 'Expired', icon: 'i-lucide-timer-off', color: 'neutral' },
-  failed: { label: 'Not paid', icon: 'i-lucide-circle-x', color: 'error' },
+  failed: { label: 'Payment failed', icon: 'i-lucide-circle-x', color: 'error' },
   refunded: { label: 'Refunded', icon: 'i-lucide-undo-2', color: 'neutral' },
-  needs_review: { label: 'In review', icon: 'i-lucide-search', color: 'warning' },
+  needs_review: { label: 'Under review', icon: 'i-lucide-search', color: 'warning' },
 }
 
-/** How an order's status is shown. */
+/** Returns the badge of an order's status. */
 export function orderBadge({ status, processing, refunding, disputed }: OrderSummary): Look {
   if (refunding)
     return { label: 'Refunding', icon: 'i-lucide-undo-2', color: 'info' }
   if (disputed)
     return { label: 'Disputed', icon: 'i-lucide-landmark', color: 'warning' }
   if (status === 'open' && processing)
-    return { label: 'At the bank', icon: 'i-lucide-landmark', color: 'info' }
+    return { label: 'Processing', icon: 'i-lucide-landmark', color: 'info' }
   return looks[status]
 }
 
-/** How something turned out, for whoever waits for it. */
+/** An order's status in words, for its customer. */
 export interface Outcome { title: string, text: string, icon: string, color: 'success' | 'info' | 'warning' | 'neutral' | 'error' }
 
-/** What is known of an order's payment, and no more: for whoever comes back from paying. */
+/** Describes an order's status for its customer, without claims that aren't confirmed. */
 export function orderOutcome(order: OrderSummary): Outcome {
   switch (order.status) {
     case 'fulfilled':
-      return { title: 'Thank you!', text: `Your payment has arrived, and ${pluralize(order.credits, 'credit')} are yours.`, icon: 'i-lucide-circle-check', color: 'success' }
+      return { title: 'Thank you!', text: `Payment received. We added ${pluralize(order.credits, 'credit')} to your balance.`, icon: 'i-lucide-circle-check', color: 'success' }
     case 'paid':
-      return { title: 'Your payment has arrived', text: 'Your order is being completed. That takes a few minutes at most.', icon: 'i-lucide-circle-check', color: 'success' }
+      return { title: 'Payment received', text: 'We’re completing your order. This can take a few minutes.', icon: 'i-lucide-circle-check', color: 'success' }
     case 'refunded':
-      return { title: 'This order is refunded', text: `${formatAmount(order.amount, order.currency)} go back to how you paid. Banks take some days for it.`, icon: 'i-lucide-undo-2', color: 'neutral' }
+      return { title: 'Order refunded', text: `${formatAmount(order.amount, order.currency)} was refunded. It may take several days to appear in your account.`, icon: 'i-lucide-undo-2', color: 'neutral' }
     case 'needs_review':
       if (order.disputed)
-        return { title: 'Your bank holds this payment', text: 'It was disputed. While your bank looks into it, the credits of this order wait too.', icon: 'i-lucide-landmark', color: 'warning' }
-      return { title: 'A person is looking at this payment', text: 'The payment does not fit the order, so a person decides. You need not do anything.', icon: 'i-lucide-search', color: 'warning' }
+        return { title: 'Payment disputed', text: 'The bank is reviewing this payment. The order’s credits are on hold until it decides.', icon: 'i-lucide-landmark', color: 'warning' }
+      return { title: 'Payment under review', text: 'We’re checking this payment. You don’t need to do anything.', icon: 'i-lucide-search', color: 'warning' }
     case 'expired':
-      return { title: 'This order has expired', text: 'Nothing was paid in time, and you were not charged.', icon: 'i-lucide-timer-off', color: 'neutral' }
+      return { title: 'Order expired', text: 'The payment window closed. You weren’t charged. Start a new order to try again.', icon: 'i-lucide-timer-off', color: 'neutral' }
     case 'failed':
-      return { title: 'The payment did not go through', text: order.error?.message ?? 'You were not charged.', icon: 'i-lucide-circle-x', color: 'error' }
+      return { title: 'Payment failed', text: order.error?.message ?? 'Try again, or use another payment method.', icon: 'i-lucide-circle-x', color: 'error' }
     default:
       return order.processing
-        ? { title: 'Your bank is still at it', text: 'The credits are yours as soon as your bank has paid. You need not wait here.', icon: 'i-lucide-landmark', color: 'info' }
-        : { title: 'No payment so far', text: 'Stripe has not reported a payment for this order. This page shows it as soon as it does.', icon: 'i-lucide-hourglass', color: 'info' }
+        ? { title: 'Payment processing', text: 'We’ll add your credits when your bank completes the payment. You can close this page.', icon: 'i-lucide-landmark', color: 'info' }
+        : { title: 'Waiting for payment', text: 'Stripe hasn’t reported a payment for this order. This page updates when it does.', icon: 'i-lucide-hourglass', color: 'info' }
   }
 }

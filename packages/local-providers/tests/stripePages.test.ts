@@ -61,8 +61,8 @@ describe('the hosted checkout page', () => {
   })
 
   it.each([
-    ['complete', 'You are all done here', 'success?session_id='],
-    ['expired', 'This page has expired', 'cancel'],
+    ['complete', 'Payment complete', 'success?session_id='],
+    ['expired', 'Checkout expired', 'cancel'],
   ])('says so when the session is %s', async (status, title, link) => {
     const { page, click, checkout, local } = await withPages()
     const { id, url } = await checkout()
@@ -184,7 +184,7 @@ describe('the payments page', () => {
     const { text } = await page(local.paymentsUrl)
 
     const stands = [...text.matchAll(/class="badge" data-tone="\w+">([^<]+)/g)].map(([, label]) => label)
-    expect(stands).toEqual(['Failed', 'On its way', 'Paid', 'Open'])
+    expect(stands).toEqual(['Failed', 'Processing', 'Paid', 'Open'])
     expect(text).toContain('ada@example.com')
     expect(text).toContain('Two postcards')
   })

@@ -101,7 +101,7 @@ describe('one key', () => {
 
     expect(await Promise.all(calls)).toEqual([
       expect.objectContaining({ data: expect.objectContaining({ code: 'PROVIDER_UNAVAILABLE' }) }),
-      expect.objectContaining({ data: expect.objectContaining({ message: expect.stringContaining('OpenAI has a problem') }) }),
+      expect.objectContaining({ data: expect.objectContaining({ message: expect.stringContaining('OpenAI had a problem') }) }),
     ])
   })
 
@@ -141,7 +141,7 @@ describe('one key', () => {
     const { generate, requests } = await painter({ script: [drops] })
     await generate({ key: 'k' }).catch(() => {})
 
-    await expect(generate({ key: 'k' })).rejects.toMatchObject({ data: { unknown: true, message: expect.stringContaining('nobody knows') } })
+    await expect(generate({ key: 'k' })).rejects.toMatchObject({ data: { unknown: true, message: expect.stringContaining('may be lost') } })
 
     expect(requests).toHaveLength(1)
   })
@@ -169,15 +169,15 @@ it('refuses without a trace when there are no credits', async () => {
 
 describe('when OpenAI fails', () => {
   it.each<[string, Answer, string, string]>([
-    ['refuses what moderation refuses', rejects(400, 'moderation_blocked'), 'CONTENT_REJECTED', 'does not paint this'],
-    ['refuses the request', rejects(400, 'invalid_value', 'No such size.'), 'PROVIDER_REJECTED', 'the reason is in the log'],
-    ['does not know the model', rejects(404, 'model_not_found', 'No such model.'), 'PROVIDER_REJECTED', 'the reason is in the log'],
-    ['does not accept the key', rejects(401, 'invalid_api_key'), 'PROVIDER_REJECTED', 'npx convex env set OPENAI_API_KEY'],
-    ['has an error', rejects(500, null), 'PROVIDER_UNAVAILABLE', 'painted nothing'],
-    ['has no budget left', rejects(429, 'insufficient_quota'), 'PROVIDER_UNAVAILABLE', 'no budget left'],
-    ['sends no picture', answers(200, { created: 0, data: [] }), 'PROVIDER_UNAVAILABLE', 'without an image'],
-    ['sends something else', answers(200, { created: 0, data: [{ b64_json: btoa('hello') }] }), 'PROVIDER_UNAVAILABLE', 'without an image'],
-    ['sends what is no Base64', answers(200, { created: 0, data: [{ b64_json: '{}' }] }), 'PROVIDER_UNAVAILABLE', 'without an image'],
+    ['refuses what moderation refuses', rejects(400, 'moderation_blocked'), 'CONTENT_REJECTED', 'rejected this prompt'],
+    ['refuses the request', rejects(400, 'invalid_value', 'No such size.'), 'PROVIDER_REJECTED', 'contact an administrator'],
+    ['does not know the model', rejects(404, 'model_not_found', 'No such model.'), 'PROVIDER_REJECTED', 'contact an administrator'],
+    ['does not accept the key', rejects(401, 'invalid_api_key'), 'PROVIDER_REJECTED', 'rejected this app\'s API key'],
+    ['has an error', rejects(500, null), 'PROVIDER_UNAVAILABLE', 'didn\'t generate this image'],
+    ['has no budget left', rejects(429, 'insufficient_quota'), 'PROVIDER_UNAVAILABLE', 'budget is used up'],
+    ['sends no picture', answers(200, { created: 0, data: [] }), 'PROVIDER_UNAVAILABLE', 'didn\'t return an image'],
+    ['sends something else', answers(200, { created: 0, data: [{ b64_json: btoa('hello') }] }), 'PROVIDER_UNAVAILABLE', 'didn\'t return an image'],
+    ['sends what is no Base64', answers(200, { created: 0, data: [{ b64_json: '{}' }] }), 'PROVIDER_UNAVAILABLE', 'didn\'t return an image'],
   ])('%s: it is asked once, the row says why, the credit is back', async (_, answer, code, message) => {
     const { generate, list, credits, requests } = await painter({ script: [answer] })
 
@@ -185,7 +185,7 @@ describe('when OpenAI fails', () => {
     await expect(generate()).rejects.toMatchObject({ data: { ...failure, unknown: false } })
 
     expect(await list()).toMatchObject([{ status: 'failed', error: failure }])
-    expect((await list())[0]!.error!.message).toMatch(/Your credit is back\.$/)
+    expect((await list())[0]!.error!.message).toMatch(/We returned your credit\.$/)
     expect(await credits()).toBe(3)
     expect(requests).toHaveLength(1)
   })
@@ -200,7 +200,7 @@ describe('when OpenAI fails', () => {
 
     await expect(generate()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', unknown: true } })
 
-    expect(await list()).toMatchObject([{ status: 'unknown', error: { message: expect.stringMatching(/nobody knows.*Your credit is back\.$/) as string } }])
+    expect(await list()).toMatchObject([{ status: 'unknown', error: { message: expect.stringMatching(/may be lost.*We returned your credit\.$/) as string } }])
     expect(await credits()).toBe(3)
     expect(requests).toHaveLength(1)
   })
@@ -242,7 +242,7 @@ describe('when OpenAI fails', () => {
     vi.stubEnv('OPENAI_API_KEY', undefined)
     const { generate, list, credits } = await painter()
 
-    await expect(generate()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', variable: 'OPENAI_API_KEY', message: expect.stringContaining('npx convex env set OPENAI_API_KEY') } })
+    await expect(generate()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', variable: 'OPENAI_API_KEY', message: expect.stringContaining('AI images aren\'t set up') } })
 
     expect(await list()).toEqual([])
     expect(await credits()).toBe(3)

@@ -30,8 +30,8 @@ describe('a refund from Stripe\'s dashboard', () => {
   })
 
   it.each([
-    ['after the credits were spent', 10, undefined, 'of its credits were spent'],
-    ['of a part', 0, 200, '$2.00 given back'],
+    ['after the credits were spent', 10, undefined, 'after the customer used'],
+    ['of a part', 0, 200, '$2.00 refunded'],
   ])('%s is looked at by a person, and credits never fall below zero', async (_, spent, amount, why) => {
     const { orderId, order, credits, spend, deliverAll, refundAtStripe, reviews } = await bought()
     await spend(spent)
@@ -160,5 +160,5 @@ async function reported({ as, t }: Pick<Shop, 'as' | 't'>) {
   const { downloadUrl } = await as.action(api.reports.generate, { month: new Date().toISOString().slice(0, 7) })
   const { lines, totals } = tables(await (await as.fetch(downloadUrl.replace('/api', ''))).text())
   await finishScheduled(t)
-  return { lines: lines.map(line => line.slice(1, 6)).filter(([family]) => family !== 'Credits'), money: totals['Totals of money'] }
+  return { lines: lines.map(line => line.slice(1, 6)).filter(([family]) => family !== 'Credits'), money: totals['Totals by currency'] }
 }

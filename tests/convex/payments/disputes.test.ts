@@ -12,7 +12,7 @@ describe('a dispute', () => {
 
     expect(await order(orderId)).toMatchObject({ status: 'needs_review', disputed: true })
     expect(await credits()).toBe(0)
-    expect(await reviews()).toMatchObject([{ orderId, why: expect.stringContaining('disputes $5.00'), payments: [{ left: 0 }] }])
+    expect(await reviews()).toMatchObject([{ orderId, why: expect.stringContaining('disputed $5.00'), payments: [{ left: 0 }] }])
     expect((await as.query(api.jobs.list, { paginationOpts })).page).toMatchObject([{ kind: 'refund', status: 'running', subject: { id: orderId, amount: 500 } }, { kind: 'payment' }])
   })
 
@@ -51,7 +51,7 @@ describe('a dispute', () => {
 
     stripe.decide(id, 'lost')
     await deliverAll()
-    expect(await reviews()).toMatchObject([{ why: expect.stringContaining('4 of its credits were spent') }])
+    expect(await reviews()).toMatchObject([{ why: expect.stringContaining('the customer used 4 of this order\'s credits') }])
     await resolve('refunded')
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })

@@ -55,7 +55,7 @@ describe('looking after orders', () => {
 
     later(hour + 2 * minute)
     await cron()
-    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('does not know') } })
+    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('no longer has') } })
     later(hour)
     await cron()
 

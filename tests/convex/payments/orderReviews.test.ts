@@ -9,7 +9,7 @@ describe('an order that is paid twice', () => {
     const { orderId, order, credits, reviews } = await paidTwice()
 
     expect(await order(orderId)).toMatchObject({ status: 'needs_review' })
-    expect(await reviews()).toMatchObject([{ orderId, why: expect.stringContaining('$5.00 and $5.00 paid instead of $5.00'), payments: [{ left: 500 }, { left: 500 }] }])
+    expect(await reviews()).toMatchObject([{ orderId, why: expect.stringContaining('$5.00 and $5.00 received instead of $5.00'), payments: [{ left: 500 }, { left: 500 }] }])
     expect(await credits()).toBe(10)
   })
 
@@ -101,7 +101,7 @@ describe('who reviews an order', () => {
     await refundAtStripe()
     await deliverAll()
 
-    expect(await reviews()).toMatchObject([{ why: expect.stringContaining('$5.00 paid and $8.00 given back') }])
+    expect(await reviews()).toMatchObject([{ why: expect.stringContaining('$5.00 received and $8.00 refunded') }])
     expect(await credits()).toBe(0)
   })
 })

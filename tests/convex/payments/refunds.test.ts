@@ -31,7 +31,7 @@ describe('a refund', () => {
     const { orderId, refund, order, credits, spend, asked } = await bought()
     await spend(1)
 
-    await expect(refund()).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('9 are left') } })
+    await expect(refund()).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('You\'ve used 1 of this order\'s 10 credits') } })
 
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
     expect(await credits()).toBe(9)
@@ -82,7 +82,7 @@ describe('a refund', () => {
     const { orderId, refund, order, credits, cron, stripe, refundsAtStripe } = await bought()
     stripe.faults.add({ kind: 'drop', after, times: 3, match: { path: '/v1/refunds' } })
 
-    await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('goes on by itself') } })
+    await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('keep retrying your refund') } })
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: true })
     later(4 * minute)
     await cron()
@@ -125,7 +125,7 @@ describe('a refund', () => {
     await as.mutation(api.users.deleteAccount, { confirm: 'delete' })
     await finishScheduled(t)
 
-    expect((await rows()).orders).toMatchObject([{ status: 'needs_review', review: expect.stringContaining('was not made') }])
+    expect((await rows()).orders).toMatchObject([{ status: 'needs_review', review: expect.stringContaining('refund failed after the account was deleted') }])
   })
 
   it('is made although its order came under review meanwhile', async () => {
@@ -210,7 +210,7 @@ describe('a refund that is on its way', () => {
       await cron()
     }
 
-    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: false, error: { message: expect.stringContaining('bank has sent this refund back') } })
+    expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: false, error: { message: expect.stringContaining('bank returned this refund') } })
     expect(await credits()).toBe(10)
     expect((await as.query(api.jobs.list, { paginationOpts })).page).toMatchObject([{ kind: 'refund', status: 'failed' }, { kind: 'payment', status: 'succeeded' }])
   })
@@ -257,7 +257,7 @@ describe('a refund that is on its way', () => {
 
     await deliverAll()
 
-    expect((await rows()).orders).toMatchObject([{ status: 'needs_review', review: expect.stringContaining('refund of it failed') }])
+    expect((await rows()).orders).toMatchObject([{ status: 'needs_review', review: expect.stringContaining('A refund failed') }])
   })
 })
 

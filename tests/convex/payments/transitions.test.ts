@@ -104,7 +104,7 @@ describe('moveOrder', () => {
   it('ends the job with its order, once', async () => {
     const { opened, rows, t } = await shop()
     const { orderId } = await opened()
-    const error = { code: 'CANCELED', message: 'Nothing was paid in time.', retryable: true } as const
+    const error = { code: 'CANCELED', message: 'This order closed without a payment.', retryable: true } as const
 
     expect(await t.run(ctx => moveOrder(ctx, orderId, 'expired', { error }))).toMatchObject({ status: 'expired' })
     const after = await rows()

@@ -48,7 +48,7 @@ describe('the link of a report', () => {
     const deleted = await download(downloadUrl)
 
     expect([expired.status, deleted.status]).toEqual([410, 410])
-    expect(await expired.json()).toMatchObject({ message: 'This report has expired. Generate it again on the page of your reports.' })
+    expect(await expired.json()).toMatchObject({ message: 'This report has expired. Generate it again on the Reports page.' })
     expect(await stored()).toEqual([])
     expect(await list()).toMatchObject([{ status: 'succeeded', lines: 0 }])
     expect((await list())[0]).not.toHaveProperty('expiresAt')

@@ -43,7 +43,7 @@ describe('CSV', () => {
     ])))
 
     expect(lines.map(([,,,, amount, currency]) => [amount, currency])).toEqual([['19.99', 'USD'], ['0.01', 'USD'], ['5', 'USD'], ['-19.99', 'USD'], ['1900', 'JPY']])
-    expect(totals['Totals of money']).toEqual([['JPY', '1900', '0'], ['USD', '20', '19.99']])
+    expect(totals['Totals by currency']).toEqual([['JPY', '1900', '0'], ['USD', '20', '19.99']])
   })
 })
 
@@ -51,7 +51,7 @@ describe('XLSX', () => {
   it('has a sheet with the totals and one with a row for each line', async () => {
     const book = await read(await written(writeXlsx, [
       { ...line, family: 'payment', about: '100 credits', amount: 1_900, currency: 'usd' },
-      { ...line, family: 'credits', about: 'Picture', outcome: 'spent', credits: -1 },
+      { ...line, family: 'credits', about: 'Image', outcome: 'spent', credits: -1 },
     ]))
 
     expect(book.Totals!.slice(0, 2).map(([text]) => text)).toEqual([`${brand.name}: January 2026`, 'As of 2026-02-01 00:00:00 UTC'])
@@ -59,9 +59,9 @@ describe('XLSX', () => {
     expect(book.Totals).toContainEqual(['2026-01-15', 1, 1, 2])
     expect(book.Totals).toContainEqual(['USD', 19, 0])
     expect(book.Lines).toEqual([
-      ['When (UTC)', 'Family', 'About', 'Outcome', 'Amount', 'Currency', 'Credits'],
+      ['When (UTC)', 'Type', 'Details', 'Outcome', 'Amount', 'Currency', 'Credits'],
       [new Date(line.at), 'Payments', '100 credits', 'Succeeded', 19, 'USD'],
-      [new Date(line.at), 'Credits', 'Picture', 'Spent', null, null, -1],
+      [new Date(line.at), 'Credits', 'Image', 'Spent', null, null, -1],
     ])
   })
 
@@ -80,7 +80,7 @@ describe('XLSX', () => {
     const book = await read(await written(content => writeXlsx(content, 900), lines))
 
     expect(book.Lines!.slice(1).map(([,, about]) => about)).toEqual(lines.slice(0, 900).map(({ about }) => about))
-    expect(book.Totals![2]![0]).toBe('300 lines more than a sheet can hold are only in these totals. The CSV lists all.')
+    expect(book.Totals![2]![0]).toBe('The totals count 300 more lines than the sheet lists. The CSV file lists all.')
     expect(book.Totals).toContainEqual(['Emails', 1_200, 1_200, 0, 0])
   })
 })
@@ -90,10 +90,10 @@ describe('PDF', () => {
     const text = await textOf(await written(writePdf, [
       { ...line, about: 'bob@example.com: Hello', outcome: 'delivered' },
       { ...line, family: 'payment', about: '100 credits', amount: 1_900, currency: 'usd' },
-      { ...line, family: 'credits', about: 'Picture', outcome: 'spent', credits: -1 },
+      { ...line, family: 'credits', about: 'Image', outcome: 'spent', credits: -1 },
     ]))
 
-    for (const part of [brand.name, 'January 2026', 'As of 2026-02-01 00:00:00 UTC', 'Day by day', 'By family', 'Emails 1 1 0 0', 'By day', '2026-01-15 1 1 1 3', 'bob@example.com: Hello Delivered', 'USD 19.00', '-1 credits', 'Page 1 of 1'])
+    for (const part of [brand.name, 'January 2026', 'As of 2026-02-01 00:00:00 UTC', 'Day by day', 'By type', 'Emails 1 1 0 0', 'By day', '2026-01-15 1 1 1 3', 'bob@example.com: Hello Delivered', 'USD 19.00', '-1 credits', 'Page 1 of 1'])
       expect(text).toContain(part)
   })
 
@@ -102,7 +102,7 @@ describe('PDF', () => {
 
     const text = await textOf(await written(writePdf, lines))
 
-    expect(text).toContain('The first 1,000 of 1,500. The CSV lists all.')
+    expect(text).toContain('First 1,000 of 1,500 lines. The CSV file lists all.')
     expect(text).toContain('Number 999.')
     expect(text).not.toContain('Number 1000.')
   })
@@ -111,9 +111,9 @@ describe('PDF', () => {
     const strange = await textOf(await written(writePdf, [{ ...line, about: '東京' }]))
     const plain = await textOf(await written(writePdf, [{ ...line, about: 'Zoë – “café”,\nœuvre 5 €' }]))
 
-    expect(strange).toContain('Some letters on this page stand for others that the fonts of a PDF lack. The CSV and the XLSX have them all.')
+    expect(strange).toContain('Some characters on this page were replaced because the PDF font doesn\'t include them. The CSV and Excel files show them.')
     expect(plain).toContain('Zoë – “café”, œuvre 5 €')
-    expect(plain).not.toContain('Some letters')
+    expect(plain).not.toContain('Some characters')
   })
 
   it.each([

@@ -24,7 +24,7 @@ it(`counts ${DEEDS} lines by day and by family as an independent computation doe
   for (const [kind, name] of Object.entries(names)) {
     const own = deeds.filter(deed => deed.kind === kind)
     const ended = (...statuses: Deed['status'][]) => String(own.filter(({ status }) => statuses.includes(status)).length)
-    expect(totals['Totals by family']).toContainEqual([name, String(own.length), ended('succeeded'), ended('failed', 'unknown'), ended('canceled')])
+    expect(totals['Totals by type']).toContainEqual([name, String(own.length), ended('succeeded'), ended('failed', 'unknown'), ended('canceled')])
   }
   const byDay = Map.groupBy(deeds, ({ at }) => new Date(at).toISOString().slice(0, 10))
   expect(totals['Totals by day']).toHaveLength(byDay.size)
@@ -43,7 +43,7 @@ it(`counts ${DEEDS} lines by day and by family as an independent computation doe
     console.info('The most that a transaction used:', most)
 }, 3_600_000)
 
-const names = { email: 'Emails', image: 'Pictures', file: 'Files', payment: 'Payments', refund: 'Refunds', report: 'Reports' }
+const names = { email: 'Emails', image: 'Images', file: 'Files', payment: 'Payments', refund: 'Refunds', report: 'Reports' }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW, shouldAdvanceTime: true })

@@ -27,7 +27,7 @@ describe('a report', () => {
       ['2026-01-03 00:00:00', 'Emails', 'eve@example.com: Hello', 'Bounced', '', '', ''],
       ['2026-01-03 01:00:00', 'Emails', 'eve@example.com: Again', 'Failed', '', '', ''],
       ['2026-01-31 22:00:00', 'Files', 'people.csv', 'Succeeded', '', '', ''],
-      ['2026-01-31 23:59:59', 'Pictures', 'a lighthouse', 'Succeeded', '', '', ''],
+      ['2026-01-31 23:59:59', 'Images', 'a lighthouse', 'Succeeded', '', '', ''],
     ])
   })
 
@@ -54,10 +54,10 @@ describe('a report', () => {
 
     const { lines, totals } = await csv(downloadUrl)
     expect(lines.map(line => line.slice(1))).toEqual([
-      ['Credits', 'Purchase', 'Added', '', '', '10'],
-      ['Credits', 'Picture', 'Spent', '', '', '-1'],
+      ['Credits', 'Order', 'Added', '', '', '10'],
+      ['Credits', 'Image', 'Spent', '', '', '-1'],
     ])
-    expect(totals['Totals of credits']).toEqual([['Credits', '10', '1']])
+    expect(totals['Credit totals']).toEqual([['Credits', '10', '1']])
   })
 
   it('lists what was paid and what was given back', async () => {
@@ -80,7 +80,7 @@ describe('a report', () => {
       ['Payments', '2 × 10 credits', 'Succeeded', '19.98', 'EUR'],
       ['Payments', '2 × 10 credits', 'Failed', '19.98', 'EUR'],
     ])
-    expect(totals['Totals of money']).toEqual([['EUR', '39.96', '19.98']])
+    expect(totals['Totals by currency']).toEqual([['EUR', '39.96', '19.98']])
   })
 
   it('is empty for a month in which nothing was done', async () => {
@@ -88,7 +88,7 @@ describe('a report', () => {
 
     const { downloadUrl } = await generate({ month: '2026-02' })
 
-    expect(await csv(downloadUrl)).toMatchObject({ lines: [], totals: { 'Totals by family': [], 'Totals by day': [] } })
+    expect(await csv(downloadUrl)).toMatchObject({ lines: [], totals: { 'Totals by type': [], 'Totals by day': [] } })
     expect(await list()).toMatchObject([{ month: '2026-02', status: 'succeeded', lines: 0 }])
   })
 
@@ -227,7 +227,7 @@ describe('reports.generate', () => {
     await t.mutation(internal.reports.writingSteps.onComplete, { workId: 'work' as never, context: reportId, result: { kind: 'failed', error: 'storage is down' } })
 
     await expect(generated).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', retryable: true } })
-    expect(await list()).toMatchObject([{ status: 'failed', error: { message: 'The report could not be written. Please try again.' } }])
+    expect(await list()).toMatchObject([{ status: 'failed', error: { message: 'We couldn\'t generate the report. Try again.' } }])
   })
 
   it('leaves a report to the list that takes longer than an action may', async () => {
@@ -237,7 +237,7 @@ describe('reports.generate', () => {
 
     vi.setSystemTime(NOW + 10 * 60_000)
 
-    await expect(generated).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('among your reports') } })
+    await expect(generated).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('appears in your reports') } })
     expect(await list()).toMatchObject([{ status: 'running' }])
   })
 })

@@ -39,7 +39,7 @@ it(`writes ${DEEDS} lines whose totals are those of an independent computation, 
   const rows = Papa.parse<string[]>(bytes.toString()).data
   const end = rows.findIndex(row => row.join('') === '')
   expect(rows.slice(1, end).map(([when]) => when)).toEqual(deeds.map(({ at }) => new Date(at).toISOString().slice(0, 19).replace('T', ' ')))
-  const families = [['email', 'Emails'], ['image', 'Pictures'], ['file', 'Files'], ['payment', 'Payments']] as const
+  const families = [['email', 'Emails'], ['image', 'Images'], ['file', 'Files'], ['payment', 'Payments']] as const
   for (const [kind, name] of families) {
     const own = deeds.filter(deed => deed.kind === kind)
     const counts = [own.length, ...[['succeeded'], ['failed', 'unknown'], ['canceled']].map(some => own.filter(({ status }) => some.includes(status)).length)]

@@ -7,15 +7,15 @@ import { layout, notice } from './layout.ts'
 export function authenticatePage(intent: PaymentIntent): Html {
   if (intent.status !== 'requires_action') {
     return notice({
-      title: intent.status === 'succeeded' ? 'Payment confirmed' : 'Payment not confirmed',
+      title: intent.status === 'succeeded' ? 'Payment confirmed' : 'Payment failed',
       text: intent.last_payment_error?.message ?? 'You can close this page.',
     })
   }
   return layout({
-    title: 'Confirm the payment',
+    title: 'Confirm payment',
     body: html`<form class="panel" method="post">
-      <h1>Confirm the payment</h1>
-      <p>Your bank asks whether you want to pay <strong>${money(intent.amount, intent.currency)}</strong>.</p>
+      <h1>Confirm payment</h1>
+      <p>Your bank needs you to confirm this payment of <strong>${money(intent.amount, intent.currency)}</strong>.</p>
       <button class="primary" name="outcome" value="succeeded">Complete authentication</button>
       <button name="outcome" value="failed">Fail authentication</button>
     </form>`,

@@ -13,9 +13,9 @@ interface CheckoutPage {
 /** What a customer sees at a checkout session's `url`. */
 export function checkoutPage({ session, items, declined }: CheckoutPage): Html {
   if (session.status === 'complete')
-    return notice({ title: 'You are all done here', text: 'This checkout is complete. There is nothing left to pay.', link: { href: returnUrl(session), label: 'Continue' } })
+    return notice({ title: 'Payment complete', text: 'This checkout is complete. There’s nothing left to pay.', link: { href: returnUrl(session), label: 'Continue' } })
   if (session.status === 'expired')
-    return notice({ title: 'This page has expired', text: 'The checkout was open for too long. Go back and start a new one.', link: session.cancel_url === null ? null : { href: session.cancel_url, label: 'Back' } })
+    return notice({ title: 'Checkout expired', text: 'This checkout was open too long. Go back and start a new one.', link: session.cancel_url === null ? null : { href: session.cancel_url, label: 'Back' } })
 
   const total = money(session.amount_total!, session.currency!)
   return layout({
@@ -35,14 +35,14 @@ export function checkoutPage({ session, items, declined }: CheckoutPage): Html {
         ${accepts(session, 'card') && html`
           <h2>Test card</h2>
           <p class="card"><span>4242 4242 4242 4242</span> <span>Visa</span></p>
-          ${declined && html`<p class="alert" role="alert">${declined} Try again, or use another way to pay.</p>`}
+          ${declined && html`<p class="alert" role="alert">${declined} Try again, or use another payment method.</p>`}
           <button class="primary" name="outcome" value="paid">Pay ${total}</button>
           <button name="outcome" value="declined">Decline</button>
-          <p class="hint">Decline tries a card that the bank turns down. This page stays open.</p>`}
+          <p class="hint">Decline uses a card that the bank rejects. This page stays open.</p>`}
         ${accepts(session, 'us_bank_account') && html`
           <h2>Bank debit</h2>
           <button name="outcome" value="delayed">Use bank debit</button>
-          <p class="hint">The order is placed at once and paid later. You say on the <a href="/payments/${session.id}">payment's page</a> whether it arrives.</p>`}
+          <p class="hint">The order is placed now and paid later. Set the outcome on the <a href="/payments/${session.id}">payment page</a>.</p>`}
         <p class="hint">Open until ${moment(session.expires_at)}.</p>
       </form>`,
   })

@@ -22,7 +22,7 @@ export function layout({ title, body, isWide = false }: Layout): Html {
 <body>
   <header class="bar">
     <a class="brand" href="/payments"><img src="/stripe.svg" alt="" width="28" height="28"> Local Stripe</a>
-    <p class="about">Test mode. No money moves, and nothing leaves this machine.</p>
+    <p class="about">Test mode. Payments are simulated, and no data leaves this computer.</p>
   </header>
   <main${isWide ? html` class="wide"` : ''}>${body}</main>
 </body>

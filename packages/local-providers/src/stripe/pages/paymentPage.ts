@@ -22,8 +22,8 @@ export function paymentPage({ purchase, events, hasWebhook }: PaymentPage): Html
         <p><a class="back" href="/payments">Payments</a></p>
         <h1><strong>${money(amount, currency)}</strong> ${badge(status)}</h1>
         <dl class="facts">
-          ${fact('For', what)}${fact('Customer', who)}
-          <div><dt>Started</dt><dd>${moment(created)}</dd></div>
+          ${fact('Items', what)}${fact('Customer', who)}
+          <div><dt>Created</dt><dd>${moment(created)}</dd></div>
           ${charge && charge.amount_refunded > 0 && fact('Refunded', money(charge.amount_refunded, currency))}
           ${dispute && fact('Dispute', `${dispute.status.replaceAll('_', ' ')}: ${dispute.reason.replaceAll('_', ' ')}`)}
           ${intent?.last_payment_error && fact('Last error', intent.last_payment_error.message ?? '')}
@@ -34,7 +34,7 @@ export function paymentPage({ purchase, events, hasWebhook }: PaymentPage): Html
       </article>
       <section class="panel" aria-labelledby="events">
         <h2 id="events">Events</h2>
-        ${events.length === 0 ? html`<p class="hint">Nothing has happened yet.</p>` : html`<ol class="events">${events.map(event => step(purchase.id, event, hasWebhook))}</ol>`}
+        ${events.length === 0 ? html`<p class="hint">No events yet.</p>` : html`<ol class="events">${events.map(event => step(purchase.id, event, hasWebhook))}</ol>`}
       </section>`,
   })
 }
@@ -43,19 +43,19 @@ function actions({ id, session, intent, charge, refund, dispute }: Purchase): Ht
   const isDisputed = dispute !== undefined && !/^won$|^lost$|closed$/.test(dispute.status)
   const isPaid = charge?.status === 'succeeded'
   const done = [
-    session?.status === 'open' && html`<a class="button" href="${session.url}">Open the checkout page</a>`,
-    session?.status === 'open' && action(id, 'expire', 'Expire'),
-    session && intent?.status === 'processing' && action(id, 'succeeded', 'Let the bank debit arrive'),
-    session && intent?.status === 'processing' && action(id, 'failed', 'Let the bank debit fail'),
-    intent?.status === 'requires_action' && html`<a class="button" href="/authenticate/${intent.id}?client_secret=${intent.client_secret}">Open the bank's page</a>`,
-    isPaid && html`<a class="button" href="/receipts/${charge.id}">Receipt</a>`,
+    session?.status === 'open' && html`<a class="button" href="${session.url}">Open checkout page</a>`,
+    session?.status === 'open' && action(id, 'expire', 'Expire checkout'),
+    session && intent?.status === 'processing' && action(id, 'succeeded', 'Complete bank debit'),
+    session && intent?.status === 'processing' && action(id, 'failed', 'Fail bank debit'),
+    intent?.status === 'requires_action' && html`<a class="button" href="/authenticate/${intent.id}?client_secret=${intent.client_secret}">Open bank page</a>`,
+    isPaid && html`<a class="button" href="/receipts/${charge.id}">View receipt</a>`,
     isPaid && !charge.refunded && !isDisputed && action(id, 'refund', 'Refund'),
     isPaid && !charge.refunded && !isDisputed && action(id, 'refund-half', 'Refund half'),
-    refund?.status === 'pending' && action(id, 'refund-arrives', 'Let the refund arrive'),
-    (refund?.status === 'pending' || refund?.status === 'succeeded') && action(id, 'refund-fails', 'Let the refund fail'),
-    isPaid && !charge.refunded && !charge.disputed && action(id, 'dispute', 'Dispute as the buyer'),
-    isDisputed && action(id, 'won', 'Win the dispute'),
-    isDisputed && action(id, 'lost', 'Lose the dispute'),
+    refund?.status === 'pending' && action(id, 'refund-arrives', 'Complete refund'),
+    (refund?.status === 'pending' || refund?.status === 'succeeded') && action(id, 'refund-fails', 'Fail refund'),
+    isPaid && !charge.refunded && !charge.disputed && action(id, 'dispute', 'Dispute as customer'),
+    isDisputed && action(id, 'won', 'Resolve dispute as won'),
+    isDisputed && action(id, 'lost', 'Resolve dispute as lost'),
   ].filter(part => part !== false)
   return done.length === 0 ? html`` : html`<div class="actions">${done}</div>`
 }
@@ -68,7 +68,7 @@ function step(id: string, { id: eventId, type, dueAt, status, attempts }: Outbox
   const note = webhookNote({ status, attempts }, hasWebhook)
   return html`<li>
     <p><span class="type">${breakable(type)}</span> <span class="hint">${moment(Math.floor(dueAt / 1_000))}, ${note}</span></p>
-    ${hasWebhook && html`<form method="post" action="/payments/${id}/events/${eventId}"><button aria-label="Send again: ${type}">Send again</button></form>`}
+    ${hasWebhook && html`<form method="post" action="/payments/${id}/events/${eventId}"><button aria-label="Resend ${type}">Resend</button></form>`}
   </li>`
 }
 
@@ -80,9 +80,9 @@ function breakable(type: string): Html[] {
 function webhookNote({ status, attempts }: Pick<OutboxEvent, 'status' | 'attempts'>, hasWebhook: boolean): string {
   const last = attempts.at(-1)
   if (!last)
-    return hasWebhook ? 'webhook on its way' : 'no webhook set'
+    return hasWebhook ? 'webhook pending' : 'webhook not set up'
   const outcome = last.status ?? last.error
-  const words = { delivered: 'webhook', failed: 'webhook given up:', pending: 'webhook retrying:', planned: 'webhook retrying:' }
+  const words = { delivered: 'webhook delivered:', failed: 'webhook failed:', pending: 'webhook retrying:', planned: 'webhook retrying:' }
   return `${words[status]} ${outcome}`
 }
 

@@ -11,7 +11,7 @@ export function paymentsPage(purchases: Purchase[]): Html {
     body: html`<section class="whole">
       <h1>Payments</h1>
       ${purchases.length === 0
-        ? html`<div class="panel notice"><h2>No payments yet</h2><p>What the app sells appears here. Card payments, bank debits, declines and refunds can be tried without an account.</p></div>`
+        ? html`<div class="panel notice"><h2>No payments yet</h2><p>Payments from the app appear here. You can try card payments, bank debits, declines, and refunds without a Stripe account.</p></div>`
         : html`<ol class="purchases">${purchases.map(row)}</ol>`}
     </section>`,
   })

@@ -10,7 +10,7 @@ export function portalPage({ returnUrl, charges }: { returnUrl: string | null, c
     body: html`<section class="panel">
       ${returnUrl && html`<p><a class="back" href="${returnUrl}">Back</a></p>`}
       <h1>Your payments</h1>
-      ${charges.length === 0 && html`<p>You have not paid for anything yet.</p>`}
+      ${charges.length === 0 && html`<p>No payments yet.</p>`}
       <ul class="items">${charges.map(({ id, amount, amount_refunded: refunded, currency, created }) => html`<li>
         <a class="name" href="/receipts/${id}">${money(amount, currency)}</a> ${moment(created)}
         ${refunded > 0 && html`<span class="hint">${money(refunded, currency)} refunded</span>`}

@@ -66,10 +66,10 @@ function reversed({ charge, refund, dispute }: Pick<Purchase, 'charge' | 'refund
   if (dispute && !/^won$|closed$/.test(dispute.status))
     return { label: dispute.status.startsWith('warning') ? 'Inquiry' : 'Disputed', tone: 'bad' }
   if (refund?.status === 'pending')
-    return { label: 'Refund on its way', tone: 'busy' }
+    return { label: 'Refund pending', tone: 'busy' }
   if (charge?.refunded)
     return { label: 'Refunded', tone: 'quiet' }
-  return charge && charge.amount_refunded > 0 ? { label: 'Partly refunded', tone: 'quiet' } : undefined
+  return charge && charge.amount_refunded > 0 ? { label: 'Partially refunded', tone: 'quiet' } : undefined
 }
 
 function status(session: Session | undefined, intent: PaymentIntent | undefined): Status {
@@ -81,7 +81,7 @@ function status(session: Session | undefined, intent: PaymentIntent | undefined)
     case 'succeeded':
       return { label: 'Paid', tone: 'good' }
     case 'processing':
-      return { label: 'On its way', tone: 'busy' }
+      return { label: 'Processing', tone: 'busy' }
     case 'requires_action':
       return { label: 'Needs authentication', tone: 'busy' }
     case 'canceled':
