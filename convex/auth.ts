@@ -64,7 +64,7 @@ export const signIn = action({
     if (refreshToken !== undefined)
       return { tokens: await ctx.runMutation(internal.accounts.steps.refreshSession, { refreshToken }) }
     if (provider === undefined)
-      invalid('provider', 'Say how to sign in: with a password, or as a guest.')
+      invalid('provider', 'Choose how to sign in: with a password or as a guest.')
     const address = await clientAddress(ctx, forwarded)
     if (provider === 'anonymous') {
       await ctx.runMutation(internal.accounts.steps.beginGuest, { address })
@@ -123,11 +123,11 @@ function failSignIn(error: Error): never {
 }
 
 function wrongCode(): never {
-  invalid('code', 'This code is not right, or no longer good. Please check it, or ask for a new one.')
+  invalid('code', 'That code is incorrect or has expired. Check it, or request a new one.')
 }
 
 function wrongCredentials(): never {
-  invalid('password', 'This email address and password do not belong together.')
+  invalid('password', 'Incorrect email or password.')
 }
 
 async function run(ctx: ActionCtx, args: { provider: string, params: object }): Promise<Result> {

@@ -21,7 +21,7 @@ const profile = v.object({
   emailVerified: v.boolean(),
 })
 
-const ownSession = ownRow('authSessions', 'session', 'There is no such session. It may have ended already.')
+const ownSession = ownRow('authSessions', 'session', 'Session not found. It may have ended.')
 
 /** Who is calling, or `null`. */
 export const me = query({
@@ -60,7 +60,7 @@ export const changePassword = action({
     const { email, userId, sessionId } = await ctx.runMutation(internal.accounts.steps.beginPasswordChange, {})
     cleanPassword('next', next)
     if (!await checkPassword(ctx, email, current))
-      invalid('current', 'This is not your current password.')
+      invalid('current', 'This password is incorrect.')
     await setPassword(ctx, { email, password: next, userId, sessionId })
     await ctx.runMutation(internal.accounts.steps.recordSuccess, { email })
     return null
@@ -137,7 +137,7 @@ export const deleteAccount = userMutation({
   handler: async (ctx, { confirm }) => {
     const wanted = ctx.user.email ?? 'delete'
     if (confirm.trim().toLowerCase() !== wanted)
-      invalid('confirm', `Please type “${wanted}” to confirm.`)
+      invalid('confirm', `Type “${wanted}” to confirm.`)
     await beginErasure(ctx, ctx.user._id)
     return null
   },

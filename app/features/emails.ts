@@ -24,6 +24,7 @@ export const emails = {
   home: { call: 'api.emails.send', text: 'One mail per key, however often it is asked for. Delivery arrives by signed webhooks, in any order.' },
   jobs: {
     email: {
+      noun: 'Email',
       icon: 'i-lucide-mail',
       running: 'Sending an email',
       done: 'Email sent',

@@ -11,6 +11,7 @@ export const files = {
   home: { call: 'api.files.process', text: 'A hundred thousand rows in batches, with progress, cancel, and a reason for each row that did not fit.' },
   jobs: {
     file: {
+      noun: 'File',
       icon: 'i-lucide-file-up',
       running: 'Processing a file',
       done: 'File processed',

@@ -11,6 +11,7 @@ export const images = {
   home: { call: 'api.ai.generateImage', text: 'A credit is set aside, spent or given back. Leave while it paints; the picture is there on return.' },
   jobs: {
     image: {
+      noun: 'Image',
       icon: 'i-lucide-image',
       running: 'Painting a picture',
       done: 'Picture painted',

@@ -12,6 +12,7 @@ export const payments = {
   home: { call: 'api.payments.charge', text: 'Exactly-once fulfilment: before the webhook, after it or without it, an order ends the same.' },
   jobs: {
     payment: {
+      noun: 'Payment',
       icon: 'i-lucide-shopping-cart',
       running: 'Taking a payment',
       done: 'Payment made',
@@ -21,6 +22,7 @@ export const payments = {
       detail: ({ amount, currency }) => formatAmount(amount, currency),
     },
     refund: {
+      noun: 'Refund',
       icon: 'i-lucide-undo-2',
       running: 'Returning a payment',
       done: 'Payment returned',

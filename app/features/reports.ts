@@ -12,6 +12,7 @@ export const reports = {
   home: { call: 'api.reports.generate', text: 'CSV, XLSX or PDF of a month, consistent to a moment, behind a link that expires.' },
   jobs: {
     report: {
+      noun: 'Report',
       icon: 'i-lucide-file-chart-column',
       running: 'Generating a report',
       done: 'Report ready',

@@ -60,7 +60,7 @@ export const beginPasswordChange = internalUserMutation({
   handler: async (ctx) => {
     const session = await currentSession(ctx)
     if (ctx.user.email === undefined)
-      fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
+      fail('CONFLICT', 'Guests don’t have a password. Create an account to set one. You keep all your data.')
     await limit(ctx, accountLimits.signIn, ctx.user.email)
     return { email: ctx.user.email, userId: ctx.user._id, sessionId: session!._id }
   },
