@@ -67,21 +67,22 @@ export const changePassword = action({
   },
 })
 
-/** Where the caller is signed in, latest first. `lastUsedAt` is when the session was last refreshed. */
+/** Where the caller is signed in, latest first. `lastUsedAt` is when the session was last refreshed. `browser` is absent if unknown. */
 export const sessions = userQuery({
   args: {},
   returns: v.array(v.object({
     _id: v.id('authSessions'),
     createdAt: v.number(),
     lastUsedAt: v.optional(v.number()),
+    browser: v.optional(v.string()),
     current: v.boolean(),
   })),
   handler: async (ctx) => {
     const session = await currentSession(ctx)
     const all = await listSessions(ctx, ctx.user._id).order('desc').take(100)
-    return Promise.all(all.map(async ({ _id, _creationTime }) => {
+    return Promise.all(all.map(async ({ _id, _creationTime, browser }) => {
       const token = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', _id)).order('desc').first()
-      return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, current: _id === session?._id }
+      return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, browser, current: _id === session?._id }
     }))
   },
 })
