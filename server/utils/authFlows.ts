@@ -37,7 +37,7 @@ export function namedBrowser(event: H3Event) {
 /** Arguments of Convex Auth's `signIn` for a step, from what a browser sent. */
 export function signInArgs(step: string, body: unknown) {
   if (!Object.hasOwn(flows, step))
-    throw createError({ statusCode: 404, statusMessage: 'No such step' })
+    throw createError({ statusCode: 404, statusMessage: 'Unknown sign-in step' })
   return flows[step as keyof typeof flows](textFields(body))
 }
 
