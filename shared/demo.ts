@@ -1,6 +1,6 @@
 import { brand } from './brand.ts'
 
-/** Says that the demo is running. The terminal and the start page show it. */
+/** Says that the demo runs: the terminal and the start page show it. */
 export const DEMO_TITLE = `${brand.name} is running locally.`
 
 /** Ports that the demo listens on where they are free. */
