@@ -61,7 +61,7 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
   onScopeDispose(stopUpload, true)
 
   function stopUpload() {
-    rejectUpload?.(new ConvexCallError('CANCELED', 'The upload was stopped.'))
+    rejectUpload?.(new ConvexCallError('CANCELED', 'Upload canceled.'))
     rejectUpload = undefined
   }
 
@@ -75,7 +75,7 @@ export function useConvexUpload<Generate extends GenerateUploadUrl, ErrorData = 
     if (import.meta.server)
       return Promise.reject(new ConvexCallError('UNAVAILABLE', 'Files are uploaded in the browser.'))
     if (rejectUpload)
-      return Promise.reject(new ConvexCallError('BUSY', 'An upload is running.'))
+      return Promise.reject(new ConvexCallError('BUSY', 'Another upload is running. Try again when it finishes.'))
     const request = new XMLHttpRequest()
     let rejectThisUpload: ((error: unknown) => void) | undefined
     progress.value = null

@@ -48,6 +48,8 @@ type Result = { tokens: typeof tokens.type | null }
  * `password`, and `name` for a new account), `email-verification` (`email`, `code`, `password`; with `email` alone it sends a code),
  * `reset` (`email`) and `reset-verification` (`email`, `code`, `newPassword`). A guest who signs up stays the same user.
  *
+ * `browser` is a name for the caller's list of sessions, such as `Firefox on Windows`.
+ *
  * What is answered never tells whether an address has an account.
  *
  * @throws `INVALID_INPUT{field}` `RATE_LIMITED{retryAfter}` `NOT_CONFIGURED` `PROVIDER_UNAVAILABLE` `PROVIDER_REJECTED`
@@ -58,19 +60,19 @@ export const signIn = action({
     params: v.optional(credentials),
     refreshToken: v.optional(v.string()),
     forwarded: v.optional(forwarded),
+    browser: v.optional(v.string()),
   },
   returns: v.object({ tokens: v.union(tokens, v.null()) }),
-  handler: async (ctx, { provider, params = {}, refreshToken, forwarded }): Promise<Result> => {
+  handler: async (ctx, { provider, params = {}, refreshToken, forwarded, browser }): Promise<Result> => {
     if (refreshToken !== undefined)
-      return { tokens: await ctx.runMutation(internal.accounts.steps.refreshSession, { refreshToken }) }
+      return { tokens: await ctx.runMutation(internal.accounts.steps.refreshSession, { refreshToken, browser }) }
     if (provider === undefined)
-      invalid('provider', 'Say how to sign in: with a password, or as a guest.')
+      invalid('provider', 'Choose how to sign in: with a password or as a guest.')
     const address = await clientAddress(ctx, forwarded)
-    if (provider === 'anonymous') {
-      await ctx.runMutation(internal.accounts.steps.beginGuest, { address })
-      return run(ctx, { provider, params: {} })
-    }
-    return withPassword(ctx, readCredentials(params), address)
+    const result = await (provider === 'anonymous' ? asGuest(ctx, address) : withPassword(ctx, readCredentials(params), address))
+    if (result.tokens && browser !== undefined)
+      await ctx.runMutation(internal.accounts.steps.recordBrowser, { refreshToken: result.tokens.refreshToken, browser })
+    return result
   },
 })
 
@@ -89,6 +91,11 @@ async function beforeSession(ctx: MutationCtx, userId: Id<'users'>) {
   const user = (await ctx.db.get('users', userId))!
   for (const feature of handlers)
     await feature.beginSession?.(ctx, user)
+}
+
+async function asGuest(ctx: ActionCtx, address: string | null): Promise<Result> {
+  await ctx.runMutation(internal.accounts.steps.beginGuest, { address })
+  return run(ctx, { provider: 'anonymous', params: {} })
 }
 
 async function withPassword(ctx: ActionCtx, given: Credentials, address: string | null): Promise<Result> {
@@ -123,11 +130,11 @@ function failSignIn(error: Error): never {
 }
 
 function wrongCode(): never {
-  invalid('code', 'This code is not right, or no longer good. Please check it, or ask for a new one.')
+  invalid('code', 'That code is incorrect or has expired. Check it, or request a new one.')
 }
 
 function wrongCredentials(): never {
-  invalid('password', 'This email address and password do not belong together.')
+  invalid('password', 'Incorrect email or password.')
 }
 
 async function run(ctx: ActionCtx, args: { provider: string, params: object }): Promise<Result> {

@@ -19,7 +19,7 @@ export const processAndSave = userAction({
   returns: v.null(),
   handler: async (ctx, args): Promise<null> => {
     if (args.data.length > 1_000_000)
-      invalid('data', 'A text has at most 1,000,000 characters.')
+      invalid('data', 'Use 1,000,000 characters or fewer.')
     const result = await processExternally(args)
     // Call mutation to save and trigger subscriptions
     await ctx.runMutation(internal.data.save, { result })

@@ -23,7 +23,7 @@ const summary = v.object({
   finishedAt: v.optional(v.number()),
 })
 
-const ownJob = ownRow('jobs', 'job', 'There is no such work.')
+const ownJob = ownRow('jobs', 'job', 'Job not found. It may have been deleted.')
 
 const MAX_DAYS = 366
 
@@ -67,7 +67,7 @@ export const cancel = customMutation(mutation, ownJob)({
   handler: async (ctx) => {
     const { job } = ctx
     if (!isCancelable(job.kind))
-      fail('CONFLICT', 'This cannot be stopped any more.')
+      fail('CONFLICT', 'This can’t be canceled.')
     await settleJob(ctx, job._id, { status: 'canceled' })
     return null
   },
@@ -89,7 +89,7 @@ export const dailyActivity = userQuery({
   handler: async (ctx, { from, to }) => {
     const [first, last] = [readDay('from', from), readDay('to', to)]
     if ((last - first) / 86_400_000 >= MAX_DAYS)
-      invalid('to', 'Choose a span of at most a year.')
+      invalid('to', 'Choose a range of one year or less.')
     const counters = await ctx.db.query('dailyActivity')
       .withIndex('by_user', q => q.eq('userId', ctx.user._id).gte('day', from).lte('day', to))
       .take(MAX_DAYS * jobKindNames.length)
@@ -114,7 +114,7 @@ function summarize({ _id, kind, status, progress, error, startedAt, finishedAt }
 function readDay(field: string, day: string) {
   const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(time))
-    invalid(field, 'Write a day like 2026-01-31.')
+    invalid(field, 'Enter a day like 2026-01-31.')
   return time
 }
 

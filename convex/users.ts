@@ -21,7 +21,7 @@ const profile = v.object({
   emailVerified: v.boolean(),
 })
 
-const ownSession = ownRow('authSessions', 'session', 'There is no such session. It may have ended already.')
+const ownSession = ownRow('authSessions', 'session', 'Session not found. It may have ended.')
 
 /** Who is calling, or `null`. */
 export const me = query({
@@ -60,28 +60,29 @@ export const changePassword = action({
     const { email, userId, sessionId } = await ctx.runMutation(internal.accounts.steps.beginPasswordChange, {})
     cleanPassword('next', next)
     if (!await checkPassword(ctx, email, current))
-      invalid('current', 'This is not your current password.')
+      invalid('current', 'This password is incorrect.')
     await setPassword(ctx, { email, password: next, userId, sessionId })
     await ctx.runMutation(internal.accounts.steps.recordSuccess, { email })
     return null
   },
 })
 
-/** Where the caller is signed in, latest first. `lastUsedAt` is when the session was last refreshed. */
+/** Where the caller is signed in, latest first. `lastUsedAt` is when the session was last refreshed. `browser` is absent if unknown. */
 export const sessions = userQuery({
   args: {},
   returns: v.array(v.object({
     _id: v.id('authSessions'),
     createdAt: v.number(),
     lastUsedAt: v.optional(v.number()),
+    browser: v.optional(v.string()),
     current: v.boolean(),
   })),
   handler: async (ctx) => {
     const session = await currentSession(ctx)
     const all = await listSessions(ctx, ctx.user._id).order('desc').take(100)
-    return Promise.all(all.map(async ({ _id, _creationTime }) => {
+    return Promise.all(all.map(async ({ _id, _creationTime, browser }) => {
       const token = await ctx.db.query('authRefreshTokens').withIndex('sessionId', q => q.eq('sessionId', _id)).order('desc').first()
-      return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, current: _id === session?._id }
+      return { _id, createdAt: _creationTime, lastUsedAt: token?._creationTime, browser, current: _id === session?._id }
     }))
   },
 })
@@ -137,7 +138,7 @@ export const deleteAccount = userMutation({
   handler: async (ctx, { confirm }) => {
     const wanted = ctx.user.email ?? 'delete'
     if (confirm.trim().toLowerCase() !== wanted)
-      invalid('confirm', `Please type “${wanted}” to confirm.`)
+      invalid('confirm', `Type “${wanted}” to confirm.`)
     await beginErasure(ctx, ctx.user._id)
     return null
   },

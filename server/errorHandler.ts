@@ -2,8 +2,8 @@ import type { NitroErrorHandler } from 'nitropack/types'
 import showErrorPage from '#error-page'
 import { sendPlainPage } from './utils/plainPage'
 
-const MISSING = { title: 'Page not found', text: 'The address may be mistyped, or the page has moved. <a href="/">Go to the start page</a>' }
-const BROKEN = { title: 'Something went wrong', text: 'An error on our side stopped this page. <a href="">Try again</a>' }
+const MISSING = { title: 'Page not found', text: 'The address may be wrong, or the page has moved. <a href="/">Go to the start page</a>' }
+const BROKEN = { title: 'Something went wrong', text: 'We couldn’t load this page. <a href="">Try again</a>' }
 
 /** Shows failures on `app/error.vue` with Nuxt's own handler, and closes the gaps that it leaves. */
 export default <NitroErrorHandler> async function (error, event, { defaultHandler }) {

@@ -7,5 +7,5 @@ export const brand = {
   /** One sentence, with its period. */
   tagline: 'A full-stack Nuxt reference application on Convex.',
   /** Summary for search engines and language models. */
-  description: 'A full-stack Nuxt reference application on Convex, made to be cloned: live pages, email, AI pictures, file imports, payments and reports. It runs offline with two commands.',
+  description: 'A full-stack Nuxt reference application on Convex to clone and build on: live pages, email, AI images, file imports, payments, and reports. It runs offline with two commands.',
 }

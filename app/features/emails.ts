@@ -24,6 +24,7 @@ export const emails = {
   home: { call: 'api.emails.send', text: 'Retries never send an email twice. Delivery status arrives through signed webhooks, in any order.' },
   jobs: {
     email: {
+      noun: 'Email',
       icon: 'i-lucide-mail',
       running: 'Sending email',
       done: 'Email sent',

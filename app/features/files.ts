@@ -11,6 +11,7 @@ export const files = {
   home: { call: 'api.files.process', text: 'Import 100,000 rows in batches, with progress, cancel, and a reason for every skipped row.' },
   jobs: {
     file: {
+      noun: 'File',
       icon: 'i-lucide-file-up',
       running: 'Processing file',
       done: 'File processed',

@@ -11,6 +11,7 @@ export const images = {
   home: { call: 'api.ai.generateImage', text: 'Each image reserves one credit and returns it if generation fails. You can leave the page while it runs.' },
   jobs: {
     image: {
+      noun: 'Image',
       icon: 'i-lucide-image',
       running: 'Generating image',
       done: 'Image generated',

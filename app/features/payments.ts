@@ -12,6 +12,7 @@ export const payments = {
   home: { call: 'api.payments.charge', text: 'Each order is fulfilled exactly once, even if the webhook is late, repeated, or lost.' },
   jobs: {
     payment: {
+      noun: 'Payment',
       icon: 'i-lucide-shopping-cart',
       running: 'Processing payment',
       done: 'Payment received',
@@ -21,6 +22,7 @@ export const payments = {
       detail: ({ amount, currency }) => formatAmount(amount, currency),
     },
     refund: {
+      noun: 'Refund',
       icon: 'i-lucide-undo-2',
       running: 'Refunding payment',
       done: 'Payment refunded',

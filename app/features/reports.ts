@@ -12,6 +12,7 @@ export const reports = {
   home: { call: 'api.reports.generate', text: 'Download any month as CSV, Excel, or PDF. Files expire after a week.' },
   jobs: {
     report: {
+      noun: 'Report',
       icon: 'i-lucide-file-chart-column',
       running: 'Generating report',
       done: 'Report ready',

@@ -1,4 +1,4 @@
-/** Lets nobody into the application who is not signed in, and brings them back once they are. */
+/** Sends visitors who aren't signed in from pages of the app to the login page, and back after they sign in. */
 export default defineNuxtRouteMiddleware(async (to) => {
   const isLogin = to.path === '/login'
   if (!isLogin && to.path !== '/app' && !to.path.startsWith('/app/'))

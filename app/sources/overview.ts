@@ -7,8 +7,8 @@ import count from 'source:convex/jobs/counters.ts?show=countActivity'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page subscribes to a list', text: 'Three parts of the page ask for it, and share one subscription.', excerpts: [call] },
-  { title: 'The query reads the caller’s own rows', text: 'By an index, a page at a time, each with what it was about.', excerpts: [query, about] },
-  { title: 'All work leaves the same trace', text: 'Mails, pictures, files, payments and reports each have a job: how far it is, and how it ended.', excerpts: [fields, spine] },
-  { title: 'Charts read counters', text: 'Whatever succeeds is counted in the same transaction, so no chart reads the rows themselves.', excerpts: [count] },
+  { title: 'The page subscribes to a list', text: 'Three parts of the page use the list and share one subscription.', excerpts: [call] },
+  { title: 'The query reads the caller’s rows', text: 'It uses an index and returns one page at a time. Each row includes what the job was for.', excerpts: [query, about] },
+  { title: 'Every feature uses jobs', text: 'Emails, images, files, payments, and reports each have a job. The job stores progress and outcome.', excerpts: [fields, spine] },
+  { title: 'Charts read counters', text: 'The transaction that completes a job also increments a counter, so charts don’t read the jobs.', excerpts: [count] },
 ] satisfies PageSource[]

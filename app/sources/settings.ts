@@ -5,8 +5,8 @@ import auth from 'source:composables/useConvexAuth.ts?show=UseConvexAuthReturn'
 import type { PageSource } from '~/utils/app/sources'
 
 export default [
-  { title: 'The page calls a mutation', text: 'Nothing outside is needed, so this is no action. The new name shows at once and is taken back if it is refused.', excerpts: [call] },
-  { title: 'The mutation writes', text: 'In one transaction; open pages follow.', excerpts: [mutation] },
-  { title: 'Who is calling is decided in one place', text: 'Every public function goes through it, so another way to sign in changes this and nothing else.', excerpts: [user] },
-  { title: 'The session', text: 'Its tokens are in cookies that scripts cannot read; pages know who is signed in when the server renders them.', excerpts: [auth] },
+  { title: 'The page calls a mutation', text: 'No outside service is needed, so a mutation is enough. The new name appears at once and reverts if the mutation fails.', excerpts: [call] },
+  { title: 'The mutation saves the name', text: 'It runs in one transaction, and open pages update.', excerpts: [mutation] },
+  { title: 'One function identifies the caller', text: 'Every public function calls it, so a new sign-in method changes only this function.', excerpts: [user] },
+  { title: 'Cookies hold the session', text: 'Scripts can’t read these cookies. The server reads them, so pages render for the signed-in user.', excerpts: [auth] },
 ] satisfies PageSource[]

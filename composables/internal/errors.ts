@@ -4,7 +4,7 @@ const CONVEX_ERROR = Symbol.for('ConvexError')
 
 /** Returns the error of a call that may have run. */
 export function createInterruptionError(code: 'CONNECTION_LOST' | 'CLIENT_CLOSED' | 'IDENTITY_CHANGED' | 'TIMEOUT') {
-  return new ConvexCallError(code, 'No answer came. It may have gone through.', { ambiguous: true })
+  return new ConvexCallError(code, 'We got no response, but your request may have gone through. Check before you try again.', { ambiguous: true })
 }
 
 /** Returns the error of a function that failed, from the server's message and the data of a `ConvexError`. */

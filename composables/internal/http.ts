@@ -40,6 +40,6 @@ function toQueryError(cause: Error & { data?: unknown }, hasAnswer: boolean) {
   if (hasAnswer)
     return toFunctionError(cause.message, cause.data, cause)
   if (cause.name === 'TimeoutError')
-    return new ConvexCallError('TIMEOUT', 'This took too long.', { cause })
-  return new ConvexCallError('UNAVAILABLE', 'The deployment cannot be reached.', { cause })
+    return new ConvexCallError('TIMEOUT', 'The server took too long to respond. Try again in a moment.', { cause })
+  return new ConvexCallError('UNAVAILABLE', 'Couldn’t reach the server. Try again in a moment.', { cause })
 }

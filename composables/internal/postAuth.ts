@@ -19,7 +19,7 @@ export async function postAuth(step: string, fields: object = {}): Promise<{ tok
     body: JSON.stringify(fields),
     signal: AbortSignal.timeout(step === 'token' ? TOKEN_TIMEOUT_MS : TIMEOUT_MS),
   }).catch((cause: unknown) => {
-    throw new ConvexCallError('UNAVAILABLE', 'The server cannot be reached. Please try again.', { ambiguous: true, cause })
+    throw new ConvexCallError('UNAVAILABLE', 'Couldn’t reach the server. Try again in a moment.', { ambiguous: true, cause })
   })
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok)
@@ -27,5 +27,5 @@ export async function postAuth(step: string, fields: object = {}): Promise<{ tok
   const { data } = answer as Refusal
   throw data?.code
     ? new ConvexCallError(data.code, data.message ?? '', { data })
-    : new ConvexCallError('SERVER_ERROR', 'This did not work, and it is not your fault. Please try again later.', { data })
+    : new ConvexCallError('SERVER_ERROR', 'Something went wrong on our side. Try again later.', { data })
 }

@@ -16,7 +16,7 @@ export function sendFile(request: XMLHttpRequest, url: string, file: Blob, onPro
       const { status, response } = request
       const { storageId } = Object(response) as { storageId?: GenericId<'_storage'> }
       if (!storageId)
-        return reject(status ? new ConvexCallError('SERVER_ERROR', 'The file was refused.', { cause: status }) : createInterruptionError('CONNECTION_LOST'))
+        return reject(status ? new ConvexCallError('SERVER_ERROR', 'Couldn’t upload the file. Try again.', { cause: status }) : createInterruptionError('CONNECTION_LOST'))
       resolve(storageId)
     }
     request.open('POST', url)

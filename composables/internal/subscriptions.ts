@@ -116,7 +116,7 @@ function createSubscriptions(connection: Connection, payload: Payload) {
     if (reason === 'CLIENT_CLOSED') {
       return subscriptions.forEach((subscription) => {
         const { data } = subscription.snapshot.value
-        subscription.snapshot.value = { data, error: new ConvexCallError(reason, 'The connection is closed.') }
+        subscription.snapshot.value = { data, error: new ConvexCallError(reason, 'The connection is closed. Reload the page.') }
         subscription.stop = undefined
       })
     }

@@ -7,7 +7,7 @@ const CODE_LIFETIME_MINUTES = 15
 
 const purposes = {
   'email-verification': { subject: 'Your sign-in code', what: 'Enter this code to confirm your email address:' },
-  'reset': { subject: 'Reset your password', what: 'Enter this code to choose a new password:' },
+  'reset': { subject: 'Reset your password', what: 'Enter this code to reset your password:' },
 }
 
 /** Codes that Convex Auth makes, keeps as hashes and checks; each is good once, for the address it was sent to. */
@@ -19,7 +19,7 @@ export function verificationCodes(purpose: keyof typeof purposes) {
     generateVerificationToken: async () => randomDigits(8),
     sendVerificationRequest: ({ identifier, token }) => sendAuthEmail(identifier, {
       subject,
-      lines: [what, token, `It is good for ${CODE_LIFETIME_MINUTES} minutes. If you did not ask for it, nothing needs to be done.`],
+      lines: [what, token, `This code expires in ${CODE_LIFETIME_MINUTES} minutes. If you didn’t request it, ignore this email.`],
     }),
   })
 }
@@ -29,8 +29,8 @@ export function accountExistsEmail() {
   return {
     subject: 'You already have an account',
     lines: [
-      'Someone, probably you, signed up with this email address. It already has an account: please sign in, or reset your password.',
-      'If it was not you, nothing needs to be done.',
+      'Someone tried to create an account with this email address, but you already have one. If it was you, sign in or reset your password.',
+      'If it wasn’t you, ignore this email.',
     ],
   }
 }

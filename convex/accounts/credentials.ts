@@ -23,7 +23,7 @@ export const credentials = v.object({
  * @throws `INVALID_INPUT{field}`
  */
 export function readCredentials(given: Infer<typeof credentials>): Credentials {
-  const flow = flows.find(name => name === given.flow) ?? invalid('flow', `The flow is one of ${flows.join(', ')}.`)
+  const flow = flows.find(name => name === given.flow) ?? invalid('flow', `Use one of these flows: ${flows.join(', ')}.`)
   const email = cleanAddress('email', given.email ?? '').toLowerCase()
   switch (flow) {
     case 'signUp':
@@ -46,30 +46,30 @@ export interface Credentials { flow: Infer<typeof flow>, email: string, password
 /** @throws `INVALID_INPUT{field}` */
 export function cleanPassword(field: string, password = '') {
   if (password.length < MIN_PASSWORD_LENGTH)
-    invalid(field, `A password has at least ${MIN_PASSWORD_LENGTH} characters.`)
+    invalid(field, `Use at least ${MIN_PASSWORD_LENGTH} characters.`)
   if (password.length > 200)
-    invalid(field, 'A password has at most 200 characters.')
+    invalid(field, 'Use 200 characters or fewer.')
   return password
 }
 
 // Not judged by today's rules: only whether it is the right one counts.
 function knownPassword(password = '') {
-  return password.slice(0, 1_000) || invalid('password', 'Please enter your password.')
+  return password.slice(0, 1_000) || invalid('password', 'Enter your password.')
 }
 
 /** @throws `INVALID_INPUT{field}` */
 export function cleanName(given: string) {
   const name = oneLine(given)
   if (!name)
-    invalid('name', 'Please enter a name.')
+    invalid('name', 'Enter a name.')
   if (name.length > MAX_NAME_LENGTH)
-    invalid('name', `A name has at most ${MAX_NAME_LENGTH} characters.`)
+    invalid('name', `Use ${MAX_NAME_LENGTH} characters or fewer.`)
   return name
 }
 
 function cleanCode(given = '') {
   const code = given.replace(/\s/g, '')
   if (!/^\d{8}$/.test(code))
-    invalid('code', 'The code has 8 digits. It is in the mail that we sent you.')
+    invalid('code', 'Enter the 8-digit code from the email.')
   return code
 }

@@ -39,5 +39,5 @@ export async function readExportPage(ctx: QueryCtx, user: Doc<'users'>, cursor =
 }
 
 function badCursor(): never {
-  invalid('cursor', 'This is not where a page begins. Start again without a cursor.')
+  invalid('cursor', 'This cursor isn’t valid. Start again without a cursor.')
 }

@@ -7,14 +7,14 @@ const QUARTER_HOUR_MS = 15 * 60_000
 
 export const accountLimits = defineLimits({
   // Guessing passwords and codes: against one account, and from one place against many.
-  signIn: perPeriod(QUARTER_HOUR_MS, 10, 'There were many attempts to sign in to this account.'),
-  signInFrom: perPeriod(QUARTER_HOUR_MS, 300, 'There were many attempts to sign in from your network.'),
-  codes: perHour(5, 'Several codes were sent to this address.'),
-  codesFrom: perHour(100, 'Many codes were asked for from your network.'),
-  codesOfAll: perHour(1_000, 'Many codes are being sent at the moment.'),
-  guestsFrom: perHour(200, 'Many guests came from your network.'),
-  guestsOfAll: perHour(5_000, 'Many guests are coming at the moment.'),
-  profile: perHour(120, 'You have changed your profile often.'),
+  signIn: perPeriod(QUARTER_HOUR_MS, 10, 'Too many sign-in attempts for this account.'),
+  signInFrom: perPeriod(QUARTER_HOUR_MS, 300, 'Too many sign-in attempts from your network.'),
+  codes: perHour(5, 'Too many codes requested for this email address.'),
+  codesFrom: perHour(100, 'Too many codes requested from your network.'),
+  codesOfAll: perHour(1_000, 'We’re sending a lot of codes right now.'),
+  guestsFrom: perHour(200, 'Too many guest sign-ins from your network.'),
+  guestsOfAll: perHour(5_000, 'Too many guests are signing in right now.'),
+  profile: perHour(120, 'You’ve reached the hourly limit for profile changes.'),
 })
 
 /** Users. Their sessions and codes are in `authTables.ts`. */

@@ -4,6 +4,6 @@ import type { accounts } from './feature'
 
 export const accountHandlers: FeatureHandlers<typeof accounts> = {
   crons(crons) {
-    crons.interval('forget sessions and codes that have expired', { hours: 1 }, internal.accounts.steps.deleteExpired)
+    crons.interval('delete expired sessions and codes', { hours: 1 }, internal.accounts.steps.deleteExpired)
   },
 }

@@ -3,9 +3,12 @@ import { v } from 'convex/values'
 import { internal } from '../_generated/api'
 import type { Doc, Id } from '../_generated/dataModel'
 import type { MutationCtx, QueryCtx } from '../_generated/server'
+import { oneLine } from '../core/oneLine'
 
 // A session is refreshed every few minutes for up to a month, and keeps each token that it was refreshed with.
 const TOKENS_PER_BATCH = 500
+
+const MAX_BROWSER_LENGTH = 60
 
 /** How long after its first use a refresh token may come again: its answer was lost, or several tabs refreshed at once. */
 const GRACE_MS = 10_000
@@ -18,6 +21,14 @@ export async function currentSession(ctx: QueryCtx) {
   const claimed = await getAuthSessionId(ctx)
   const id = claimed && ctx.db.normalizeId('authSessions', claimed)
   return id && await ctx.db.get('authSessions', id)
+}
+
+/** Notes the browser of a session. Writes only a change, because a write re-runs the live queries of its user. */
+export async function setBrowser(ctx: MutationCtx, sessionId: Id<'authSessions'>, given: string | undefined) {
+  const browser = oneLine(given ?? '').slice(0, MAX_BROWSER_LENGTH)
+  const session = browser && await ctx.db.get('authSessions', sessionId)
+  if (session && session.browser !== browser)
+    await ctx.db.patch('authSessions', sessionId, { browser })
 }
 
 /** Ends a session: its tokens buy nothing more, and its live queries run again, signed out. */

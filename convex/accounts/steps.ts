@@ -11,7 +11,7 @@ import { fail } from '../core/errors'
 import { limit, resetLimit } from '../core/limits'
 import { accountLimits } from './feature'
 import { eraseOwnedRows } from './ownedRows'
-import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, tokens } from './sessionRows'
+import { currentSession, deleteTokens as deleteSomeTokens, findRefreshToken, refreshableToken, setBrowser, tokens } from './sessionRows'
 
 const EXPIRED_PER_BATCH = 100
 
@@ -60,7 +60,7 @@ export const beginPasswordChange = internalUserMutation({
   handler: async (ctx) => {
     const session = await currentSession(ctx)
     if (ctx.user.email === undefined)
-      fail('CONFLICT', 'Guests have no password. Sign up to choose one; you keep everything.')
+      fail('CONFLICT', 'Guests don’t have a password. Create an account to set one. You keep all your data.')
     await limit(ctx, accountLimits.signIn, ctx.user.email)
     return { email: ctx.user.email, userId: ctx.user._id, sessionId: session!._id }
   },
@@ -76,12 +76,24 @@ export const recordSuccess = internalMutation({
   },
 })
 
+/** Notes the browser of a session that has just begun. */
+export const recordBrowser = internalMutation({
+  args: { refreshToken: v.string(), browser: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { refreshToken, browser }) => {
+    const token = await findRefreshToken(ctx, refreshToken)
+    if (token)
+      await setBrowser(ctx, token.sessionId, browser)
+    return null
+  },
+})
+
 /**
  * Renews a session, or ends it when its refresh token has expired or comes again after the grace period. One
  * transaction, so that a session never has two lines of tokens. `null` when the token buys nothing.
  */
 export const refreshSession = internalMutation({
-  args: { refreshToken: v.string() },
+  args: { refreshToken: v.string(), browser: v.optional(v.string()) },
   returns: v.union(tokens, v.null()),
   handler: async (ctx, args): Promise<Infer<typeof tokens> | null> => {
     const token = await findRefreshToken(ctx, args.refreshToken)
@@ -94,6 +106,8 @@ export const refreshSession = internalMutation({
     const session = renewed ? null : await ctx.db.get('authSessions', token.sessionId)
     if (session)
       await endSession(ctx, session)
+    if (renewed)
+      await setBrowser(ctx, token.sessionId, args.browser)
     return renewed
   },
 })

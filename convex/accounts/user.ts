@@ -9,7 +9,7 @@ import { currentSession } from './sessionRows'
  * @throws `UNAUTHENTICATED`
  */
 export async function requireUser(ctx: QueryCtx): Promise<Doc<'users'>> {
-  return await currentUser(ctx) ?? fail('UNAUTHENTICATED', 'Please sign in to go on.')
+  return await currentUser(ctx) ?? fail('UNAUTHENTICATED', 'Sign in to continue.')
 }
 
 /** As `requireUser`, but `null` when nobody is signed in. */

@@ -38,5 +38,5 @@ export async function resetLimit(ctx: MutationCtx, { name }: Limit, key: string)
 }
 
 function failRateLimit(refusal: string, retryAfter: number): never {
-  fail('RATE_LIMITED', `${refusal} Please try again ${formatWait(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
+  fail('RATE_LIMITED', `${refusal} Try again ${formatWait(retryAfter)}.`, { retryAfter: Math.ceil(retryAfter) })
 }

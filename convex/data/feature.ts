@@ -4,8 +4,8 @@ import { defineFeature } from '../core/feature'
 import { defineLimits, perHour } from '../core/limitRules'
 
 export const textLimits = defineLimits({
-  texts: perHour(600, 'You have processed many texts.'),
-  textsOfAll: perHour(20_000, 'Many texts are being processed at the moment.'),
+  texts: perHour(600, 'You’ve reached the hourly text limit.'),
+  textsOfAll: perHour(20_000, 'We’re processing a lot of texts right now.'),
 })
 
 /** The smallest whole example, behind `convex/data.ts`. */

@@ -4,6 +4,6 @@ import type { defineJobs } from './feature'
 
 export const jobsHandlers: FeatureHandlers<ReturnType<typeof defineJobs>> = {
   crons(crons) {
-    crons.interval('take up work that was cut off', { minutes: 1 }, internal.jobs.resume.resumeExpired)
+    crons.interval('resume jobs that were interrupted', { minutes: 1 }, internal.jobs.resume.resumeExpired)
   },
 }

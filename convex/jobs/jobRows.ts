@@ -14,7 +14,7 @@ const MAX_KEY_LENGTH = 200
 /** The caller's earlier job of this kind with the same idempotency key. @throws `INVALID_INPUT{field: 'key'}` */
 export function findJob(ctx: QueryCtx, userId: Id<'users'>, kind: Kind, key: string) {
   if (!key || key.length > MAX_KEY_LENGTH)
-    invalid('key', `A key has 1 to ${MAX_KEY_LENGTH} characters. Use a new UUID for each request.`)
+    invalid('key', `Use a key of 1 to ${MAX_KEY_LENGTH} characters, such as a new UUID for each request.`)
   return ctx.db.query('jobs')
     .withIndex('by_key', q => q.eq('userId', userId).eq('kind', kind).eq('key', key))
     .unique()

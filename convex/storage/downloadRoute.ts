@@ -13,7 +13,7 @@ export const serve = httpAction(async (ctx, request) => {
   const { pathname, searchParams } = new URL(request.url)
   const [kind = '', id = ''] = pathname.split('/').slice(2).map(decoded)
   try {
-    const source = Object.hasOwn(downloads, kind) ? downloads[kind]! : fail('NOT_FOUND', 'There is no such file.')
+    const source = Object.hasOwn(downloads, kind) ? downloads[kind]! : fail('NOT_FOUND', 'File not found.')
     return attachment(await source(ctx, id, searchParams.get('from')), request.headers.get('range'))
   }
   catch (error) {

@@ -9,9 +9,9 @@ export const STORAGE_LIMITS = { files: 200, bytes: 500 * MiB, contacts: 200_000 
 export type Usage = typeof STORAGE_LIMITS
 
 const refusals: Record<keyof Usage, string> = {
-  files: `You have ${STORAGE_LIMITS.files} files, and there may be no more. Delete some that you no longer need.`,
-  bytes: `Your files may take ${inMegabytes(STORAGE_LIMITS.bytes)} together, and this would be more. Delete some that you no longer need.`,
-  contacts: `You may have ${STORAGE_LIMITS.contacts.toLocaleString('en')} contacts, and this would be more. Delete some that you no longer need.`,
+  files: `You’ve reached the limit of ${STORAGE_LIMITS.files} files. Delete some to add more.`,
+  bytes: `The limit is ${inMegabytes(STORAGE_LIMITS.bytes)} for all your files. Delete some to add more.`,
+  contacts: `The limit is ${STORAGE_LIMITS.contacts.toLocaleString('en')} contacts. Delete some to add more.`,
 }
 
 /** How much a user keeps. */

@@ -39,7 +39,7 @@ export class Person {
   /** Comes back later, when the token of the last visit is not good any more. A session lasts a month. */
   async comeBack() {
     this.#client.clearAuth()
-    this.#enter(await this.#client.action(api.auth.signIn, { refreshToken: this.#refreshToken }))
+    this.#enter(await this.#client.action(api.auth.signIn, { refreshToken: this.#refreshToken, browser: 'Firefox on Windows' }))
   }
 
   async importFile(fileName: string, text: string) {

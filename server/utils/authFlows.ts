@@ -1,5 +1,6 @@
-import { createError, getRequestIP } from 'h3'
+import { createError, getHeader, getRequestIP } from 'h3'
 import type { H3Event } from 'h3'
+import { browserName } from './browserName'
 
 /** Fields that a step of signing in may bring. All are text; the backend decides whether they are any good. */
 export interface AuthFields {
@@ -27,10 +28,16 @@ export function forwardedAddress(event: H3Event) {
   return secret && address ? { forwarded: { secret, address } } : {}
 }
 
+/** The visitor's browser, for their list of sessions; nothing for an unknown one. */
+export function namedBrowser(event: H3Event) {
+  const browser = browserName(getHeader(event, 'user-agent'))
+  return browser ? { browser } : {}
+}
+
 /** Arguments of Convex Auth's `signIn` for a step, from what a browser sent. */
 export function signInArgs(step: string, body: unknown) {
   if (!Object.hasOwn(flows, step))
-    throw createError({ statusCode: 404, statusMessage: 'No such step' })
+    throw createError({ statusCode: 404, statusMessage: 'Unknown sign-in step' })
   return flows[step as keyof typeof flows](textFields(body))
 }
 

@@ -97,7 +97,7 @@ async function withClient<T>(event: H3Event, defaultTimeout: number, options: Fe
 function httpError(cause: Error & { data?: Value }, answered: boolean) {
   if (!answered) {
     const late = cause.name === 'TimeoutError'
-    return createError({ statusCode: late ? 504 : 502, statusMessage: late ? 'Deployment timed out' : 'Deployment out of reach', cause })
+    return createError({ statusCode: late ? 504 : 502, statusMessage: late ? 'Deployment timed out' : 'Deployment unreachable', cause })
   }
   if (cause.data === undefined)
     return createError({ statusCode: 500, statusMessage: 'Convex function failed', cause })

@@ -37,7 +37,7 @@ async function* parts(event: H3Event, url: string, first: Response, size = 0) {
     if (!next && at >= size)
       return
     if (at === begun)
-      throw createError({ statusCode: 502, statusMessage: 'A part of the file is empty' })
+      throw createError({ statusCode: 502, statusMessage: 'Incomplete file' })
     response = next ? await part(event, `${url}?from=${encodeURIComponent(next)}`, 0) : await part(event, url, at)
   }
 }
@@ -46,7 +46,7 @@ async function part(event: H3Event, url: string, start: number): Promise<Respons
   const ask = async (token: string | null | undefined) => fetch(url, {
     headers: { range: `bytes=${start}-`, ...token && { authorization: `Bearer ${token}` } },
   }).catch((cause) => {
-    throw createError({ statusCode: 502, statusMessage: 'Deployment out of reach', cause })
+    throw createError({ statusCode: 502, statusMessage: 'Deployment unreachable', cause })
   })
   const token = event.context.convexToken
   const response = await ask(token)

@@ -10,5 +10,5 @@ import type { H3Event } from 'h3'
 export function assertSameOrigin(event: H3Event) {
   const origin = getHeader(event, 'origin')
   if (!origin || !URL.canParse(origin) || new URL(origin).host !== getRequestHost(event, { xForwardedHost: true }))
-    throw createError({ statusCode: 403, statusMessage: 'Foreign origin' })
+    throw createError({ statusCode: 403, statusMessage: 'Origin not allowed' })
 }

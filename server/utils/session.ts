@@ -2,6 +2,7 @@ import { makeFunctionReference } from 'convex/server'
 import { setResponseHeader } from 'h3'
 import type { H3Event } from 'h3'
 import { decodeJwt } from 'jose'
+import { namedBrowser } from './authFlows'
 import { readSession, writeSession } from './sessionCookies'
 import type { SessionTokens } from './sessionCookies'
 
@@ -13,6 +14,7 @@ export const signInAction = makeFunctionReference<'action', {
   params?: Record<string, string>
   refreshToken?: string
   forwarded?: { secret: string, address: string }
+  browser?: string
 }, SignInResult>('auth:signIn')
 
 /** A token is renewed when it has less than this left, or than a tenth of its life, so that a whole render can use it. */
@@ -62,7 +64,7 @@ function refreshOnce(event: H3Event, refreshToken: string) {
 
 async function refreshSession(event: H3Event, refreshToken: string) {
   try {
-    const { tokens } = await fetchConvexAction(event, signInAction, { refreshToken }, { token: null, timeout: REFRESH_TIMEOUT_MS })
+    const { tokens } = await fetchConvexAction(event, signInAction, { refreshToken, ...namedBrowser(event) }, { token: null, timeout: REFRESH_TIMEOUT_MS })
     return tokens ?? null
   }
   catch (error) {

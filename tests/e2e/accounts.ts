@@ -15,7 +15,7 @@ export class LoginPage {
 
   async open(to?: string) {
     await this.page.goto(to === undefined ? '/login' : `/login?to=${encodeURIComponent(to)}`)
-    await expect(this.button('Continue as guest').or(this.page.getByRole('link', { name: 'Go on as guest' }))).toBeEnabled()
+    await expect(this.button('Continue as guest').or(this.page.getByRole('link', { name: 'Continue as guest' }))).toBeEnabled()
   }
 
   button(name: string) {
@@ -39,12 +39,12 @@ export class LoginPage {
     await this.field('Email').fill(email)
     await this.field('Password').fill(password)
     await this.button('Create account').click()
-    await expect(this.page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
+    await expect(this.page.getByRole('heading', { name: 'Check your email' })).toBeVisible()
   }
 
   async confirm(email: string) {
     await this.field('Code').fill(await this.code(email))
-    await this.button('Confirm').click()
+    await this.button('Confirm email').click()
   }
 
   /** The code in the latest mail to an address. */

@@ -28,15 +28,15 @@ test.describe('an account', () => {
     await login.open()
     await login.signUp(ada)
     await login.field('Code').fill('00000000')
-    await login.button('Confirm').click()
-    await expect(page.getByText('This code is not right')).toBeVisible()
+    await login.button('Confirm email').click()
+    await expect(page.getByText('That code is incorrect')).toBeVisible()
     await expect(login.field('Code')).toHaveAttribute('aria-invalid', 'true')
     await login.confirm(ada.email)
     await login.signOut(ada)
 
     await login.signIn({ ...ada, password: 'something else' })
 
-    await expect(page.getByText('do not belong together')).toBeVisible()
+    await expect(page.getByText('Incorrect email or password.')).toBeVisible()
     await expect(page).toHaveURL(/\/login/)
   })
 
@@ -56,7 +56,7 @@ test.describe('an account', () => {
     await login.signOut(ada)
 
     await login.signIn(ada)
-    await expect(page.getByText('do not belong together')).toBeVisible()
+    await expect(page.getByText('Incorrect email or password.')).toBeVisible()
     await login.signIn(renewed)
     await login.expectSignedIn(ada)
   })
@@ -77,7 +77,7 @@ test.describe('a guest', () => {
     await expect(emails.rows).toContainText('Delivered')
 
     await page.getByRole('link', { name: 'Create an account' }).click()
-    await expect(page.getByRole('heading', { name: 'Keep what you made' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Save your work' })).toBeVisible()
     await login.signUp(ada)
     await login.confirm(ada.email)
 

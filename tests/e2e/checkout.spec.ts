@@ -184,7 +184,7 @@ test.describe('without a key', () => {
 
     await page.goto('/app/checkout')
 
-    await expect(page.getByText('Checkout is not set up yet')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Set up Stripe' })).toBeVisible()
     await expect(page.getByText('npx convex env set STRIPE_SECRET_KEY')).toBeVisible()
     await expect(page.getByText('No orders yet')).toBeVisible()
   })

@@ -86,7 +86,7 @@ test('every page of the application shows how it works, and a guest does on it w
 
   await test.step('the overview shows that nothing has happened yet', async () => {
     await readHowItWorks(page)
-    await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+    await expect(page.getByText('No activity yet')).toBeVisible()
   })
 
   await test.step('an email arrives in the inbox', async () => {
@@ -132,7 +132,7 @@ test('every page of the application shows how it works, and a guest does on it w
   await test.step('the guest gets a name', async () => {
     await goTo(page, 'Settings')
     await page.getByRole('textbox', { name: 'Name' }).fill('Grace')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save name' }).click()
     await expect(page.getByRole('button', { name: 'Account of Grace' })).toBeVisible()
   })
 })
@@ -158,11 +158,11 @@ test('signs up with the code from the inbox', async ({ context, demo, page }) =>
   await page.getByRole('textbox', { name: 'Email' }).fill('linus@example.com')
   await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery')
   await page.getByRole('button', { name: 'Create account', exact: true }).click()
-  await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible()
   const inbox = await (await context.request.get(await demo.address('Inbox'))).text()
   await page.getByRole('textbox', { name: 'Code' }).fill(/\b\d{8}\b/.exec(inbox)![0])
 
-  await page.getByRole('button', { name: 'Confirm' }).click()
+  await page.getByRole('button', { name: 'Confirm email' }).click()
 
   await expect(page.getByRole('button', { name: 'Account of Linus' })).toBeVisible()
 })

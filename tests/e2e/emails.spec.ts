@@ -159,10 +159,10 @@ test.describe('when it fails', () => {
     await app.deployment.setEnv({ RESEND_API_KEY: null })
     await emails.page.reload()
 
-    await expect(emails.page.getByRole('heading', { name: 'Email is not set up yet' })).toBeVisible()
+    await expect(emails.page.getByRole('heading', { name: 'Set up Resend' })).toBeVisible()
     await expect(emails.page.getByText('npx convex env set RESEND_API_KEY')).toBeVisible()
-    await emails.page.getByRole('link', { name: 'All that can be set' }).click()
-    await expect(emails.page.getByRole('list', { name: 'Outside services' }).getByRole('listitem').first()).toContainText('Not set up')
+    await emails.page.getByRole('link', { name: 'View all settings' }).click()
+    await expect(emails.page.getByRole('list', { name: 'Integrations' }).getByRole('listitem').first()).toContainText('Not set up')
 
     await app.deployment.setEnv({ RESEND_API_KEY: 're_local' })
     await emails.open()

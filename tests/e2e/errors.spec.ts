@@ -13,7 +13,7 @@ test('missing page says so, leads back and answers buttons, with nothing else in
   const theme = await page.locator('html').getAttribute('class')
   await page.getByRole('button', { name: /dark mode|light mode/ }).click()
   await expect(page.locator('html')).not.toHaveClass(theme!)
-  await page.getByRole('link', { name: 'To the start page' }).click()
+  await page.getByRole('link', { name: 'Go to start page' }).click()
   await expect(page).toHaveURL(/\/$/)
 
   expect(complaints).toEqual([])
@@ -29,8 +29,8 @@ test('missing page of the application leads to the overview, on the server and i
   const response = await page.goto('/app/nowhere')
 
   expect(response?.status()).toBe(404)
-  expect(await response?.text()).toMatch(/href="\/app"[^>]*>.*To the overview/s)
-  await page.getByRole('link', { name: 'To the overview' }).click()
+  expect(await response?.text()).toMatch(/href="\/app"[^>]*>.*Go to overview/s)
+  await page.getByRole('link', { name: 'Go to overview' }).click()
   await expect(page).toHaveURL(/\/app$/)
   expect(complaints).toEqual([])
   await context.close()

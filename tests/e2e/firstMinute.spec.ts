@@ -15,7 +15,7 @@ test('who has just come delivers a postcard with fewer than ten clicks and nothi
   await page.goto('/')
   await click(link('Try the demo'))
   await click(button('Continue as guest'))
-  await expect(page.getByText('Nothing has happened yet')).toBeVisible()
+  await expect(page.getByText('No activity yet')).toBeVisible()
   await click(link('Generate an image'))
   await click(button('Surprise me'))
   await click(button('Generate'))

@@ -167,7 +167,7 @@ test.describe('without a key', () => {
 
     await page.goto('/app/images')
 
-    await expect(page.getByRole('region', { name: 'AI images is not set up yet' })).toContainText('npx convex env set OPENAI_API_KEY')
+    await expect(page.getByRole('region', { name: 'Set up OpenAI' })).toContainText('npx convex env set OPENAI_API_KEY')
     await expect(page.getByText('No images yet')).toBeVisible()
   })
 })

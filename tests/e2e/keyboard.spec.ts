@@ -55,7 +55,7 @@ test('a keyboard is enough to sign in, write a mail, look at it, paint two pictu
     await press(page.getByRole('button', { name: 'Delete account' }))
     await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
     await page.keyboard.type('delete')
-    await press(page.getByRole('button', { name: 'Delete for ever' }))
+    await press(page.getByRole('dialog').getByRole('button', { name: 'Delete account' }))
     await expect(page).toHaveURL(/\/login/)
   })
 })

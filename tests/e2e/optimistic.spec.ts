@@ -8,7 +8,7 @@ test('a new name is to be seen at once, and the old one again when it is refused
   await page.goto('/app/settings', { waitUntil: 'networkidle' })
 
   await page.getByRole('textbox', { name: 'Name' }).fill('Ada')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save name' }).click()
   await expect(page.getByRole('button', { name: 'Account of Ada' })).toBeVisible()
   refuse()
 

@@ -47,6 +47,41 @@ test.describe('a deployment where nothing happened yet', () => {
   })
 })
 
+test.describe('on a screen that is not scrolled', () => {
+  for (const [name, width] of Object.entries(widths)) {
+    test(`the start page loads its screenshots, of one theme only, on a ${name}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 600 })
+      await page.goto('/', { waitUntil: 'networkidle' })
+
+      const screenshots = page.getByRole('img', { name: /^(Overview|Images) page/ })
+      await expect.poll(() => screenshots.evaluateAll(loadedOf)).toEqual(width === widths.phone ? [true] : [true, true])
+      expect(await page.locator('img[src*="-dark"]').evaluateAll(loadedOf)).toEqual([false, false])
+    })
+  }
+})
+
+test('a wide settings page uses both halves', async ({ app, context, page }) => {
+  await signInAsGuest(app, context)
+  await page.setViewportSize({ width: widths.desktop, height: 900 })
+  await page.goto('/app/settings', { waitUntil: 'networkidle' })
+
+  const main = (await page.getByRole('main').boundingBox())!
+  const sections = await Promise.all((await page.getByRole('main').getByRole('region').all()).map(section => section.boundingBox()))
+
+  expect(Math.min(...sections.map(box => box!.x))).toBeLessThan(main.x + 50)
+  expect(Math.max(...sections.map(box => box!.x + box!.width))).toBeGreaterThan(main.x + main.width - 50)
+})
+
+test('the second column of a wide overview stays visible beside a long first one', async ({ app, context, page }) => {
+  await signInAsGuest(app, context)
+  await page.setViewportSize({ width: widths.desktop, height: 680 })
+  await page.goto('/app', { waitUntil: 'networkidle' })
+
+  await page.getByText('No activity yet').scrollIntoViewIfNeeded()
+
+  await expect(page.getByRole('heading', { name: 'First steps' })).toBeInViewport()
+})
+
 test('the list comes with the page: the browser asks for it only on the live connection', async ({ app, context, page }) => {
   await signInAsGuest(app, context)
   const requests: string[] = []
@@ -66,7 +101,7 @@ test.describe('an address that does not exist', () => {
 
     expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
-    await page.getByRole('link', { name: 'To the start page' }).click()
+    await page.getByRole('link', { name: 'Go to start page' }).click()
     await expect(page).toHaveURL(/\/$/)
   })
 })
@@ -113,4 +148,9 @@ function disagreements() {
     if (Array.isArray(children))
       children.forEach(child => child && typeof child === 'object' && look(child as VNode))
   }
+}
+
+/** Whether each of some images is loaded. */
+function loadedOf(images: (HTMLElement | SVGElement)[]) {
+  return images.map(image => (image as HTMLImageElement).complete && (image as HTMLImageElement).naturalWidth > 0)
 }

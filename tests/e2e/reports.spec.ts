@@ -92,12 +92,12 @@ test('someone else\'s link is not found', async ({ app, browser, context, page }
 test('the chart counts what was done, also as a table, and follows by itself', async ({ app, context, page }) => {
   const token = await signInAsGuest(app, context)
   await page.goto('/app/reports')
-  await expect(page.getByText(/^Nothing in /)).toBeVisible()
+  await expect(page.getByText(/^No activity in /)).toBeVisible()
 
   await emailTo(app.deployment.url, token, 'ada@example.com')
   await emailTo(app.deployment.url, token, 'bob@example.com')
 
-  await expect(page.getByRole('list', { name: 'Colours of the chart' })).toHaveText('Emails')
+  await expect(page.getByRole('list', { name: 'Chart legend' })).toHaveText('Emails')
   await page.getByText('Show as a table').click()
   await expect(page.getByRole('row').last().getByRole('cell')).toHaveText(['2'])
   await page.getByRole('tab', { name: 'By month' }).click()

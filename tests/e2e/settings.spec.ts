@@ -19,10 +19,10 @@ test('a new name shows everywhere, in other tabs too', async ({ context, login, 
   await second.goto('/app/settings')
 
   await login.field('Name').fill('Ada Lovelace')
-  await login.button('Save').click()
+  await login.button('Save name').click()
 
   await login.expectSignedIn({ name: 'Ada Lovelace' })
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  await expect(page.getByText('Name saved', { exact: true })).toBeVisible()
   await expect(second.getByRole('button', { name: 'Account of Ada Lovelace' })).toBeVisible()
   await expect(second.getByRole('textbox', { name: 'Name' })).toHaveValue('Ada Lovelace')
 })
@@ -36,7 +36,7 @@ test('the password changes, given the current one', async ({ ada, login, page })
   }
 
   await change('not this one')
-  await expect(page.getByText('This is not your current password.')).toBeVisible()
+  await expect(page.getByText('This password is incorrect.')).toBeVisible()
   await change(ada.password)
   await expect(page.getByText('Password changed', { exact: true })).toBeVisible()
 
@@ -46,7 +46,7 @@ test('the password changes, given the current one', async ({ ada, login, page })
 })
 
 test('another device can be signed out, notices at once, and is in the list again if that is refused', async ({ ada, app, browser, login, page }) => {
-  const elsewhere = await browser.newContext({ baseURL: app.url })
+  const elsewhere = await browser.newContext({ baseURL: app.url, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0' })
   const other = new LoginPage(await elsewhere.newPage(), app)
   await other.open('/app/emails')
   await other.signIn(ada)
@@ -59,8 +59,8 @@ test('another device can be signed out, notices at once, and is in the list agai
   await sessions.getByRole('button', { name: 'Sign out' }).click()
   await expect(sessions).toHaveText([/This browser/])
   refuse()
-  await expect(page.getByText('That device is still signed in', { exact: true })).toBeVisible()
-  await expect(sessions).toHaveText([/This browser/, /Another browser/])
+  await expect(page.getByText('Couldn’t sign out that device', { exact: true })).toBeVisible()
+  await expect(sessions).toHaveText([/Chrome on .*This browser/s, /Firefox on Windows/])
   await sessions.getByRole('button', { name: 'Sign out' }).click()
 
   await expect(sessions).toHaveText([/This browser/])
@@ -80,13 +80,13 @@ test('all that is one\'s own comes as a file', async ({ ada, login, page }) => {
 test('the account is deleted once its address is typed, and is gone', async ({ ada, login, page }) => {
   await login.button('Delete account').click()
   const dialog = page.getByRole('dialog', { name: 'Delete your account?' })
-  await expect(dialog.getByRole('button', { name: 'Delete for ever' })).toBeDisabled()
+  await expect(dialog.getByRole('button', { name: 'Delete account' })).toBeDisabled()
   await dialog.getByRole('textbox').fill(ada.email)
-  await dialog.getByRole('button', { name: 'Delete for ever' }).click()
+  await dialog.getByRole('button', { name: 'Delete account' }).click()
 
   await expect(page).toHaveURL(/\/login/)
   await login.signIn(ada)
-  await expect(page.getByText('do not belong together')).toBeVisible()
+  await expect(page.getByText('Incorrect email or password.')).toBeVisible()
 })
 
 base('a guest has no password to change, and is told how to keep what they made', async ({ app, context, page }) => {
@@ -94,6 +94,6 @@ base('a guest has no password to change, and is told how to keep what they made'
 
   await page.goto('/app/settings')
 
-  await expect(page.getByText('You are a guest', { exact: true })).toBeVisible()
+  await expect(page.getByText('You’re a guest', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change password' })).toHaveCount(0)
 })

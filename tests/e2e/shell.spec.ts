@@ -93,7 +93,7 @@ test.describe('on a phone', () => {
 
 test('the keyboard comes to the content first, past the navigation', async ({ page }) => {
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   await page.keyboard.press('Enter')
 
   await expect(page.getByRole('main')).toBeFocused()

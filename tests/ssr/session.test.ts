@@ -142,6 +142,18 @@ describe('a step of signing in', () => {
     expect(calls()).toEqual([{ provider: 'password', params: { flow: 'signIn', email: 'ada@example.com', password: 'secret' } }])
   })
 
+  it('names the browser, for the list of sessions', async () => {
+    const firefox = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0' }
+
+    await post('guest', {}, firefox)
+    await fetch('/message', { headers: { ...cookies({ token: token('ann', -1), refreshToken: 'named' }), ...firefox } })
+
+    expect(calls()).toEqual([
+      { provider: 'anonymous', params: {}, browser: 'Firefox on Windows' },
+      { refreshToken: 'named', browser: 'Firefox on Windows' },
+    ])
+  })
+
   it('tells Convex which guest is signing up', async () => {
     await post('sign-up', { email: 'ada@example.com', password: 'secret' }, cookies(session('guest')))
 

@@ -1,9 +1,9 @@
-/** Leaves the page when it is nobody's any more, and starts it over when it is somebody else's. */
+/** Leaves the page when the user signs out, and reloads it when another user signs in. */
 export function useSessionEnd() {
   const { user, status } = useConvexAuth()
   const route = useRoute()
 
-  // Signed out here, in another tab, or from another device.
+  // The session ended here, in another tab, or from another device.
   watch(status, async (now) => {
     if (now !== 'unauthenticated')
       return
@@ -11,7 +11,7 @@ export function useSessionEnd() {
     await navigateTo({ path: '/login', query: { to: route.fullPath } })
   })
 
-  // Somebody else signed in, in another tab: nothing that was typed here is theirs.
+  // Another user signed in, in another tab: delete the drafts of the first one.
   let owner = user.value?._id
   watch(() => user.value?._id, (id) => {
     if (id && owner && id !== owner) {

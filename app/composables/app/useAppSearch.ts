@@ -1,2 +1,2 @@
-/** Whether the search over pages and actions is open. It is loaded when it first is. */
+/** Whether the search over pages and actions is open. The search is loaded when it first opens. */
 export const useAppSearch = () => useState('app:search', () => false)

@@ -1,8 +1,7 @@
 /**
- * Tells screen readers, politely, when what is said of an item of a list changes. What is new in the list and what
- * stays the same is not told.
+ * Announces changes of a list's items to screen readers, politely. New and unchanged items aren't announced.
  *
- * @param say What to tell of an item, with its name; nothing while there is nothing to tell, as during progress.
+ * @param say Returns the announcement for an item, with its name. `undefined` announces nothing, as during progress.
  */
 export function useAnnouncements<Item extends { _id: string }>(items: Ref<Item[]>, say: (item: Item) => string | undefined) {
   const { polite } = useAnnouncer()

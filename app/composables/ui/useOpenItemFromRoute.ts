@@ -1,6 +1,6 @@
 /**
- * The id of what is open on a page, of a list for instance: undefined for nothing. A link opens it with `?open=<id>`,
- * once the page has come alive; a dialog needs scripts.
+ * Returns the ID of the item that is open on a page, or `undefined`. A link opens an item with `?open=<id>` after
+ * hydration, because a dialog needs scripts.
  */
 export function useOpenItemFromRoute() {
   const opened = ref<string>()

@@ -1,11 +1,11 @@
 const CONTROLS = 'a[href], button, input, textarea, [tabindex="0"]'
 
 /**
- * Keeps the keyboard where it was when the control that has the focus goes away, which otherwise sends it to the start
- * of the page: to what stands there now in the same row, or in the next one, else to the section. A button that was
- * only disabled while it worked has it again.
+ * Keeps the keyboard focus in place when the focused control disappears, because browsers then move it to the start of
+ * the page. The focus goes to the control in the same place of the row or the next row, else to the section. A button
+ * that was disabled while it worked gets the focus back.
  *
- * @param root The part of the page that is watched.
+ * @param root Part of the page to watch.
  */
 export function usePreserveFocus(root: Ref<HTMLElement | null>) {
   let focused: HTMLElement | undefined
@@ -15,13 +15,13 @@ export function usePreserveFocus(root: Ref<HTMLElement | null>) {
     focused = target as HTMLElement
     place = placeOf(focused)
   })
-  // Whoever clicks beside it wants to leave it.
+  // A click outside of the control means that the user left it.
   useEventListener(root, 'focusout', async ({ target, relatedTarget }) => {
     await nextTick()
     if (!relatedTarget && target === focused && focused?.isConnected && !focused.matches(':disabled'))
       focused = place = undefined
   })
-  // The whole page: a dialog that asked first closes after the row behind it is gone.
+  // Observe the whole page, because a confirmation dialog closes after the row behind it is gone.
   useMutationObserver(() => root.value?.ownerDocument.body, () => {
     if (focused?.isConnected)
       place = placeOf(focused)

@@ -1,8 +1,8 @@
 /**
- * One idempotency key for one content, kept over a reload: trying the same again is the same request, a changed one is
- * new.
+ * Keeps one idempotency key per content, also over a reload: the same content again is the same request, and changed
+ * content is a new one.
  *
- * @param name Under which the key is kept in the tab's session storage.
+ * @param name Name of the key in the tab's session storage.
  */
 export function useRequestKey(name: string) {
   const last = useSessionStorage(name, { key: '', content: '' }, { initOnMounted: true })
@@ -14,7 +14,7 @@ export function useRequestKey(name: string) {
     return last.value.key
   }
 
-  /** Once the request is settled, so that the same content asks anew. */
+  /** Forgets the key. Call it when the request is settled, so that the same content is a new request. */
   function forget() {
     last.value = { key: '', content: '' }
   }

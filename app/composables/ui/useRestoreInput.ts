@@ -1,8 +1,7 @@
 /**
- * What a person typed into a server-rendered form before Vue took it over, which would empty its fields:
- * put it back once mounted.
+ * Restores what a user typed into a server-rendered form before hydration, because hydration empties the fields.
  *
- * @param id The form's `id`. Its fields are read by `name`; empty ones are left out.
+ * @param id ID of the form. Its fields are read by `name`, without empty ones.
  */
 export function useRestoreInput(id: string, restore: (typed: Record<string, string>) => void) {
   if (!import.meta.client || !useNuxtApp().isHydrating)

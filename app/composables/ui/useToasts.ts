@@ -1,7 +1,7 @@
 import type { ToastProps } from '@nuxt/ui'
 import { ConvexCallError } from '~~/composables/ConvexCallError'
 
-/** Notices in the corner of the page: of what was done, and of what was not and why. */
+/** Shows toasts: what succeeded, or what failed and why. */
 export function useToasts() {
   const toast = useToast()
   return {

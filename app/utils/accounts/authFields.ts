@@ -1,10 +1,10 @@
 import { MAX_NAME_LENGTH, MIN_PASSWORD_LENGTH } from '#shared/limits'
 import type { AuthFormField } from '@nuxt/ui'
 
-/** What the forms of signing in ask for. */
+/** Values of the sign-in forms. */
 export interface AuthFields { email: string, password: string, name: string, code: string }
 
-/** The fields by name, as every form shows them. */
+/** Fields of the sign-in forms, by name. */
 export const authFields = {
   name: { name: 'name', type: 'text', label: 'Name', autocomplete: 'name', size: 'lg', maxlength: MAX_NAME_LENGTH, hint: 'Optional' },
   email: { name: 'email', type: 'email', label: 'Email', autocomplete: 'username', size: 'lg', placeholder: 'name@example.com' },
@@ -13,15 +13,15 @@ export const authFields = {
   code: { name: 'code', type: 'text', label: 'Code', autocomplete: 'one-time-code', inputmode: 'numeric', size: 'lg', maxlength: 12, placeholder: '12345678' },
 } satisfies Record<string, AuthFormField & { inputmode?: 'numeric' }>
 
-/** What is wrong with a field before it is sent, if anything. `form` is the form's id. */
+/** Returns what is wrong with a field before it is sent, if anything. `form` is the form's ID. */
 export function authFieldProblem(name: keyof AuthFields, typed: Partial<AuthFields>, form: string): string | undefined {
   const value = typed[name]?.trim() ?? ''
   if (name === 'email')
     return addressProblem(value)
   if (name === 'password' && !typed.password)
-    return 'Please enter a password.'
+    return 'Enter a password.'
   if (name === 'password' && form !== 'sign-in' && typed.password!.length < MIN_PASSWORD_LENGTH)
     return `Use at least ${MIN_PASSWORD_LENGTH} characters.`
   if (name === 'code' && !value)
-    return 'Please enter the code from the mail.'
+    return 'Enter the code from the email.'
 }

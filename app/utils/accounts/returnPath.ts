@@ -1,11 +1,11 @@
-/** Where to go after signing in when nothing else was asked for. */
+/** Path to open after signing in when the link names none. */
 export const HOME = '/app'
 
 /**
- * The path to return to after signing in, as long as it leads into this application.
+ * Returns the path to open after signing in, if it is a path of this app.
  *
- * Anyone can put anything into a link to `/login`: other hosts (`https:…`, `//…`, `/\…`), schemes, and whatever
- * browsers turn into them by dropping control characters are answered with the start of the application.
+ * Anyone can put any text into a link to `/login`. Other hosts (`https:…`, `//…`, `/\…`), schemes, and texts that
+ * browsers turn into them by dropping control characters return `HOME`.
  */
 export function returnPath(wanted: unknown): string {
   // eslint-disable-next-line no-control-regex -- control characters are what must not get through

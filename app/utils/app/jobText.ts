@@ -3,34 +3,34 @@ import type { JobSummary as Summary } from '~/features/feature'
 
 export type JobSummary = Summary
 
-/** Whether the user should look at a job: it failed, its outcome is unknown, or something went wrong after it succeeded. */
+/** Whether a job needs the user's attention: it failed, its outcome is unknown, or a problem followed its success. */
 export function needsAttention({ kind, status, subject }: JobSummary): boolean {
   return status === 'failed' || status === 'unknown' || (subject !== undefined && jobLooks[kind].needsAttention?.(subject) === true)
 }
 
-/** How a job stands, in a few words. */
+/** Returns a title for a job's status. */
 export function jobTitle({ kind, status, subject }: Pick<JobSummary, 'kind' | 'status' | 'subject'>): string {
-  const { running, done, failed, outcome } = jobLooks[kind]
+  const { noun, running, done, failed, outcome } = jobLooks[kind]
   switch (status) {
     case 'succeeded': return (subject && outcome?.(subject)) ?? done
     case 'failed': return failed
-    case 'canceled': return `${running}: stopped`
-    case 'unknown': return `${running}: outcome unknown`
+    case 'canceled': return `${noun} canceled`
+    case 'unknown': return `${noun} status unknown`
     default: return `${running}…`
   }
 }
 
-/** Name of what a job made. `undefined` once that is deleted. */
+/** Returns the name of what a job made, or `undefined` if that is deleted. */
 export function jobName({ kind, subject }: Pick<JobSummary, 'kind' | 'subject'>): string | undefined {
   return subject && jobLooks[kind].name(subject)
 }
 
-/** A detail of a job, such as the recipient of an email or an amount of money. */
+/** Returns a detail of a job, such as the recipient of an email or an amount of money. */
 export function jobDetail({ kind, subject }: Pick<JobSummary, 'kind' | 'subject'>): string | undefined {
   return subject && jobLooks[kind].detail?.(subject)
 }
 
-/** Where it is shown, opened where it can be. */
+/** Returns a link to the page that shows what a job made, with that item open. */
 export function jobLink({ kind, subject }: Pick<JobSummary, 'kind' | 'subject'>): string {
   const { to } = jobLooks[kind]
   return subject ? `${to}?open=${subject.id}` : to

@@ -3,18 +3,18 @@ import type { api } from '~/convex/_generated/api'
 
 type Counter = FunctionReturnType<typeof api.jobs.dailyActivity>[number]
 
-/** A bar of a chart: a day or a month, and how much of each kind it holds. */
+/** Bar of a chart: a day or a month, with its count of each kind. */
 export interface ActivityBar {
   /** `2026-01-31` or `2026-01`. */
   span: string
-  /** Under the bar. */
+  /** Label under the bar. */
   tick: string
-  /** In full. */
+  /** Full name. */
   title: string
   counts: Partial<Record<Counter['kind'], number>>
 }
 
-/** Counters as the bars of some spans: all that begin alike belong together. */
+/** Sums counters up into the bars of some spans. A day belongs to the span that it starts with. */
 export function activityBars(counters: Counter[], spans: Pick<ActivityBar, 'span' | 'tick' | 'title'>[]): ActivityBar[] {
   const bars = spans.map(span => ({ ...span, counts: {} as ActivityBar['counts'] }))
   const bySpan = new Map(bars.map(bar => [bar.span, bar]))

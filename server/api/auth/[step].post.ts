@@ -6,7 +6,7 @@
 export default defineEventHandler(async (event) => {
   forbidCaching(event)
   assertSameOrigin(event)
-  const args = { ...signInArgs(getRouterParam(event, 'step')!, await readBody(event)), ...forwardedAddress(event) }
+  const args = { ...signInArgs(getRouterParam(event, 'step')!, await readBody(event)), ...forwardedAddress(event), ...namedBrowser(event) }
   // A guest who signs up is recognised by the session they have.
   const token = await sessionToken(event).catch(() => null)
   const signIn = (token: string | null) => fetchConvexAction(event, signInAction, args, { token })

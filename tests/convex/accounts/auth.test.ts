@@ -105,7 +105,7 @@ describe('signing in', () => {
     await account()
 
     await expect(signIn({ flow: 'signIn', ...given })).rejects.toMatchObject({
-      data: { code: 'INVALID_INPUT', field: 'password', message: 'This email address and password do not belong together.' },
+      data: { code: 'INVALID_INPUT', field: 'password', message: 'Incorrect email or password.' },
     })
   })
 
@@ -390,6 +390,38 @@ describe('refreshing a session', () => {
 
     expect(await other.as.query(api.users.me, {})).toMatchObject({ name: 'Bob' })
     expect((await refresh(tokens!.refreshToken)).tokens).not.toBeNull()
+  })
+})
+
+describe('the browser of a session', () => {
+  it('is noted when a user or a guest signs in', async () => {
+    const { t, account, as } = await visitor()
+    await account()
+    const user = await t.action(api.auth.signIn, { provider: 'password', params: { flow: 'signIn', email, password }, browser: ' Firefox\non Windows ' })
+    const guest = await t.action(api.auth.signIn, { provider: 'anonymous', browser: 'Safari on iPhone' })
+
+    expect(await as(user).query(api.users.sessions, {})).toMatchObject([{ current: true, browser: 'Firefox on Windows' }, { current: false }])
+    expect(await as(guest).query(api.users.sessions, {})).toMatchObject([{ browser: 'Safari on iPhone' }])
+  })
+
+  it('is noted when an older session is refreshed, and stays when a refresh names none', async () => {
+    const { t, guest, refresh, as } = await visitor()
+    const first = await guest()
+    const browsers = async () => (await as(first).query(api.users.sessions, {})).map(({ browser }) => browser)
+
+    expect(await browsers()).toEqual([undefined])
+    const second = await t.action(api.auth.signIn, { refreshToken: first.tokens!.refreshToken, browser: 'Chrome on Android' })
+    expect(await browsers()).toEqual(['Chrome on Android'])
+    await refresh(second.tokens!.refreshToken)
+    expect(await browsers()).toEqual(['Chrome on Android'])
+  })
+
+  it('is stored with 60 characters at most', async () => {
+    const { t, as } = await visitor()
+
+    const guest = await t.action(api.auth.signIn, { provider: 'anonymous', browser: 'x'.repeat(5_000) })
+
+    expect(await as(guest).query(api.users.sessions, {})).toMatchObject([{ browser: 'x'.repeat(60) }])
   })
 })
 

@@ -14,7 +14,7 @@ describe('signing in', () => {
     const t = await withAccount()
     await fails(10, () => signIn(t, { password: 'wrong guess' }))
 
-    await expect(signIn(t)).rejects.toMatchObject(limited('There were many attempts to sign in to this account. Please try again in 2 minutes.'))
+    await expect(signIn(t)).rejects.toMatchObject(limited('Too many sign-in attempts for this account. Try again in 2 minutes.'))
 
     vi.setSystemTime(Date.now() + 91_000)
     expect((await signIn(t)).tokens).not.toBeNull()
@@ -90,7 +90,7 @@ describe('what costs something', () => {
     for (let n = 0; n < 4; n++)
       await signIn(t, { flow: 'reset' })
 
-    await expect(signIn(t, { flow: 'reset' })).rejects.toMatchObject(limited('Several codes were sent to this address. Please try again in 12 minutes.'))
+    await expect(signIn(t, { flow: 'reset' })).rejects.toMatchObject(limited('Too many codes requested for this email address. Try again in 12 minutes.'))
 
     expect(resend.requests).toHaveLength(sent + 4)
   })
@@ -100,7 +100,7 @@ describe('what costs something', () => {
     for (let n = 0; n < 5; n++)
       await signIn(t, { flow: 'reset' })
 
-    await expect(signIn(t, { flow: 'reset' })).rejects.toMatchObject(limited('Several codes'))
+    await expect(signIn(t, { flow: 'reset' })).rejects.toMatchObject(limited('Too many codes'))
   })
 
   it('sends sixty messages an hour for one user', async () => {
@@ -110,7 +110,7 @@ describe('what costs something', () => {
     for (let n = 0; n < 60; n++)
       await send(n)
 
-    await expect(send(60)).rejects.toMatchObject(limited('You\'ve reached the hourly email limit. Please try again in '))
+    await expect(send(60)).rejects.toMatchObject(limited('You\'ve reached the hourly email limit. Try again in '))
     await expect(send(0)).resolves.toMatchObject({ kind: 'send' })
     await expect((await signedIn(t)).as.mutation(internal.emails.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })).resolves.toMatchObject({ kind: 'send' })
   })
@@ -121,7 +121,7 @@ describe('what costs something', () => {
     for (let n = 0; n < 600; n++)
       await save()
 
-    await expect(save()).rejects.toMatchObject(limited('You have processed many texts.'))
+    await expect(save()).rejects.toMatchObject(limited('You’ve reached the hourly text limit.'))
   })
 
   it('renames a user 120 times an hour', async () => {
@@ -129,7 +129,7 @@ describe('what costs something', () => {
     for (let n = 0; n < 120; n++)
       await as.mutation(api.users.updateProfile, { name: `Ada ${n}` })
 
-    await expect(as.mutation(api.users.updateProfile, { name: 'Ada' })).rejects.toMatchObject(limited('You have changed your profile often.'))
+    await expect(as.mutation(api.users.updateProfile, { name: 'Ada' })).rejects.toMatchObject(limited('You’ve reached the hourly limit for profile changes.'))
   })
 })
 

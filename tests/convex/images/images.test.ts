@@ -200,7 +200,7 @@ describe('limits', () => {
     await begin()
     await begin()
 
-    await expect(begin()).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: 'Today\'s image limit is used up. Please try again in 3 hours.', retryAfter: expect.closeTo(150 * 60_000, -2) } })
+    await expect(begin()).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: 'Today\'s image limit is used up. Try again in 3 hours.', retryAfter: expect.closeTo(150 * 60_000, -2) } })
 
     expect(await credits()).toBe(1)
     vi.setSystemTime(Date.UTC(2026, 10, 23, 0, 1))
