@@ -145,7 +145,7 @@ async function waitUntilSettled(ctx: ActionCtx, imageId: Id<'images'>): Promise<
     if (!image)
       fail('CANCELED', CANCELED, { imageId })
     if (image.status !== 'running') {
-      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn\'t generate this image. Try again.', retryable: true }
+      const { code, message, retryable } = image.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn’t generate this image. Try again.', retryable: true }
       fail(code as ErrorCode, message, { retryable, unknown: image.status === 'unknown', imageId })
     }
     await pause(500)

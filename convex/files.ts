@@ -131,7 +131,7 @@ export const retry = customMutation(mutation, ownFile)({
     const job = await ctx.db.get('jobs', file.jobId)
     const mayHelp = job?.status === 'canceled' || job?.status === 'unknown' || (job?.status === 'failed' && job.error?.retryable)
     if (!mayHelp || !file.storageId)
-      fail('CONFLICT', 'This file can\'t be processed again. Upload it again.')
+      fail('CONFLICT', 'This file can’t be processed again. Upload it again.')
     await limit(ctx, fileLimits.files, user._id)
     await ctx.db.patch('files', file._id, { crashes: undefined })
     await enqueueReading(ctx, file._id, file.jobId)

@@ -81,15 +81,15 @@ export const create = userMutation({
     if (order?.userId !== ctx.user._id || order.kind !== 'charge')
       fail('NOT_FOUND', 'Payment not found. It may belong to another account.')
     if (isUnpaid(order))
-      fail('CONFLICT', 'The payment isn\'t complete, so we can\'t create the order yet.')
+      fail('CONFLICT', 'The payment isn’t complete, so we can’t create the order yet.')
     if (!sameItems(items, order.items)) {
       const { amount } = billFor(items)
       if (amount !== order.amount)
-        failSuspicious('AMOUNT_MISMATCH', 'The total doesn\'t match the payment. Your order will contain what was in your cart when you paid.', { expected: order.amount, amount })
-      fail('CONFLICT', 'The items don\'t match the payment. Your order will contain what was in your cart when you paid.')
+        failSuspicious('AMOUNT_MISMATCH', 'The total doesn’t match the payment. Your order will contain what was in your cart when you paid.', { expected: order.amount, amount })
+      fail('CONFLICT', 'The items don’t match the payment. Your order will contain what was in your cart when you paid.')
     }
     if (!await fulfillOrder(ctx, order._id))
-      fail('CONFLICT', 'This payment was refunded or is under review. Check the order\'s status.')
+      fail('CONFLICT', 'This payment was refunded or is under review. Check the order’s status.')
     return { orderId: order._id }
   },
 })

@@ -172,7 +172,7 @@ export const charge = action({
     }))
     await ctx.runMutation(internal.payments.orderRecords.record, { orderId: order._id, payment })
     if (payment.state === 'expired' || payment.state === 'failed')
-      fail('PROVIDER_REJECTED', payment.reason ?? 'The payment didn\'t go through. You weren\'t charged. Try again.', { orderId: order._id, retryable: true })
+      fail('PROVIDER_REJECTED', payment.reason ?? 'The payment didn’t go through. You weren’t charged. Try again.', { orderId: order._id, retryable: true })
     return { transactionId: paymentIntentId, action }
   },
 })
@@ -214,7 +214,7 @@ export const refund = action({
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
-    fail(code, retryable ? `${message} We'll keep retrying your refund. This page shows when it's done.` : message, { retryable })
+    fail(code, retryable ? `${message} We’ll keep retrying your refund. This page shows when it’s done.` : message, { retryable })
   },
 })
 

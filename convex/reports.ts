@@ -59,7 +59,7 @@ export const generate = action({
     if (error)
       fail('PROVIDER_UNAVAILABLE', error.message, { retryable: error.retryable })
     if (status !== 'succeeded')
-      fail('CONFLICT', 'This report is taking longer than usual. It appears in your reports when it\'s ready.')
+      fail('CONFLICT', 'This report is taking longer than usual. It appears in your reports when it’s ready.')
     return { downloadUrl: downloadUrlOf(reportId) }
   },
 })

@@ -3,7 +3,7 @@ import { defineLimits, perHour } from '../core/limitRules'
 import { contactTables } from './tables'
 
 export const contactLimits = defineLimits({
-  contacts: perHour(1_200, 'You\'ve reached the hourly limit for contact changes.'),
+  contacts: perHour(1_200, 'You’ve reached the hourly limit for contact changes.'),
 })
 
 export const contacts = defineFeature({

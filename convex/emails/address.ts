@@ -11,6 +11,6 @@ export function cleanAddress(field: string, given: string) {
   if (!address)
     invalid(field, 'Enter an email address.')
   if (!isEmailAddress(address))
-    invalid(field, `“${address.slice(0, 100)}” isn't an email address. Use the format name@example.com.`)
+    invalid(field, `“${address.slice(0, 100)}” isn’t an email address. Use the format name@example.com.`)
   return address
 }

@@ -53,7 +53,7 @@ export const beginAgain = customMutation(internalMutation, ownEmail)({
     if (again)
       return reopenEmail(ctx, user, again)
     if (way === null)
-      fail('CONFLICT', 'This email can\'t be resent: it was already sent, or its address is blocked. Write a new one.')
+      fail('CONFLICT', 'This email can’t be resent: it was already sent, or its address is blocked. Write a new one.')
     return openEmail(ctx, user, toDraft(email), { resendOf: email._id })
   },
 })
@@ -168,7 +168,7 @@ export const settleQueued = internalMutation({
     const job = email && await ctx.db.get('jobs', email.jobId)
     if (!job || result.kind === 'success')
       return null
-    const error = job.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn\'t send this email. You can resend it.', retryable: true }
+    const error = job.error ?? { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn’t send this email. You can resend it.', retryable: true }
     if (await settleJob(ctx, job._id, { status: 'failed', error }))
       await ctx.db.patch('emails', emailId, { status: 'failed' })
     return null

@@ -10,7 +10,7 @@ export const recipientRule = v.union(v.literal('anyone'), v.literal('contacts'),
 
 // Source: https://resend.com/docs/dashboard/emails/send-test-emails
 const TEST_ADDRESS = /^(delivered|bounced|complained|suppressed)(\+[^@]*)?@resend\.dev$/
-const RESEND_TEST_ADDRESSES = 'Resend\'s test addresses, such as delivered@resend.dev'
+const RESEND_TEST_ADDRESSES = 'Resend’s test addresses, such as delivered@resend.dev'
 
 /**
  * Returns the recipients that a user may email. A live key reaches strangers, and users choose their contacts, so the operator

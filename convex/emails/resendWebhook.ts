@@ -49,7 +49,7 @@ export const webhook = httpAction(async (ctx, request) => {
 function reasonOf(payload: WebhookEventPayload) {
   switch (payload.type) {
     case 'email.bounced': return bounceReason(payload.data.bounce)
-    case 'email.failed': return 'Resend couldn\'t send the email.'
+    case 'email.failed': return 'Resend couldn’t send the email.'
     case 'email.suppressed': return 'This address bounced before, or the recipient marked an email as spam.'
   }
 }
@@ -57,7 +57,7 @@ function reasonOf(payload: WebhookEventPayload) {
 /** Source: https://resend.com/docs/dashboard/emails/email-bounces */
 function bounceReason({ type, subType }: { type: string, subType: string }) {
   if (type === 'Permanent')
-    return 'This address doesn\'t exist or rejects email.'
+    return 'This address doesn’t exist or rejects email.'
   if (type !== 'Transient')
     return 'The email bounced, and the receiving server gave no reason.'
   switch (subType) {

@@ -4,8 +4,8 @@ import { defineLimits, perHour } from '../core/limitRules'
 import { fileTables } from './tables'
 
 export const fileLimits = defineLimits({
-  files: perHour(120, 'You\'ve reached the hourly file limit.'),
-  filesOfAll: perHour(5_000, 'We\'re processing a lot of files right now.'),
+  files: perHour(120, 'You’ve reached the hourly file limit.'),
+  filesOfAll: perHour(5_000, 'We’re processing a lot of files right now.'),
 })
 
 export const files = defineFeature({

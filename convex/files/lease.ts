@@ -84,7 +84,7 @@ export const resume = internalMutation({
     const crashes = (file.crashes ?? 0) + 1
     await ctx.db.patch('files', file._id, { crashes })
     if (!file.storageId)
-      await failFile(ctx, file, { code: 'FILE_MALFORMED', message: 'We didn\'t receive this file. Upload it again.', retryable: true })
+      await failFile(ctx, file, { code: 'FILE_MALFORMED', message: 'We didn’t receive this file. Upload it again.', retryable: true })
     else if (crashes > MAX_CRASHES)
       await failFile(ctx, file, unreadable)
     else

@@ -58,7 +58,7 @@ export async function requestImage({ prompt, size, userId }: OpenaiImageRequest)
 
 export const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'AI images aren\'t set up. An administrator can set them up in Settings.',
+  message: 'AI images aren’t set up. An administrator can set them up in Settings.',
   retryable: true,
 }
 
@@ -66,7 +66,7 @@ function read(base64 = ''): Outcome<GeneratedImage> {
   const bytes = fromBase64(base64)
   const header = bytes && readImageHeader(bytes)
   if (!header)
-    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI didn\'t return an image. Try again.', retryable: true } }
+    return { ok: false, error: { code: 'PROVIDER_UNAVAILABLE', message: 'OpenAI didn’t return an image. Try again.', retryable: true } }
   return { ok: true, image: new Blob([bytes], { type: header.type }), width: header.width, height: header.height }
 }
 
@@ -78,23 +78,23 @@ function toAttempt(error: unknown): Attempt<never> {
     return { settled: { ok: false, unknown: true, error: unavailable(NO_RESPONSE) } }
   const { status, code, headers } = error
   if (status === undefined)
-    return { retryAfter: undefined, otherwise: unavailable('We couldn\'t reach OpenAI. Try again later.') }
+    return { retryAfter: undefined, otherwise: unavailable('We couldn’t reach OpenAI. Try again later.') }
   if (code === 'insufficient_quota')
-    return { settled: { ok: false, error: unavailable('This app\'s OpenAI budget is used up. Try again later.') } }
+    return { settled: { ok: false, error: unavailable('This app’s OpenAI budget is used up. Try again later.') } }
   if (status === 429 || status === 503) {
     return {
       retryAfter: retryAfterMs(headers?.get('retry-after')),
-      otherwise: unavailable('OpenAI is busy and didn\'t generate this image. Try again in a minute.'),
+      otherwise: unavailable('OpenAI is busy and didn’t generate this image. Try again in a minute.'),
     }
   }
   if (status === 502 || status === 504)
     return { settled: { ok: false, unknown: true, error: unavailable(NO_RESPONSE) } }
   if (status >= 500 || status === 408)
-    return { settled: { ok: false, error: unavailable('OpenAI had a problem and didn\'t generate this image. Try again.') } }
+    return { settled: { ok: false, error: unavailable('OpenAI had a problem and didn’t generate this image. Try again.') } }
   if (code === 'moderation_blocked' || code === 'content_policy_violation')
     return refused('CONTENT_REJECTED', 'OpenAI rejected this prompt. Describe something else.')
   if (status === 401 || status === 403)
-    return refused('PROVIDER_REJECTED', 'OpenAI rejected this app\'s API key. Ask an administrator to replace it.')
+    return refused('PROVIDER_REJECTED', 'OpenAI rejected this app’s API key. Ask an administrator to replace it.')
   return refused('PROVIDER_REJECTED', 'OpenAI rejected this request. Change your prompt, or contact an administrator.')
 }
 
@@ -106,7 +106,7 @@ function answerIn(error: unknown) {
   return `OpenAI, ${status ?? 'no status'} ${code ?? 'no code'}, request ${requestID ?? 'unknown'}: ${error.message}`
 }
 
-const NO_RESPONSE = 'OpenAI didn\'t respond, so the image may be lost. Try again to generate a new one.'
+const NO_RESPONSE = 'OpenAI didn’t respond, so the image may be lost. Try again to generate a new one.'
 
 /** Whether the request never reached anyone. */
 function wasRefused({ cause }: APIConnectionError) {

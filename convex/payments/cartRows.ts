@@ -24,9 +24,9 @@ export async function changeCart(ctx: MutationCtx, user: Doc<'users'>, cart: Doc
     return
   const order = cart.orderId && await ctx.db.get('orders', cart.orderId)
   if (order?.status === 'draft')
-    fail('CONFLICT', 'We\'re charging your card for this cart. Try again in a moment.')
+    fail('CONFLICT', 'We’re charging your card for this cart. Try again in a moment.')
   if (order?.status === 'paid')
-    fail('CONFLICT', 'We\'re creating an order from this cart. You can add items again in a few minutes.')
+    fail('CONFLICT', 'We’re creating an order from this cart. You can add items again in a few minutes.')
   // The bank still waits for an answer, which would now pay for items that are no longer wanted.
   if (order?.status === 'open')
     await ctx.scheduler.runAfter(0, internal.payments.orderChecks.check, { orderId: order._id })

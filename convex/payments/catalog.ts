@@ -45,7 +45,7 @@ export const prices: Price[] = packs.flatMap(({ prices, ...pack }) => currencies
 /** @throws `PRICE_UNKNOWN{priceId}` */
 export function priceOf(priceId: string): Price {
   return prices.find(price => price.priceId === priceId)
-    ?? failSuspicious('PRICE_UNKNOWN', 'This pack isn\'t for sale. Reload the page and choose again.', { priceId: priceId.slice(0, 100) })
+    ?? failSuspicious('PRICE_UNKNOWN', 'This pack isn’t for sale. Reload the page and choose again.', { priceId: priceId.slice(0, 100) })
 }
 
 /** The same product's price in another currency. */

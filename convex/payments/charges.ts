@@ -105,5 +105,5 @@ function getTransactionId({ status, paymentIntentId }: Doc<'orders'>) {
 }
 
 function failAmountMismatch(expected: number, amount: number): never {
-  failSuspicious('AMOUNT_MISMATCH', 'Your cart total has changed, so we didn\'t charge your card. Check the new total and pay again.', { expected, amount })
+  failSuspicious('AMOUNT_MISMATCH', 'Your cart total has changed, so we didn’t charge your card. Check the new total and pay again.', { expected, amount })
 }

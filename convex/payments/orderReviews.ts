@@ -44,7 +44,7 @@ export const resolve = internalMutation({
   handler: async (ctx, { orderId, as }) => {
     const order = await ctx.db.get('orders', orderId)
     if (order?.status !== 'needs_review')
-      fail('CONFLICT', 'This order isn\'t under review.')
+      fail('CONFLICT', 'This order isn’t under review.')
     switch (as) {
       case 'fulfilled':
         await restoreCredits(ctx, order)
@@ -56,7 +56,7 @@ export const resolve = internalMutation({
         break
       case 'failed':
         if (!await moveOrder(ctx, orderId, 'failed', { isDecision: true }))
-          fail('CONFLICT', 'This order\'s credits were already added. Resolve it as `refunded` to remove them.')
+          fail('CONFLICT', 'This order’s credits were already added. Resolve it as `refunded` to remove them.')
     }
     return null
   },

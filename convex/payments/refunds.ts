@@ -48,7 +48,7 @@ export const begin = customMutation(internalMutation, ownOrder)({
 
     const credits = await getCredits(ctx, order.userId!)
     if (credits < order.credits)
-      fail('CONFLICT', `You've used ${order.credits - credits} of this order's ${order.credits} credits, so it can't be refunded.`)
+      fail('CONFLICT', `You’ve used ${order.credits - credits} of this order’s ${order.credits} credits, so it can’t be refunded.`)
     const refundJobId = await startJob(ctx, order.userId!, 'refund', REFUND_LEASE_MS)
     await patchOrder(ctx, order._id, { refundJobId, refundAttempts: attempt + 1 })
     // Before the money goes, so that they cannot be spent meanwhile.
@@ -165,8 +165,8 @@ const notNow: Record<Doc<'orders'>['status'], string> = {
   open: notPaid,
   expired: notPaid,
   failed: notPaid,
-  paid: 'We\'re still completing this order. Try again in a few minutes.',
+  paid: 'We’re still completing this order. Try again in a few minutes.',
   fulfilled: notPaid,
   refunded: 'This order is already refunded.',
-  needs_review: 'This order is under review. You can\'t request a refund until the review ends.',
+  needs_review: 'This order is under review. You can’t request a refund until the review ends.',
 }

@@ -13,12 +13,12 @@ import { failSuspicious } from '../core/refusals'
 export function returnUrl(field: string, given: string | undefined, path: string): string {
   const site = env.SITE_URL && URL.canParse(env.SITE_URL) ? new URL(env.SITE_URL) : null
   if (!site)
-    fail('NOT_CONFIGURED', 'Payments aren\'t set up. Contact an administrator.', { provider: 'stripe', variable: 'SITE_URL' })
+    fail('NOT_CONFIGURED', 'Payments aren’t set up. Contact an administrator.', { provider: 'stripe', variable: 'SITE_URL' })
   if (given === undefined)
     return new URL(path, site).href
   const url = URL.canParse(given) ? new URL(given) : null
   if (!url || !isSameSite(url, site) || url.username || url.password || url.href.length > 1_000)
-    failSuspicious('URL_NOT_ALLOWED', 'Use a return address on this app\'s own site.', { field, host: url?.host.slice(0, 100) ?? '' })
+    failSuspicious('URL_NOT_ALLOWED', 'Use a return address on this app’s own site.', { field, host: url?.host.slice(0, 100) ?? '' })
   return url.href
 }
 

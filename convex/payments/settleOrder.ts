@@ -15,7 +15,7 @@ const CHECK_PROCESSING_MS = 60 * 60_000
 /** Stripe's clock and ours differ, and its word may be on the way. */
 export const WEBHOOK_GRACE_MS = 60_000
 
-const abandoned: JobError = { code: 'CANCELED', message: 'This order closed without a payment. You weren\'t charged.', retryable: true }
+const abandoned: JobError = { code: 'CANCELED', message: 'This order closed without a payment. You weren’t charged.', retryable: true }
 
 /**
  * Moves an order by the status of its payment at Stripe, for webhooks, the return page and the cron. Repeated, late and
@@ -38,7 +38,7 @@ export async function settleOrder(ctx: MutationCtx, order: Order, payment: Payme
       await moveOrder(ctx, order._id, 'expired', { error: abandoned })
       break
     case 'failed':
-      await moveOrder(ctx, order._id, 'failed', { error: { code: 'PROVIDER_REJECTED', message: reason ?? 'Your bank declined the payment. You weren\'t charged. Try again, or use another payment method.', retryable: true } })
+      await moveOrder(ctx, order._id, 'failed', { error: { code: 'PROVIDER_REJECTED', message: reason ?? 'Your bank declined the payment. You weren’t charged. Try again, or use another payment method.', retryable: true } })
       break
     case 'paid':
       if (await recordPayment(ctx, order, payment))

@@ -75,7 +75,7 @@ function client() {
 
 const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'Payments aren\'t set up. An administrator can set them up in Settings.',
+  message: 'Payments aren’t set up. An administrator can set them up in Settings.',
   retryable: true,
 }
 
@@ -92,16 +92,16 @@ function toAttempt(error: unknown): Attempt<never> {
   if (status === 409)
     return { retryAfter: undefined, otherwise: unavailable('This payment is already being processed. Check again in a moment.') }
   if (status === undefined || status < 400 || status >= 500)
-    return { retryAfter: undefined, otherwise: unavailable('We couldn\'t reach Stripe. It\'s safe to try again, because you won\'t be charged twice.') }
+    return { retryAfter: undefined, otherwise: unavailable('We couldn’t reach Stripe. It’s safe to try again, because you won’t be charged twice.') }
   if (status === 401 || status === 403)
-    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe rejected this app\'s API key. Ask an administrator to replace it.', retryable: false, providerMessage: answer } } }
+    return { settled: { ok: false, error: { ...notConfigured, message: 'Stripe rejected this app’s API key. Ask an administrator to replace it.', retryable: false, providerMessage: answer } } }
   // Stripe words these for the owner of the card. Source: https://docs.stripe.com/api/errors#errors-message
   if (rawType === 'card_error')
     return refused(message)
   if (param === 'payment_method' || param === 'confirmation_token')
-    return refused('Stripe didn\'t accept this card. Enter it again, or use another card.')
+    return refused('Stripe didn’t accept this card. Enter it again, or use another card.')
   if (code === 'charge_disputed')
-    return refused('The bank is reviewing this payment, so it can\'t be refunded.')
+    return refused('The bank is reviewing this payment, so it can’t be refunded.')
   return refused('Stripe rejected this request. Contact an administrator.')
 }
 

@@ -30,7 +30,7 @@ export const webhook = httpAction(async (ctx, request) => {
   const update = parseStripeEvent(event)
   const completed = update && await completeUpdate(update)
   if (completed === 'unavailable')
-    return new Response('Stripe isn\'t responding', { status: 503 })
+    return new Response('Stripe isn’t responding', { status: 503 })
   if (!completed)
     return new Response(null, { status: 200 })
   const isKnown = await ctx.runMutation(internal.payments.stripeWebhook.record, { eventId: event.id, type: event.type, at: event.created * 1_000, ...completed })

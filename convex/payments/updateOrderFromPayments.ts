@@ -11,7 +11,7 @@ import { isAllowed, moveOrder } from './transitions'
 
 type Order = Doc<'orders'>
 
-const inReview = { code: 'CONFLICT', message: 'This payment is under review. You don\'t need to do anything.', retryable: false } as const
+const inReview = { code: 'CONFLICT', message: 'This payment is under review. You don’t need to do anything.', retryable: false } as const
 
 /** Statuses that follow from an order's payments: the first one whose guards hold. */
 const paymentStatuses = ['paid', 'fulfilled', 'refunded', 'needs_review'] as const
@@ -78,7 +78,7 @@ function describeProblem({ currency }: Order, { disputed, mismatch, kept, credit
   if (mismatch)
     return mismatch
   if (kept === 0)
-    return `Refunded after the customer used ${creditsLeft} of this order's credits.`
+    return `Refunded after the customer used ${creditsLeft} of this order’s credits.`
   return refundFailed ? 'A refund failed after the account was deleted.' : 'The account was deleted before the credits were added.'
 }
 

@@ -31,7 +31,7 @@ function totalsOf(content: ReportContent): Row[] {
   const present = listFamilies(content)
   const missing = totals.lines - countListed(content)
   return [
-    ...missing > 0 ? [[], [`The totals count ${missing} more lines that aren't listed. To get them, export your data in Settings.`]] : [],
+    ...missing > 0 ? [[], [`The totals count ${missing} more lines that aren’t listed. To get them, export your data in Settings.`]] : [],
     [],
     ['Totals by type', 'Lines', 'Succeeded', 'Failed', 'Other'],
     ...present.map((family) => {

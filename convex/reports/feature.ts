@@ -5,8 +5,8 @@ import { reportFormat } from './reportFields'
 import { reportTables } from './tables'
 
 export const reportLimits = defineLimits({
-  reports: perHour(30, 'You\'ve reached the hourly report limit.'),
-  reportsOfAll: perHour(1_000, 'We\'re generating a lot of reports right now.'),
+  reports: perHour(30, 'You’ve reached the hourly report limit.'),
+  reportsOfAll: perHour(1_000, 'We’re generating a lot of reports right now.'),
 })
 
 export const reports = defineFeature({

@@ -5,7 +5,7 @@ export const A4 = { width: 595.28, height: 841.89 }
 export const MARGIN = 48
 export const CONTENT = A4.width - 2 * MARGIN
 const FOOT = 64
-const REPLACED = 'Some characters on this page were replaced because the PDF font doesn\'t include them. The CSV and Excel files show them.'
+const REPLACED = 'Some characters on this page were replaced because the PDF font doesn’t include them. The CSV and Excel files show them.'
 
 export interface TextStyle { size?: number, bold?: boolean, color?: Color, align?: 'left' | 'right' | 'center' }
 

@@ -15,7 +15,7 @@ import { enqueueWriter, isWaiting } from './queueWriter'
 // What kills its writer this often would kill it for ever.
 const MAX_ATTEMPTS = 5
 
-const failure = { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn\'t generate the report. Try again.', retryable: true }
+const failure = { code: 'PROVIDER_UNAVAILABLE', message: 'We couldn’t generate the report. Try again.', retryable: true }
 
 /** What a writer needs to know; `null` once there is nothing left to write. */
 export const plan = internalQuery({
@@ -133,7 +133,7 @@ export const onComplete = internalMutation({
   handler: async (ctx, { context: reportId, result }) => {
     const report = await ctx.db.get('reports', reportId)
     if (report && result.kind !== 'success') {
-      console.error(`Couldn't generate report ${reportId}: ${result.kind === 'failed' ? result.error : result.kind}`)
+      console.error(`Couldn’t generate report ${reportId}: ${result.kind === 'failed' ? result.error : result.kind}`)
       await settleJob(ctx, report.jobId, { status: 'failed', error: failure })
     }
     const job = report && await ctx.db.get('jobs', report.jobId)

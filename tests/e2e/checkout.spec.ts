@@ -80,7 +80,7 @@ test.describe('buying a pack at Stripe', () => {
     app.stripe.faults.add({ kind: 'drop', times: 3, match: { path: '/v1/checkout/sessions' } })
 
     await checkout.button('Checkout').click()
-    await expect(checkout.packs).toContainText('We couldn\'t reach Stripe', { timeout: 20_000 })
+    await expect(checkout.packs).toContainText('We couldn’t reach Stripe', { timeout: 20_000 })
     await expect(checkout.orders).toHaveText([/Payment failed/])
     await checkout.button('Checkout').click()
 

@@ -114,7 +114,7 @@ test.describe('sending', () => {
 
     await expect(emails.message).toContainText('an earlier email bounced')
     await expect(emails.rows).toHaveCount(1)
-    await expect(emails.rows).toContainText('This address doesn\'t exist')
+    await expect(emails.rows).toContainText('This address doesn’t exist')
     await expect(emails.page.getByRole('list', { name: 'Blocked addresses' })).toContainText('bounced@resend.dev')
   })
 })
@@ -132,12 +132,12 @@ test.describe('when it fails', () => {
   test('says that Resend refused the recipient, in the form and in the row', async ({ app, emails }) => {
     await emails.send({ to: 'bounce@example.com' })
 
-    await expect(emails.message).toContainText('Couldn\'t send the email')
+    await expect(emails.message).toContainText('Couldn’t send the email')
     await expect(emails.message).toContainText('Resend rejected this email')
     await expect(emails.rows).toContainText('Failed')
     await expect(emails.rows).toContainText('Resend rejected this email')
     await emails.rows.getByRole('button').click()
-    await expect(emails.page.getByRole('dialog')).toContainText('Couldn\'t send this email')
+    await expect(emails.page.getByRole('dialog')).toContainText('Couldn’t send this email')
     expect(app.resend.mails()).toHaveLength(0)
   })
 
@@ -192,10 +192,10 @@ test.describe('when it fails', () => {
     app.resend.faults.add({ ...fault, times: 3 })
 
     await emails.send()
-    await expect(emails.message).toContainText('Couldn\'t send the email')
+    await expect(emails.message).toContainText('Couldn’t send the email')
     await expect(emails.rows).toContainText('Failed')
     await emails.rows.getByRole('button').click()
-    await expect(emails.page.getByRole('dialog')).toContainText('Couldn\'t send this email')
+    await expect(emails.page.getByRole('dialog')).toContainText('Couldn’t send this email')
     await emails.page.keyboard.press('Escape')
     await emails.page.getByRole('button', { name: 'Try again', exact: true }).click()
 

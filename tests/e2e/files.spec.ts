@@ -74,7 +74,7 @@ test('several files at once each say what became of them', async ({ app, browser
 
   await expect(files.row('unclosed.csv')).toContainText('1 row: 1 skipped')
   await expect(files.row('titles.csv')).toContainText('We found no email column among “Name”, “City”')
-  await expect(files.row('song.csv')).toContainText('We can\'t read GIF files')
+  await expect(files.row('song.csv')).toContainText('We can’t read GIF files')
   const uploads = files.page.getByRole('list', { name: 'Uploads' }).getByRole('listitem')
   await expect(uploads).toHaveCount(1)
   await expect(uploads).toContainText('This file is empty')

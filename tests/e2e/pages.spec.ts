@@ -60,7 +60,7 @@ test.describe('on a screen that is not scrolled', () => {
   }
 })
 
-test('a wide settings page uses both halves', async ({ app, context, page }) => {
+test('settings use both halves of a wide page', async ({ app, context, page }) => {
   await signInAsGuest(app, context)
   await page.setViewportSize({ width: widths.desktop, height: 900 })
   await page.goto('/app/settings', { waitUntil: 'networkidle' })
@@ -72,7 +72,7 @@ test('a wide settings page uses both halves', async ({ app, context, page }) => 
   expect(Math.max(...sections.map(box => box!.x + box!.width))).toBeGreaterThan(main.x + main.width - 50)
 })
 
-test('the second column of a wide overview stays visible beside a long first one', async ({ app, context, page }) => {
+test('overview keeps its second column in view beside a long first one', async ({ app, context, page }) => {
   await signInAsGuest(app, context)
   await page.setViewportSize({ width: widths.desktop, height: 680 })
   await page.goto('/app', { waitUntil: 'networkidle' })

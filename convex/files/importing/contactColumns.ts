@@ -28,7 +28,7 @@ export function readContact(row: Row, columns: (ColumnField | null)[]): { contac
   if (!email)
     return { problem: 'This row has no email address.' }
   if (!isEmailAddress(email))
-    return { problem: 'This isn\'t an email address.', value: email }
+    return { problem: 'This isn’t an email address.', value: email }
 
   const contact: ContactFields = { name: name || oneLine(`${firstName} ${lastName}`), email: email.toLowerCase() }
   if (contact.name.length > MAX_CONTACT_LENGTHS.name)

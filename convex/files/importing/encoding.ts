@@ -44,7 +44,7 @@ export async function findEncoding(source: Source, head: Bytes, saving: string, 
     return { encoding: 'utf-8', start: 0 }
   if (isText && (utf8 + misspelled) * WORDS_FOR_ONE <= others)
     return { encoding: 'windows-1252', start: 0 }
-  malformed(`We couldn't detect this file's encoding. Save it as ${saving}, and upload it again.`)
+  malformed(`We couldn’t detect this file’s encoding. Save it as ${saving}, and upload it again.`)
 }
 
 const decodeWords = cellDecoder('windows-1252')

@@ -39,7 +39,7 @@ export async function detectFileType(head: Bytes, name: string): Promise<FileTyp
       : { kind: 'text', type: 'text/plain' }
   }
   const found = await fileTypeFromBuffer(head)
-  unsupported(found ? `We can't read ${found.ext.toUpperCase()} files. ${SUPPORTED_FILES}` : `We don't recognize this file type. ${SUPPORTED_FILES}`)
+  unsupported(found ? `We can’t read ${found.ext.toUpperCase()} files. ${SUPPORTED_FILES}` : `We don’t recognize this file type. ${SUPPORTED_FILES}`)
 }
 
 /** Whether a text's first row names a column for email addresses, beside others. */

@@ -56,7 +56,7 @@ async function header(source: Source, format: TablePlan['format'], begin: Positi
     if (!row)
       continue
     if (row.problem)
-      malformed(`Unexpected quote (") in row ${row.number}: we can't read the column names. Correct it, and upload the file again.`)
+      malformed(`Unexpected quote (") in row ${row.number}: we can’t read the column names. Correct it, and upload the file again.`)
     assertWidth(row.cells.length)
     const columns = mapColumns(row.cells)
     if (columns.includes('email'))
@@ -71,7 +71,7 @@ async function header(source: Source, format: TablePlan['format'], begin: Positi
 
 function assertWidth(columns: number) {
   if (columns > FILE_LIMITS.columns)
-    tooLarge(`The limit is ${FILE_LIMITS.columns} columns. Delete columns you don't need, and upload the table again.`)
+    tooLarge(`The limit is ${FILE_LIMITS.columns} columns. Delete columns you don’t need, and upload the table again.`)
 }
 
 /** A file that has to be in memory as a whole. */

@@ -46,7 +46,7 @@ export function* readXlsx(zip: Bytes, from: Position, atOnce: number): Generator
       isValue = false
       if (name === 'c' && value !== '') {
         if (column >= FILE_LIMITS.columns)
-          tooLarge(`The limit is ${FILE_LIMITS.columns} columns. Delete columns you don't need, and upload the workbook again.`)
+          tooLarge(`The limit is ${FILE_LIMITS.columns} columns. Delete columns you don’t need, and upload the workbook again.`)
         cells[column] = textOf(type, value, texts)
       }
       else if (name === 'row') {
@@ -75,7 +75,7 @@ function batchOf(rows: Row[]): RowBatch {
 function openWorkbook(zip: Bytes) {
   const parts = readZipParts(zip)
   if (!parts.has('xl/workbook.xml'))
-    unsupported('This isn\'t an Excel workbook. Supported files: CSV, Excel (.xlsx), PNG, JPEG, PDF, and plain text.')
+    unsupported('This isn’t an Excel workbook. Supported files: CSV, Excel (.xlsx), PNG, JPEG, PDF, and plain text.')
   const targets = new Map<string, string>()
   read(zip, parts, 'xl/_rels/workbook.xml.rels', { open(name, attributes) {
     const { Id = '', Target = '' } = name === 'Relationship' ? attributes() : {}

@@ -110,7 +110,7 @@ describe('what costs something', () => {
     for (let n = 0; n < 60; n++)
       await send(n)
 
-    await expect(send(60)).rejects.toMatchObject(limited('You\'ve reached the hourly email limit. Try again in '))
+    await expect(send(60)).rejects.toMatchObject(limited('You’ve reached the hourly email limit. Try again in '))
     await expect(send(0)).resolves.toMatchObject({ kind: 'send' })
     await expect((await signedIn(t)).as.mutation(internal.emails.deliveries.begin, { to: 'x@example.com', subject: 's', body: 'b' })).resolves.toMatchObject({ kind: 'send' })
   })

@@ -65,7 +65,7 @@ describe('a file in another encoding', () => {
     const { t, process } = await someone()
 
     await expect(process({ bytes: encoded(tableOf(list.split(', ')), encoding) })).rejects.toMatchObject({
-      data: { code: 'FILE_MALFORMED', message: 'We couldn\'t detect this file\'s encoding. Save it as “CSV UTF-8”, and upload it again.' },
+      data: { code: 'FILE_MALFORMED', message: 'We couldn’t detect this file’s encoding. Save it as “CSV UTF-8”, and upload it again.' },
     })
 
     expect(await remains(t)).toEqual({ contacts: 0, imports: 0, fileErrors: 0, stored: 0, bytes: 0 })
@@ -101,7 +101,7 @@ describe('a file in another encoding', () => {
     const { process } = await someone()
 
     await expect(process({ fileName: 'letter.txt', bytes: encoded('Дорогая Анна, до скорой встречи.', 'windows-1251') })).rejects.toMatchObject({
-      data: { code: 'FILE_MALFORMED', message: 'We couldn\'t detect this file\'s encoding. Save it as UTF-8, and upload it again.' },
+      data: { code: 'FILE_MALFORMED', message: 'We couldn’t detect this file’s encoding. Save it as UTF-8, and upload it again.' },
     })
   })
 })

@@ -195,7 +195,7 @@ describe('a process that dies', () => {
     await t.mutation(internal.jobs.resume.resumeExpired, {})
     await finishScheduled(t)
 
-    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'We didn\'t receive this file. Upload it again.', retryable: true } })
+    expect(await file(fileId)).toMatchObject({ status: 'failed', isKept: false, error: { message: 'We didn’t receive this file. Upload it again.', retryable: true } })
     const content = btoa('Email\na@b.')
     await expect(as.action(api.files.process, { fileName: 'a.csv', content, key: 'k' })).resolves.toMatchObject({ fileId, failed: 1 })
   })

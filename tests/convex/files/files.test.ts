@@ -71,9 +71,9 @@ describe('files.process', () => {
 
     expect(result).toMatchObject({ rows: 4, added: 1, failed: 3 })
     expect(await as.query(api.files.rowErrors, { fileId })).toEqual([
-      { row: 3, problem: 'This isn\'t an email address.', value: 'nobody' },
+      { row: 3, problem: 'This isn’t an email address.', value: 'nobody' },
       { row: 4, problem: 'This row has no email address.' },
-      { row: 5, problem: 'This isn\'t an email address.', value: '=1+1' },
+      { row: 5, problem: 'This isn’t an email address.', value: '=1+1' },
     ])
     const download = await as.fetch(`/downloads/row-errors/${fileId}`)
     expect(download.headers.get('content-disposition')).toContain('filename="people.csv - skipped rows.csv"')
@@ -93,7 +93,7 @@ describe('files.process', () => {
   it.each<[string, string, string, () => Bytes | Promise<Bytes>]>([
     ['FILE_MALFORMED', 'This file is empty', 'a.csv', () => utf8('')],
     ['FILE_TOO_LARGE', 'The limit is 3 MB', 'a.csv', () => new Uint8Array(3 * 2 ** 20 + 4)],
-    ['FILE_UNSUPPORTED', 'can\'t read GIF files', 'a.csv', () => latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
+    ['FILE_UNSUPPORTED', 'can’t read GIF files', 'a.csv', () => latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
     ['FILE_MALFORMED', 'Unexpected quote (") in row 1', 'a.csv', () => utf8(`Email,"Name\n${'a@b.co,A\n'.repeat(2_000)}`)],
     ['FILE_MALFORMED', 'encoding', 'a.csv', () => latin('Email,Name\na@b.co,\x81\x8D\n')],
     ['FILE_MALFORMED', 'no email column', 'a.csv', () => utf8('Name\nAda\n')],

@@ -87,8 +87,8 @@ describe('CSV', () => {
     ['FILE_MALFORMED', 'table is empty', '\n\n,,\n'],
     ['FILE_MALFORMED', 'no email column among “Name”, “City”', 'Name,City\nA,B\n'],
     ['FILE_MALFORMED', 'The first row must name the columns', 'A,a@b.co\nC,c@d.co\n'],
-    ['FILE_MALFORMED', 'detect this file\'s encoding', latin(`Email,Name\na@b.co,\x81\x8D\x8F\n`)],
-    ['FILE_MALFORMED', 'detect this file\'s encoding', utf8(`Email\n${'a@b.co\n'.repeat(20_000)}\0\n`)],
+    ['FILE_MALFORMED', 'detect this file’s encoding', latin(`Email,Name\na@b.co,\x81\x8D\x8F\n`)],
+    ['FILE_MALFORMED', 'detect this file’s encoding', utf8(`Email\n${'a@b.co\n'.repeat(20_000)}\0\n`)],
   ])('is refused as %s: %s', async (code, message, content) => {
     const bytes = typeof content === 'string' ? utf8(content) : content
 
@@ -141,7 +141,7 @@ describe('workbooks', () => {
   it.each<[string, string, () => Bytes | Promise<Bytes>]>([
     ['FILE_MALFORMED', 'damaged or incomplete', async () => (await workbook([['Email'], ['a@b.co']])).slice(0, 900)],
     ['FILE_MALFORMED', 'damaged or incomplete', async () => corrupted(await workbook([['Email'], ...Array.from({ length: 500 }, (_, n) => [`${n}@b.co`])]))],
-    ['FILE_UNSUPPORTED', 'isn\'t an Excel workbook', () => zipSync({ 'readme.txt': strToU8('hi') }) as Bytes],
+    ['FILE_UNSUPPORTED', 'isn’t an Excel workbook', () => zipSync({ 'readme.txt': strToU8('hi') }) as Bytes],
     ['FILE_MALFORMED', 'no sheet with cells', () => workbookOf('', { 'xl/_rels/workbook.xml.rels': strToU8('<Relationships/>') })],
     ['FILE_MALFORMED', 'workbook is damaged.', () => workbookOf(`<worksheet><sheetData>${row}<row></sheetData>`)],
     ['FILE_MALFORMED', 'next row is “999999999”', () => workbookOf(`<worksheet><sheetData>${row}<row r="999999999"><c><v>1</v></c></row></sheetData></worksheet>`)],
@@ -172,10 +172,10 @@ describe('what a file is', () => {
   })
 
   it.each<[string, string, Bytes]>([
-    ['can\'t read GIF files', 'a.csv', latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
-    ['can\'t read EXE files', 'a.csv', latin('MZ\x90\x00\x03\x00\x00\x00')],
+    ['can’t read GIF files', 'a.csv', latin('GIF89a\x01\x00\x01\x00\x00\x00\x00')],
+    ['can’t read EXE files', 'a.csv', latin('MZ\x90\x00\x03\x00\x00\x00')],
     ['old format (.xls)', 'a.xls', latin('\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1')],
-    ['don\'t recognize this file type', 'a.csv', latin('\x00\x01\x02\x03')],
+    ['don’t recognize this file type', 'a.csv', latin('\x00\x01\x02\x03')],
   ])('is refused where it cannot be read: %s', async (message, name, bytes) => {
     await expect(detectFileType(bytes, name)).rejects.toMatchObject({ code: 'FILE_UNSUPPORTED', message: expect.stringContaining(message) as string })
   })
@@ -193,7 +193,7 @@ describe('columns', () => {
     ['empty cells too many', ['a@b.co', '', '', '', ''], { contact: { email: 'a@b.co', name: '' } }],
     ['an apostrophe of an earlier export', ['a@b.co', '\'=Ada', ''], { contact: { email: 'a@b.co', name: '=Ada' } }],
     ['no address', ['', 'Ada', ''], { problem: 'This row has no email address.' }],
-    ['a bad address', ['nobody', 'Ada', ''], { problem: 'This isn\'t an email address.', value: 'nobody' }],
+    ['a bad address', ['nobody', 'Ada', ''], { problem: 'This isn’t an email address.', value: 'nobody' }],
     ['full cells too many', ['a@b.co', 'Ada', '', 'x'], { problem: 'This row has 4 cells, but the header has 3.' }],
     ['a long name', ['a@b.co', 'x'.repeat(201), ''], { problem: 'Shorten the name to 200 characters or fewer.', value: 'x'.repeat(201) }],
     ['a long cell', ['a@b.co', 'x'.repeat(10_001), ''], { problem: 'A cell in this row is over the limit of 10,000 characters.' }],

@@ -172,12 +172,12 @@ describe('when OpenAI fails', () => {
     ['refuses what moderation refuses', rejects(400, 'moderation_blocked'), 'CONTENT_REJECTED', 'rejected this prompt'],
     ['refuses the request', rejects(400, 'invalid_value', 'No such size.'), 'PROVIDER_REJECTED', 'contact an administrator'],
     ['does not know the model', rejects(404, 'model_not_found', 'No such model.'), 'PROVIDER_REJECTED', 'contact an administrator'],
-    ['does not accept the key', rejects(401, 'invalid_api_key'), 'PROVIDER_REJECTED', 'rejected this app\'s API key'],
-    ['has an error', rejects(500, null), 'PROVIDER_UNAVAILABLE', 'didn\'t generate this image'],
+    ['does not accept the key', rejects(401, 'invalid_api_key'), 'PROVIDER_REJECTED', 'rejected this app’s API key'],
+    ['has an error', rejects(500, null), 'PROVIDER_UNAVAILABLE', 'didn’t generate this image'],
     ['has no budget left', rejects(429, 'insufficient_quota'), 'PROVIDER_UNAVAILABLE', 'budget is used up'],
-    ['sends no picture', answers(200, { created: 0, data: [] }), 'PROVIDER_UNAVAILABLE', 'didn\'t return an image'],
-    ['sends something else', answers(200, { created: 0, data: [{ b64_json: btoa('hello') }] }), 'PROVIDER_UNAVAILABLE', 'didn\'t return an image'],
-    ['sends what is no Base64', answers(200, { created: 0, data: [{ b64_json: '{}' }] }), 'PROVIDER_UNAVAILABLE', 'didn\'t return an image'],
+    ['sends no picture', answers(200, { created: 0, data: [] }), 'PROVIDER_UNAVAILABLE', 'didn’t return an image'],
+    ['sends something else', answers(200, { created: 0, data: [{ b64_json: btoa('hello') }] }), 'PROVIDER_UNAVAILABLE', 'didn’t return an image'],
+    ['sends what is no Base64', answers(200, { created: 0, data: [{ b64_json: '{}' }] }), 'PROVIDER_UNAVAILABLE', 'didn’t return an image'],
   ])('%s: it is asked once, the row says why, the credit is back', async (_, answer, code, message) => {
     const { generate, list, credits, requests } = await painter({ script: [answer] })
 
@@ -242,7 +242,7 @@ describe('when OpenAI fails', () => {
     vi.stubEnv('OPENAI_API_KEY', undefined)
     const { generate, list, credits } = await painter()
 
-    await expect(generate()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', variable: 'OPENAI_API_KEY', message: expect.stringContaining('AI images aren\'t set up') } })
+    await expect(generate()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', variable: 'OPENAI_API_KEY', message: expect.stringContaining('AI images aren’t set up') } })
 
     expect(await list()).toEqual([])
     expect(await credits()).toBe(3)

@@ -187,7 +187,7 @@ describe('limits', () => {
     for (let n = 0; n < 60; n++)
       await as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })
 
-    await expect(as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: expect.stringContaining('You\'ve reached the hourly image limit.') as string } })
+    await expect(as.mutation(internal.images.generations.begin, { prompt: 'A lighthouse' })).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: expect.stringContaining('You’ve reached the hourly image limit.') as string } })
 
     expect(await credits()).toBe(43)
   })
@@ -200,7 +200,7 @@ describe('limits', () => {
     await begin()
     await begin()
 
-    await expect(begin()).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: 'Today\'s image limit is used up. Try again in 3 hours.', retryAfter: expect.closeTo(150 * 60_000, -2) } })
+    await expect(begin()).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', message: 'Today’s image limit is used up. Try again in 3 hours.', retryAfter: expect.closeTo(150 * 60_000, -2) } })
 
     expect(await credits()).toBe(1)
     vi.setSystemTime(Date.UTC(2026, 10, 23, 0, 1))

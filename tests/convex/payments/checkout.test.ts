@@ -171,7 +171,7 @@ describe('what is refused before anything is written', () => {
     const { checkout, rows } = await shop()
     vi.stubEnv(variable, undefined)
 
-    await expect(checkout()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'stripe', variable, message: expect.stringContaining('Payments aren\'t set up') } })
+    await expect(checkout()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'stripe', variable, message: expect.stringContaining('Payments aren’t set up') } })
 
     expect((await rows()).orders).toEqual([])
   })
@@ -224,7 +224,7 @@ describe('when Stripe fails', () => {
     const { checkout, orders, asked } = await shop()
     vi.stubEnv('STRIPE_SECRET_KEY', 'no key at all')
 
-    await expect(checkout()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', message: expect.stringContaining('rejected this app\'s API key') } })
+    await expect(checkout()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', message: expect.stringContaining('rejected this app’s API key') } })
 
     expect(asked(/customers/)).toHaveLength(1)
     expect(await orders()).toMatchObject([{ status: 'failed' }])

@@ -51,7 +51,7 @@ describe('a dispute', () => {
 
     stripe.decide(id, 'lost')
     await deliverAll()
-    expect(await reviews()).toMatchObject([{ why: expect.stringContaining('the customer used 4 of this order\'s credits') }])
+    expect(await reviews()).toMatchObject([{ why: expect.stringContaining('the customer used 4 of this order’s credits') }])
     await resolve('refunded')
 
     expect(await order(orderId)).toMatchObject({ status: 'refunded' })

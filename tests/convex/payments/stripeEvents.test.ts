@@ -130,7 +130,7 @@ describe('a payment that takes its time', () => {
       await cron()
     }
 
-    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('You weren\'t charged') } })
+    expect(await order(orderId)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('You weren’t charged') } })
     expect(await credits()).toBe(0)
   })
 })

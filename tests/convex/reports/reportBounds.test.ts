@@ -16,7 +16,7 @@ describe('a report of more lines than one can list', () => {
 
     expect(lines).toHaveLength(700)
     expect(await list()).toMatchObject([{ lines: LINES, status: 'succeeded' }])
-    expect(totals).toHaveProperty('The totals count 600 more lines that aren\'t listed. To get them, export your data in Settings.')
+    expect(totals).toHaveProperty('The totals count 600 more lines that aren’t listed. To get them, export your data in Settings.')
     expect(sum(totals['Totals by type']!.map(row => row[1]!))).toBe(LINES)
     expect(sum(totals['Totals by day']!.map(row => row.at(-1)!))).toBe(LINES)
   })

@@ -111,7 +111,7 @@ describe('PDF', () => {
     const strange = await textOf(await written(writePdf, [{ ...line, about: '東京' }]))
     const plain = await textOf(await written(writePdf, [{ ...line, about: 'Zoë – “café”,\nœuvre 5 €' }]))
 
-    expect(strange).toContain('Some characters on this page were replaced because the PDF font doesn\'t include them. The CSV and Excel files show them.')
+    expect(strange).toContain('Some characters on this page were replaced because the PDF font doesn’t include them. The CSV and Excel files show them.')
     expect(plain).toContain('Zoë – “café”, œuvre 5 €')
     expect(plain).not.toContain('Some characters')
   })

@@ -227,7 +227,7 @@ describe('reports.generate', () => {
     await t.mutation(internal.reports.writingSteps.onComplete, { workId: 'work' as never, context: reportId, result: { kind: 'failed', error: 'storage is down' } })
 
     await expect(generated).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', retryable: true } })
-    expect(await list()).toMatchObject([{ status: 'failed', error: { message: 'We couldn\'t generate the report. Try again.' } }])
+    expect(await list()).toMatchObject([{ status: 'failed', error: { message: 'We couldn’t generate the report. Try again.' } }])
   })
 
   it('leaves a report to the list that takes longer than an action may', async () => {
