@@ -2,8 +2,8 @@
  * `npm run lint:wording`: counts phrases that are hard to read and compares the counts with `wording.json`.
  *
  * It fails when a count differs: a higher count is new wording to rewrite, a lower one is progress to record with
- * `npm run lint:wording -- --lower`. `npm run lint:wording -- V4` lists every hit of one pattern, and
- * `npm run lint:wording -- interface` the hits in text for users.
+ * `npm run lint:wording -- --lower`. It also fails when text for users has a forbidden phrase. `npm run lint:wording -- V4`
+ * lists every hit of one pattern.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,10 +24,6 @@ if (option && option in patterns) {
   for (const { path, line, text } of hitsOf(patterns[option]!, files))
     console.log(`${path}:${line}  ${text}`)
 }
-else if (option === 'interface') {
-  for (const { id, path, line, text } of forbiddenHitsOf(files))
-    console.log(`${id}  ${path}:${line}  ${text}`)
-}
 else {
   const counts = countsOf(files)
   const higher = Object.keys(patterns).filter(id => counts[id]! > recorded[id]!)
@@ -39,6 +35,9 @@ else {
     writeFileSync(record, `${JSON.stringify({ ...recorded, ...Object.fromEntries(lower.map(id => [id, counts[id]])) }, null, 2)}\n`)
   else if (lower.length)
     console.error(`Fewer hits of ${lower.join(', ')} than recorded. Record the new counts: npm run lint:wording -- --lower`)
-  if (higher.length || (lower.length && option !== '--lower'))
+  const forbidden = forbiddenHitsOf(files)
+  for (const { id, path, line, text } of forbidden)
+    console.error(`${path}:${line}  ${id}: ${patterns[id]!.advice}  ${text}`)
+  if (forbidden.length || higher.length || (lower.length && option !== '--lower'))
     process.exitCode = 1
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countsOf, hitsOf, patterns } from '../../scripts/wordingPatterns.ts'
+import { countsOf, forbiddenHitsOf, hitsOf, patterns } from '../../scripts/wordingPatterns.ts'
 
 describe('hitsOf', () => {
   it('finds docstrings that start with a clause, on one line or on the next', () => {
@@ -33,5 +33,23 @@ describe('countsOf', () => {
 
     expect(countsOf([{ path: 'app/pages/index.vue', text }])).toMatchObject({ V10: 1, V12: 1 })
     expect(countsOf([{ path: 'server/index.ts', text }])).toMatchObject({ V10: 0, V12: 1 })
+  })
+})
+
+describe('forbiddenHitsOf', () => {
+  it('finds hits in messages, and not in the code around them', () => {
+    const text = 'const picture = 1\nfail(`Please choose ${picture} of them.`)\nfail(\'picture\')\n'
+
+    expect(forbiddenHitsOf([{ path: 'convex/images/rules.ts', text }])).toMatchObject([{ id: 'V9', line: 2 }])
+  })
+
+  it('finds hits anywhere in the interface', () => {
+    const text = '<script setup lang="ts">\n// Shows the picture.\n</script>'
+
+    expect(forbiddenHitsOf([{ path: 'app/components/Gallery.vue', text }])).toMatchObject([{ id: 'V8', line: 2 }])
+  })
+
+  it('leaves code without messages alone', () => {
+    expect(forbiddenHitsOf([{ path: 'bench/engine.ts', text: 'log(`Please wait.`)' }])).toEqual([])
   })
 })
