@@ -77,7 +77,7 @@ describe('files.process', () => {
     ])
     const download = await as.fetch(`/downloads/row-errors/${fileId}`)
     expect(download.headers.get('content-disposition')).toContain('filename="people.csv - skipped rows.csv"')
-    expect(await download.text()).toBe('Row,Problem,Value\r\n3,This isn\'t an email address.,nobody\r\n4,This row has no email address.,\r\n5,This isn\'t an email address.,"\'=1+1"\r\n')
+    expect(await download.text()).toBe('Row,Problem,Value\r\n3,This isn’t an email address.,nobody\r\n4,This row has no email address.,\r\n5,This isn’t an email address.,"\'=1+1"\r\n')
   })
 
   it('keeps the first hundred of many such rows', async () => {
