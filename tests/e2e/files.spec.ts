@@ -55,7 +55,7 @@ test.describe('an import', () => {
     await files.page.getByRole('button', { name: 'View 1 skipped row' }).click()
 
     const dialog = files.page.getByRole('dialog', { name: 'Skipped rows' })
-    await expect(dialog.getByRole('listitem')).toHaveText(/Row 3.*This isn't an email address.*“nobody”/)
+    await expect(dialog.getByRole('listitem')).toHaveText(/Row 3.*This isn’t an email address.*“nobody”/)
     const [download] = await Promise.all([files.page.waitForEvent('download'), dialog.getByRole('link', { name: 'Download as CSV' }).click()])
     expect(download.suggestedFilename()).toBe('people.csv - skipped rows.csv')
   })
