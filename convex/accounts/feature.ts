@@ -23,7 +23,7 @@ export const accounts = defineFeature({
     JWT_PRIVATE_KEY: 'Key that users\' tokens are signed with. `npm run demo` makes its own; `npm run auth:keys` prints the commands that set a new one, with JWKS, on your deployment. Default: none. Without a key, signing in fails.',
     JWKS: 'The public half of JWT_PRIVATE_KEY. The same command makes it.',
     SITE_URL: 'Address of the application, without a path at the end. Payments return to it only. Default: none; needed for signing in by email and for payments.',
-    AUTH_PROXY_SECRET: 'Secret that proves to Convex that a forwarded visitor’s address comes from Nuxt (NUXT_AUTH_PROXY_SECRET). Default: none. Without a secret, all users who sign in through one server share one limit.',
+    AUTH_PROXY_SECRET: 'Secret that proves to Convex that a forwarded visitor\'s address comes from Nuxt (NUXT_AUTH_PROXY_SECRET). Default: none. Without a secret, all users who sign in through one server share one limit.',
     AUTH_JWT_DURATION_MS: 'How long a token is good before it is refreshed, in milliseconds. Default: 900000 (15 minutes)',
   },
   limits: accountLimits,

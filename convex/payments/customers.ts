@@ -47,7 +47,7 @@ export const deleteAtStripe = internalAction({
     if (answer.error.code === 'PROVIDER_UNAVAILABLE' && attempt < 48)
       await ctx.scheduler.runAfter(60 * 60_000, internal.payments.customers.deleteAtStripe, { customerId, attempt: attempt + 1 })
     else
-      console.warn(`Stripe didn’t delete customer ${customerId}: ${answer.error.code}`)
+      console.warn(`Stripe didn't delete customer ${customerId}: ${answer.error.code}`)
     return null
   },
 })

@@ -17,9 +17,9 @@ const subject = { id: v.id('orders'), number: v.string(), amount: v.number(), cu
 export const payments = defineFeature({
   env: {
     STRIPE_SECRET_KEY: 'Secret key of your Stripe account or its sandbox. Default: none. Without a key, paying fails with NOT_CONFIGURED.',
-    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe’s card form in the cart. Default: none. Without it, the cart accepts only Stripe’s test cards, and no cards with a live secret key.',
+    STRIPE_PUBLISHABLE_KEY: 'Publishable key of the same Stripe account, for Stripe\'s card form in the cart. Default: none. Without it, the cart accepts only Stripe\'s test cards, and no cards with a live secret key.',
     STRIPE_WEBHOOK_SECRET: 'Signing secret of the Stripe webhook that points to <CONVEX_SITE_URL>/webhooks/stripe. Default: none. Without it, webhooks get a 503, Stripe sends them again later, and payments are recorded only when customers return.',
-    STRIPE_BASE_URL: 'Address of Stripe’s API. A loopback address counts as a local provider. Default: Stripe’s own.',
+    STRIPE_BASE_URL: 'Address of Stripe\'s API. A loopback address counts as a local provider. Default: Stripe\'s own.',
     STRIPE_PAGE_URL: 'Address of the page where the local provider shows its payments, for links in the application. Default: none',
     STRIPE_TIMEOUT_MS: 'Timeout of a request to Stripe, in milliseconds. Default: 10000',
   },

@@ -35,6 +35,6 @@ export const reportHandlers: FeatureHandlers<typeof reports> = {
   crons(crons) {
     crons.interval('delete reports that have expired', { hours: 1 }, internal.reports.schedule.expire)
     // Some hours into the month, when mails of its last day have been delivered.
-    crons.monthly('generate last month’s report for each user', { day: 1, hourUTC: 5, minuteUTC: 40 }, internal.reports.schedule.writeMonthly, {})
+    crons.monthly('generate last month\'s report for each user', { day: 1, hourUTC: 5, minuteUTC: 40 }, internal.reports.schedule.writeMonthly, {})
   },
 }

@@ -133,7 +133,7 @@ export const onComplete = internalMutation({
   handler: async (ctx, { context: reportId, result }) => {
     const report = await ctx.db.get('reports', reportId)
     if (report && result.kind !== 'success') {
-      console.error(`Couldn’t generate report ${reportId}: ${result.kind === 'failed' ? result.error : result.kind}`)
+      console.error(`Couldn't generate report ${reportId}: ${result.kind === 'failed' ? result.error : result.kind}`)
       await settleJob(ctx, report.jobId, { status: 'failed', error: failure })
     }
     const job = report && await ctx.db.get('jobs', report.jobId)
