@@ -8,6 +8,7 @@ import { expect, signInAsGuest, test, type App } from './fixtures.ts'
 const appPages = readdirSync(new URL('../../app/pages/app', import.meta.url)).map(file => `/app/${file.replace(/(?:index)?\.vue$/, '')}`.replace(/\/$/, ''))
 const pages = ['/', '/login', '/success', '/cancel', ...appPages]
 const widths = { phone: 390, desktop: 1440 }
+const MIN_SCREENSHOT_BYTES = 50_000
 
 for (const path of pages) {
   test(`${path} is accessible and fits, on a phone and a desktop, light and dark`, async ({ app, context, page }) => {
@@ -47,18 +48,22 @@ test.describe('a deployment where nothing happened yet', () => {
   })
 })
 
-test.describe('on a screen that is not scrolled', () => {
-  for (const [name, width] of Object.entries(widths)) {
-    test(`the start page loads its screenshots, of one theme only, on a ${name}`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 600 })
+for (const [name, width] of Object.entries(widths)) {
+  for (const [theme, other] of [['light', 'dark'], ['dark', 'light']] as const) {
+    test(`the start page shows its screenshots without scrolling, and loads no others: ${name}, ${theme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: theme })
+      await page.setViewportSize({ width, height: 844 })
       await page.goto('/', { waitUntil: 'networkidle' })
 
       const screenshots = page.getByRole('img', { name: /^(Overview|Images) page/ })
       await expect.poll(() => screenshots.evaluateAll(loadedOf)).toEqual(width === widths.phone ? [true] : [true, true])
-      expect(await page.locator('img[src*="-dark"]').evaluateAll(loadedOf)).toEqual([false, false])
+      expect(await page.locator(`img[src*="-${other}."]`).evaluateAll(loadedOf)).toEqual([false, false])
+      // Without the screenshot it is 4 kB on a phone and 30 kB on a desktop.
+      const phone = await page.screenshot({ fullPage: true, clip: (await screenshots.last().boundingBox())! })
+      expect(phone.length).toBeGreaterThan(MIN_SCREENSHOT_BYTES)
     })
   }
-})
+}
 
 test('settings use both halves of a wide page', async ({ app, context, page }) => {
   await signInAsGuest(app, context)
