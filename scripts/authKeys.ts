@@ -16,4 +16,4 @@ const variables = { ...generateAuthKeys(), SITE_URL: new URL(siteUrl).origin, AU
 
 for (const [name, value] of Object.entries(variables))
   console.log(`npx convex env set ${name}='${value}'`)
-console.log(`\n# In the environment of the Nuxt server:\nNUXT_AUTH_PROXY_SECRET=${secret}`)
+console.log(`\n# Set this in the environment of the Nuxt server:\nNUXT_AUTH_PROXY_SECRET=${secret}`)

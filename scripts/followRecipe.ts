@@ -21,6 +21,7 @@ try {
   run('npx', ['vitest', 'run', 'tests/scripts/features.test.ts', '-u'])
   run('npx', ['vue-tsc', '-b', '--noEmit'])
   run('npx', ['eslint', 'app', 'convex', 'packages', 'scripts', 'tests', '--max-warnings', '0'])
+  run('node', ['scripts/wording.ts'])
   run('npx', ['vitest', 'run', '--project', 'convex', 'tests/convex/sms', 'tests/convex/access', 'tests/convex/doors', 'tests/convex/setup', 'tests/convex/jobs'])
   console.log(`${RECIPE} works and changes ${changed.length} existing files.`)
 }
