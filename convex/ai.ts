@@ -14,7 +14,7 @@ import { requestImage } from './images/openai'
 
 const url = v.string()
 
-const CANCELED = 'This image was canceled before it finished. Generate a new one.'
+const CANCELED = 'This image was canceled before it finished. Generate a new image.'
 
 /**
  * Generates an image for one credit, and returns its URL. A failure returns the credit.
@@ -68,7 +68,7 @@ export const get = customQuery(query, ownImage)({
   handler: async (ctx) => {
     const { image } = ctx
     if (image.deletedAt !== undefined)
-      fail('NOT_FOUND', 'This image was deleted. Generate a new one.')
+      fail('NOT_FOUND', 'This image was deleted. Generate a new image.')
     return summarizeImage(ctx, image)
   },
 })
@@ -103,7 +103,7 @@ export const restore = customMutation(mutation, ownImage)({
   handler: async (ctx) => {
     const { image } = ctx
     if (image.deletedAt !== undefined && image.deletedAt < Date.now() - UNDO_WINDOW_MS)
-      fail('NOT_FOUND', 'This image was deleted too long ago to restore. Generate a new one.')
+      fail('NOT_FOUND', 'This image was deleted too long ago to restore. Generate a new image.')
     await ctx.db.patch('images', image._id, { deletedAt: undefined })
     return null
   },

@@ -130,11 +130,11 @@ function failSignIn(error: Error): never {
 }
 
 function wrongCode(): never {
-  invalid('code', 'That code is incorrect or has expired. Check it, or request a new one.')
+  invalid('code', 'The code is incorrect or has expired. Check the code, or request a new code.')
 }
 
 function wrongCredentials(): never {
-  invalid('password', 'Incorrect email or password.')
+  invalid('password', 'Incorrect email or password. Try again, or reset your password.')
 }
 
 async function run(ctx: ActionCtx, args: { provider: string, params: object }): Promise<Result> {

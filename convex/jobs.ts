@@ -67,7 +67,7 @@ export const cancel = customMutation(mutation, ownJob)({
   handler: async (ctx) => {
     const { job } = ctx
     if (!isCancelable(job.kind))
-      fail('CONFLICT', 'This can’t be canceled.')
+      fail('CONFLICT', 'You can’t cancel this job. Wait until it finishes.')
     await settleJob(ctx, job._id, { status: 'canceled' })
     return null
   },

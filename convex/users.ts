@@ -60,7 +60,7 @@ export const changePassword = action({
     const { email, userId, sessionId } = await ctx.runMutation(internal.accounts.steps.beginPasswordChange, {})
     cleanPassword('next', next)
     if (!await checkPassword(ctx, email, current))
-      invalid('current', 'This password is incorrect.')
+      invalid('current', 'Incorrect password. Try again.')
     await setPassword(ctx, { email, password: next, userId, sessionId })
     await ctx.runMutation(internal.accounts.steps.recordSuccess, { email })
     return null

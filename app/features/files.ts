@@ -5,10 +5,10 @@ export const files = {
     label: 'Files',
     icon: 'i-lucide-file-up',
     to: '/app/files',
-    description: 'Import contacts and documents',
+    description: 'Import contacts and upload files',
     source: () => import('~/sources/files'),
   },
-  home: { call: 'api.files.process', text: 'Import 100,000 rows in batches, with progress, cancel, and a reason for every skipped row.' },
+  home: { call: 'api.files.process', text: 'Import 100,000 rows in batches. Watch the progress, cancel anytime, and see why a row was skipped.' },
   jobs: {
     file: {
       noun: 'File',

@@ -24,8 +24,8 @@ export const images = {
   figures: [{ kind: 'image', label: 'Images', icon: 'i-lucide-image', to: '/app/images' }],
   totals: { images: 'images generated' },
   firstSteps: [
-    { kind: 'image', title: 'Generate an image', text: 'Describe it, or choose “Surprise me”. It costs one credit.', to: '/app/images', icon: 'i-lucide-paintbrush' },
-    { kind: 'email', title: 'Send it as a postcard', text: 'Email your image, and track its delivery.', to: '/app/images', icon: 'i-lucide-send' },
+    { kind: 'image', title: 'Generate an image', text: 'Describe an image, or select “Surprise me”. Each image costs one credit.', to: '/app/images', icon: 'i-lucide-paintbrush' },
+    { kind: 'email', title: 'Send a postcard', text: 'Email your image, and track its delivery.', to: '/app/images', icon: 'i-lucide-send' },
   ],
   providers: [{ name: 'openai', label: 'OpenAI', purpose: 'AI images', icon: 'i-lucide-sparkles', keys: 'https://platform.openai.com/api-keys' }],
 } satisfies Feature<'image'>

@@ -13,5 +13,5 @@ export default [
   { title: 'The action creates a Checkout session', text: 'The idempotency key contains the order’s ID, so a repeated request returns the same session.', excerpts: [action] },
   { title: 'Internal mutations record the order', text: 'The order stores its amount when it’s created.', excerpts: [steps] },
   { title: 'Stripe’s webhook fulfills the order', text: 'The handler verifies the signature on the raw body. One transaction records the event, updates the order, and adds the credits.', excerpts: [webhook, credits] },
-  { title: 'The cart charges, then saves', text: 'The action charges the card, and a mutation turns the transaction into an order. If the browser closes in between, a cron job completes the order.', excerpts: [buy, charge, order] },
+  { title: 'The page charges, then saves', text: 'The action charges the card, and a mutation creates the order. A cron job creates the order if the browser closes first.', excerpts: [buy, charge, order] },
 ] satisfies PageSource[]

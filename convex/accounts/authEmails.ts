@@ -6,7 +6,7 @@ import { fail } from '../core/errors'
 const CODE_LIFETIME_MINUTES = 15
 
 const purposes = {
-  'email-verification': { subject: 'Your sign-in code', what: 'Enter this code to confirm your email address:' },
+  'email-verification': { subject: 'Confirm your email address', what: 'Enter this code to confirm your email address:' },
   'reset': { subject: 'Reset your password', what: 'Enter this code to reset your password:' },
 }
 
@@ -19,7 +19,7 @@ export function verificationCodes(purpose: keyof typeof purposes) {
     generateVerificationToken: async () => randomDigits(8),
     sendVerificationRequest: ({ identifier, token }) => sendAuthEmail(identifier, {
       subject,
-      lines: [what, token, `This code expires in ${CODE_LIFETIME_MINUTES} minutes. If you didn’t request it, ignore this email.`],
+      lines: [what, token, `This code expires in ${CODE_LIFETIME_MINUTES} minutes. Ignore this email if you didn’t request the code.`],
     }),
   })
 }
@@ -29,8 +29,8 @@ export function accountExistsEmail() {
   return {
     subject: 'You already have an account',
     lines: [
-      'Someone tried to create an account with this email address, but you already have one. If it was you, sign in or reset your password.',
-      'If it wasn’t you, ignore this email.',
+      'Someone tried to create an account with this email address. You already have an account. Sign in or reset your password.',
+      'Ignore this email if it wasn’t you.',
     ],
   }
 }

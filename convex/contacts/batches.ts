@@ -40,7 +40,7 @@ export const page = internalUserQuery({
     const { page, isDone, continueCursor } = await ctx.db.query('contacts')
       .withIndex('by_user', q => q.eq('userId', ctx.user._id))
       .paginate({ numItems: EXPORTED_PER_PAGE, cursor })
-      .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'This page of contacts wasn’t found. Start the download again.'))
+      .catch(error => cursor === null ? Promise.reject(error) : invalid('from', 'We couldn’t find this part of your contacts. Start the download again.'))
     return { contacts: page.map(row => pick(row, contactNames)), cursor: isDone ? null : continueCursor }
   },
 })

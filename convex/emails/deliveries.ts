@@ -53,7 +53,7 @@ export const beginAgain = customMutation(internalMutation, ownEmail)({
     if (again)
       return reopenEmail(ctx, user, again)
     if (way === null)
-      fail('CONFLICT', 'This email can’t be resent: it was already sent, or its address is blocked. Write a new one.')
+      fail('CONFLICT', 'You can’t resend this email, because it was already sent or its address is blocked.')
     return openEmail(ctx, user, toDraft(email), { resendOf: email._id })
   },
 })
@@ -104,7 +104,7 @@ export const resume = internalMutation({
   },
 })
 
-const interrupted = { code: 'PROVIDER_UNAVAILABLE', message: 'Sending was interrupted, and the email may have been sent. Resending it may deliver it twice.', retryable: true }
+const interrupted = { code: 'PROVIDER_UNAVAILABLE', message: 'Sending was interrupted, and the email may have been sent. Check with the recipient before you resend it.', retryable: true }
 
 export const redeliver = internalAction({
   args: { email: envelope },

@@ -88,7 +88,7 @@ function sender() {
 
 const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'Email isn’t set up. An administrator can set it up in Settings.',
+  message: 'Email isn’t set up. Ask an administrator to set it up.',
   retryable: true,
 }
 
@@ -114,11 +114,11 @@ function toAttempt(error: SendError, headers: Record<string, string> | null): At
   if (error.name === 'concurrent_idempotent_requests')
     return { retryAfter: undefined, otherwise: unavailable('This email is still being sent. Check the list in a moment.') }
   if (typeof status !== 'number')
-    return { retryAfter: undefined, otherwise: unavailable('We couldn’t reach Resend. Try again: the email is never sent twice.') }
+    return { retryAfter: undefined, otherwise: unavailable('We couldn’t reach Resend. It’s safe to try again, because the email won’t be sent twice.') }
   if (status >= 500 || status < 400)
-    return { retryAfter: undefined, otherwise: unavailable('Resend has a problem right now. Try again: the email is never sent twice.') }
+    return { retryAfter: undefined, otherwise: unavailable('Resend has a problem right now. It’s safe to try again, because the email won’t be sent twice.') }
   const message = /_api_key$/i.test(error.name)
-    ? 'Resend rejected this app’s API key. An administrator can set a new one.'
+    ? 'Resend rejected this app’s API key. Ask an administrator to replace it.'
     : 'Resend rejected this email. Check the address, or ask an administrator to check the logs.'
   return { settled: { ok: false, error: { code: 'PROVIDER_REJECTED', message, retryable: false, providerMessage: answer } } }
 }

@@ -50,14 +50,14 @@ function reasonOf(payload: WebhookEventPayload) {
   switch (payload.type) {
     case 'email.bounced': return bounceReason(payload.data.bounce)
     case 'email.failed': return 'Resend couldn’t send the email.'
-    case 'email.suppressed': return 'This address bounced before, or the recipient marked an email as spam.'
+    case 'email.suppressed': return 'An earlier email to this address bounced or was marked as spam.'
   }
 }
 
 /** Source: https://resend.com/docs/dashboard/emails/email-bounces */
 function bounceReason({ type, subType }: { type: string, subType: string }) {
   if (type === 'Permanent')
-    return 'This address doesn’t exist or rejects email.'
+    return 'The mailbox doesn’t exist or rejects email.'
   if (type !== 'Transient')
     return 'The email bounced, and the receiving server gave no reason.'
   switch (subType) {
@@ -65,7 +65,7 @@ function bounceReason({ type, subType }: { type: string, subType: string }) {
     case 'MessageTooLarge': return 'The email is too large for this mailbox.'
     case 'ContentRejected': return 'The receiving server rejected the content of the email.'
     case 'AttachmentRejected': return 'The receiving server rejected the attachment.'
-    default: return 'The receiving server rejects the email for now.'
+    default: return 'The receiving server is temporarily rejecting this email.'
   }
 }
 

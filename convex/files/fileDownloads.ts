@@ -25,5 +25,5 @@ export const rowErrors: Source = async (ctx, id) => {
 }
 
 function missing(): never {
-  fail('NOT_FOUND', 'This file is no longer stored.')
+  fail('NOT_FOUND', 'This file is no longer stored. Upload it again.')
 }

@@ -13,7 +13,7 @@ export const FILE_LEASE_MS = 60_000
 /** For what went wrong with the reading, not with the file. */
 export const unreadable: JobError = {
   code: 'FILE_MALFORMED',
-  message: 'We couldn’t finish reading this file. Imported rows are saved. Try again to continue.',
+  message: 'We couldn’t finish processing this file. Imported rows are saved. Try again to continue.',
   retryable: true,
 }
 

@@ -30,7 +30,7 @@ export const beginAgain = customMutation(internalMutation, ownImage)({
     const { image, user } = ctx
     // It is about to be deleted for good, together with a file that is generated meanwhile.
     if (image.deletedAt !== undefined)
-      fail('NOT_FOUND', 'This image was deleted. Restore it first, or generate a new one.')
+      fail('NOT_FOUND', 'This image was deleted. Restore it first, or generate a new image.')
     return reopenImage(ctx, user, image, (await ctx.db.get('jobs', image.jobId))!)
   },
 })
@@ -82,7 +82,7 @@ export const expire = internalMutation({
     if (image && job) {
       await failImage(ctx, image, 'unknown', {
         code: 'PROVIDER_UNAVAILABLE',
-        message: `Generation was interrupted, so the image may be lost. Try again to generate a new one. ${CREDIT_RETURNED}`,
+        message: `Generation was interrupted, so the image may be lost. Try again to generate a new image. ${CREDIT_RETURNED}`,
         retryable: true,
       })
     }

@@ -58,7 +58,7 @@ export async function requestImage({ prompt, size, userId }: OpenaiImageRequest)
 
 export const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'AI images aren’t set up. An administrator can set them up in Settings.',
+  message: 'AI images aren’t set up. Ask an administrator to set them up.',
   retryable: true,
 }
 
@@ -106,7 +106,7 @@ function answerIn(error: unknown) {
   return `OpenAI, ${status ?? 'no status'} ${code ?? 'no code'}, request ${requestID ?? 'unknown'}: ${error.message}`
 }
 
-const NO_RESPONSE = 'OpenAI didn’t respond, so the image may be lost. Try again to generate a new one.'
+const NO_RESPONSE = 'OpenAI didn’t respond, so the image may be lost. Try again to generate a new image.'
 
 /** Whether the request never reached anyone. */
 function wasRefused({ cause }: APIConnectionError) {

@@ -100,7 +100,7 @@ function getTransactionId({ status, paymentIntentId }: Doc<'orders'>) {
   if (status === 'needs_review')
     fail('CONFLICT', 'An earlier payment for this cart is under review. Change the cart to buy something else.')
   if (!paymentIntentId || (status !== 'paid' && status !== 'fulfilled'))
-    fail('CONFLICT', 'This payment was refunded. Start a new one.')
+    fail('CONFLICT', 'This payment was refunded. Start a new payment.')
   return paymentIntentId
 }
 

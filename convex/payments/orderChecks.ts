@@ -17,7 +17,7 @@ const CHECK_AGAIN_MS = 5 * 60_000
 const ORDERS_PER_BATCH = 50
 
 const interrupted: JobError = { code: 'PROVIDER_UNAVAILABLE', message: 'The payment was interrupted before it started. You weren’t charged. Try again.', retryable: true }
-const missing: JobError = { code: 'PROVIDER_REJECTED', message: 'Stripe no longer has this payment. Start a new one.', retryable: true }
+const missing: JobError = { code: 'PROVIDER_REJECTED', message: 'Stripe no longer has this payment. Start a new payment.', retryable: true }
 
 export const stripeIds = v.object({ orderId: v.id('orders'), sessionId: v.optional(v.string()), paymentIntentId: v.optional(v.string()) })
 

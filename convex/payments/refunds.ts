@@ -48,7 +48,7 @@ export const begin = customMutation(internalMutation, ownOrder)({
 
     const credits = await getCredits(ctx, order.userId!)
     if (credits < order.credits)
-      fail('CONFLICT', `You’ve used ${order.credits - credits} of this order’s ${order.credits} credits, so it can’t be refunded.`)
+      fail('CONFLICT', `You need ${order.credits} credits to refund this order. You have ${credits}.`)
     const refundJobId = await startJob(ctx, order.userId!, 'refund', REFUND_LEASE_MS)
     await patchOrder(ctx, order._id, { refundJobId, refundAttempts: attempt + 1 })
     // Before the money goes, so that they cannot be spent meanwhile.

@@ -13,7 +13,7 @@ import { failSuspicious } from '../core/refusals'
 export function returnUrl(field: string, given: string | undefined, path: string): string {
   const site = env.SITE_URL && URL.canParse(env.SITE_URL) ? new URL(env.SITE_URL) : null
   if (!site)
-    fail('NOT_CONFIGURED', 'Payments aren’t set up. Contact an administrator.', { provider: 'stripe', variable: 'SITE_URL' })
+    fail('NOT_CONFIGURED', 'Payments aren’t set up. Ask an administrator to set them up.', { provider: 'stripe', variable: 'SITE_URL' })
   if (given === undefined)
     return new URL(path, site).href
   const url = URL.canParse(given) ? new URL(given) : null

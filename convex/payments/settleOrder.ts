@@ -38,7 +38,7 @@ export async function settleOrder(ctx: MutationCtx, order: Order, payment: Payme
       await moveOrder(ctx, order._id, 'expired', { error: abandoned })
       break
     case 'failed':
-      await moveOrder(ctx, order._id, 'failed', { error: { code: 'PROVIDER_REJECTED', message: reason ?? 'Your bank declined the payment. You weren’t charged. Try again, or use another payment method.', retryable: true } })
+      await moveOrder(ctx, order._id, 'failed', { error: { code: 'PROVIDER_REJECTED', message: reason ?? 'The payment failed. You weren’t charged. Try again, or use another payment method.', retryable: true } })
       break
     case 'paid':
       if (await recordPayment(ctx, order, payment))

@@ -75,7 +75,7 @@ function client() {
 
 const notConfigured: ProviderError = {
   code: 'NOT_CONFIGURED',
-  message: 'Payments aren’t set up. An administrator can set them up in Settings.',
+  message: 'Payments aren’t set up. Ask an administrator to set them up.',
   retryable: true,
 }
 
@@ -90,7 +90,7 @@ function toAttempt(error: unknown): Attempt<never> {
   if (status === 429)
     return { retryAfter: retryAfterMs(headers?.['retry-after']), otherwise: unavailable('Stripe is limiting our requests. Try again in a minute.') }
   if (status === 409)
-    return { retryAfter: undefined, otherwise: unavailable('This payment is already being processed. Check again in a moment.') }
+    return { retryAfter: undefined, otherwise: unavailable('Stripe is already processing this request. Try again in a moment.') }
   if (status === undefined || status < 400 || status >= 500)
     return { retryAfter: undefined, otherwise: unavailable('We couldn’t reach Stripe. It’s safe to try again, because you won’t be charged twice.') }
   if (status === 401 || status === 403)

@@ -31,7 +31,7 @@ function totalsOf(content: ReportContent): Row[] {
   const present = listFamilies(content)
   const missing = totals.lines - countListed(content)
   return [
-    ...missing > 0 ? [[], [`The totals count ${missing} more lines that aren’t listed. To get them, export your data in Settings.`]] : [],
+    ...missing > 0 ? [[], [`This file leaves out ${missing.toLocaleString('en')} lines. The totals include these lines. Export your data in Settings to get every line.`]] : [],
     [],
     ['Totals by type', 'Lines', 'Succeeded', 'Failed', 'Other'],
     ...present.map((family) => {

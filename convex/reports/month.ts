@@ -20,6 +20,6 @@ export function readMonth(text: string, now: number): string {
   if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(wanted))
     invalid('month', 'Enter a month like 2026-01 or January.')
   if (wanted > current)
-    invalid('month', 'This month hasn’t started. Choose an earlier one.')
+    invalid('month', 'This month hasn’t started. Choose an earlier month.')
   return wanted
 }

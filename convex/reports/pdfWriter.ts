@@ -20,7 +20,7 @@ export async function* writePdf(content: ReportContent, most = MAX_PDF_LINES) {
 
   drawHead(paper, content)
   drawTiles(paper, totals)
-  heading(paper, 'Day by day', 'Days are in UTC')
+  heading(paper, 'Activity chart', 'Days are in UTC')
   drawChart(paper, content)
   drawFamilies(paper, content)
   drawDays(paper, content)
@@ -59,7 +59,7 @@ function drawTiles(paper: Paper, { lines, families, money, credits }: ReportTota
   const paid = Object.entries(money).map(([currency, { paid }]) => formatAmount(paid, currency, 'code'))
   const tiles = [
     ['Lines', number(lines)],
-    ['Succeeded', lines ? `${Math.floor(succeeded / lines * 100)} %` : '–'],
+    ['Succeeded', lines ? `${Math.floor(succeeded / lines * 100)}%` : '–'],
     ['Paid', paid.join(', ') || '–'],
     ['Credits', `+${number(credits.added)} / -${number(credits.spent)}`],
   ] as const

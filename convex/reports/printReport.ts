@@ -42,7 +42,7 @@ export async function writeReportFile(ctx: ActionCtx, reportId: Id<'reports'>, f
   async function* lines(): AsyncGenerator<ReportLine[]> {
     let done = 0
     for (const part of parts) {
-      const progress = { done, total: countListed(plan!), label: 'Writing' }
+      const progress = { done, total: countListed(plan!), label: 'Saving' }
       if (!await ctx.runMutation(internal.reports.writingSteps.renew, { reportId, progress }))
         throw new Canceled()
       const some = await decodeLines((await ctx.storage.get(part))!)

@@ -25,8 +25,8 @@ export const countListed = ({ totals }: Pick<ReportContent, 'totals'>) => Math.m
 export function truncationNote(content: ReportContent) {
   const listed = countListed(content)
   return listed < content.totals.lines
-    ? `The CSV file lists ${listed.toLocaleString('en')}. Your data export has all.`
-    : 'The CSV file lists all.'
+    ? `The CSV file lists ${listed.toLocaleString('en')} lines. Your data export has every line.`
+    : 'The CSV file lists every line.'
 }
 
 /** Turns a report into the bytes of a file, some at a time. The same content gives the same bytes. */

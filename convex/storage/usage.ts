@@ -9,9 +9,9 @@ export const STORAGE_LIMITS = { files: 200, bytes: 500 * MiB, contacts: 200_000 
 export type Usage = typeof STORAGE_LIMITS
 
 const refusals: Record<keyof Usage, string> = {
-  files: `You’ve reached the limit of ${STORAGE_LIMITS.files} files. Delete some to add more.`,
-  bytes: `The limit is ${inMegabytes(STORAGE_LIMITS.bytes)} for all your files. Delete some to add more.`,
-  contacts: `The limit is ${STORAGE_LIMITS.contacts.toLocaleString('en')} contacts. Delete some to add more.`,
+  files: `The limit is ${STORAGE_LIMITS.files} files. Delete files to add more.`,
+  bytes: `The limit is ${inMegabytes(STORAGE_LIMITS.bytes)} for all your files. Delete files to add more.`,
+  contacts: `The limit is ${STORAGE_LIMITS.contacts.toLocaleString('en')} contacts. Delete contacts to add more.`,
 }
 
 /** How much a user keeps. */

@@ -29,14 +29,14 @@ test.describe('an account', () => {
     await login.signUp(ada)
     await login.field('Code').fill('00000000')
     await login.button('Confirm email').click()
-    await expect(page.getByText('That code is incorrect')).toBeVisible()
+    await expect(page.getByText('The code is incorrect')).toBeVisible()
     await expect(login.field('Code')).toHaveAttribute('aria-invalid', 'true')
     await login.confirm(ada.email)
     await login.signOut(ada)
 
     await login.signIn({ ...ada, password: 'something else' })
 
-    await expect(page.getByText('Incorrect email or password.')).toBeVisible()
+    await expect(page.getByText('Incorrect email or password. Try again, or reset your password.')).toBeVisible()
     await expect(page).toHaveURL(/\/login/)
   })
 
@@ -56,7 +56,7 @@ test.describe('an account', () => {
     await login.signOut(ada)
 
     await login.signIn(ada)
-    await expect(page.getByText('Incorrect email or password.')).toBeVisible()
+    await expect(page.getByText('Incorrect email or password. Try again, or reset your password.')).toBeVisible()
     await login.signIn(renewed)
     await login.expectSignedIn(ada)
   })
@@ -96,7 +96,7 @@ test.describe('the server renders', () => {
 
     await page.goto('/')
 
-    await expect(page.getByRole('link', { name: 'Open the studio' })).toHaveCount(4)
+    await expect(page.getByRole('link', { name: 'Open the app' })).toHaveCount(4)
     await expect(invitations).toHaveCount(0)
   })
 

@@ -36,7 +36,7 @@ test.describe('buying a pack at Stripe', () => {
     await expect(page.getByRole('heading', { name: 'Payment not completed' })).toBeVisible()
     await page.getByRole('button', { name: 'Cancel order' }).click()
 
-    await expect(page.getByRole('heading', { name: 'Order expired' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Order closed' })).toBeVisible()
     await checkout.open()
     await expect(checkout.packs).toContainText('You have 3')
     await expect(checkout.orders).toHaveText([/Expired/])

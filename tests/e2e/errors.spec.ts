@@ -13,7 +13,7 @@ test('missing page says so, leads back and answers buttons, with nothing else in
   const theme = await page.locator('html').getAttribute('class')
   await page.getByRole('button', { name: /dark mode|light mode/ }).click()
   await expect(page.locator('html')).not.toHaveClass(theme!)
-  await page.getByRole('link', { name: 'Go to start page' }).click()
+  await page.getByRole('link', { name: 'Go to the start page' }).click()
   await expect(page).toHaveURL(/\/$/)
 
   expect(complaints).toEqual([])

@@ -119,11 +119,11 @@ test.describe('when it fails', () => {
   })
 
   const faults = {
-    'answers 429': { fault: { kind: 'status', status: 429, times: 3 }, says: 'OpenAI is busy', tile: 'Generation failed' },
-    'answers 500': { fault: { kind: 'status', status: 500 }, says: 'OpenAI had a problem', tile: 'Generation failed' },
-    'drops the connection': { fault: { kind: 'drop' }, says: 'the image may be lost', tile: 'Status unknown' },
-    'answers nonsense': { fault: { kind: 'malformed' }, says: 'the image may be lost', tile: 'Status unknown' },
-    'paints but loses the answer': { fault: { kind: 'drop', after: true }, says: 'the image may be lost', tile: 'Status unknown' },
+    'answers 429': { fault: { kind: 'status', status: 429, times: 3 }, says: 'OpenAI is busy', tile: 'Image failed' },
+    'answers 500': { fault: { kind: 'status', status: 500 }, says: 'OpenAI had a problem', tile: 'Image failed' },
+    'drops the connection': { fault: { kind: 'drop' }, says: 'the image may be lost', tile: 'Image status unknown' },
+    'answers nonsense': { fault: { kind: 'malformed' }, says: 'the image may be lost', tile: 'Image status unknown' },
+    'paints but loses the answer': { fault: { kind: 'drop', after: true }, says: 'the image may be lost', tile: 'Image status unknown' },
   } as const
 
   for (const [what, { fault, says, tile }] of Object.entries(faults)) {
@@ -153,7 +153,7 @@ test.describe('when OpenAI never answers', () => {
     await images.generate('A castle')
 
     await expect(images.composer).toContainText('the image may be lost')
-    await expect(images.tiles).toContainText('Status unknown')
+    await expect(images.tiles).toContainText('Image status unknown')
     await images.expectCredits(3)
     expect(app.openai.journal.entries()).toHaveLength(1)
   })

@@ -106,7 +106,7 @@ test.describe('an address that does not exist', () => {
 
     expect(response?.status()).toBe(404)
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
-    await page.getByRole('link', { name: 'Go to start page' }).click()
+    await page.getByRole('link', { name: 'Go to the start page' }).click()
     await expect(page).toHaveURL(/\/$/)
   })
 })

@@ -36,7 +36,7 @@ test('the password changes, given the current one', async ({ ada, login, page })
   }
 
   await change('not this one')
-  await expect(page.getByText('This password is incorrect.')).toBeVisible()
+  await expect(page.getByText('Incorrect password. Try again.')).toBeVisible()
   await change(ada.password)
   await expect(page.getByText('Password changed', { exact: true })).toBeVisible()
 
@@ -57,13 +57,13 @@ test('another device can be signed out, notices at once, and is in the list agai
   await page.reload({ waitUntil: 'networkidle' })
 
   await sessions.getByRole('button', { name: 'Sign out' }).click()
-  await expect(sessions).toHaveText([/This browser/])
+  await expect(sessions).toHaveText([/This device/])
   refuse()
-  await expect(page.getByText('Couldn’t sign out that device', { exact: true })).toBeVisible()
-  await expect(sessions).toHaveText([/Chrome on .*This browser/s, /Firefox on Windows/])
+  await expect(page.getByText('Couldn’t sign out the device', { exact: true })).toBeVisible()
+  await expect(sessions).toHaveText([/Chrome on .*This device/s, /Firefox on Windows/])
   await sessions.getByRole('button', { name: 'Sign out' }).click()
 
-  await expect(sessions).toHaveText([/This browser/])
+  await expect(sessions).toHaveText([/This device/])
   await expect(other.page).toHaveURL('/login?to=/app/emails')
   expect((await elsewhere.cookies()).filter(({ name }) => name.startsWith('convex'))).toEqual([])
   await login.expectSignedIn(ada)
@@ -86,7 +86,7 @@ test('the account is deleted once its address is typed, and is gone', async ({ a
 
   await expect(page).toHaveURL(/\/login/)
   await login.signIn(ada)
-  await expect(page.getByText('Incorrect email or password.')).toBeVisible()
+  await expect(page.getByText('Incorrect email or password. Try again, or reset your password.')).toBeVisible()
 })
 
 base('a guest has no password to change, and is told how to keep what they made', async ({ app, context, page }) => {

@@ -40,7 +40,7 @@ export function usePurchase() {
       paid.value = cart.credits
     }
     catch (cause) {
-      error.value = cause instanceof ConvexCallError ? describeError(cause) : (cause as Error).message
+      error.value = (cause as Error).message
     }
     pending.value = false
   }

@@ -1,5 +1,4 @@
 import type { ToastProps } from '@nuxt/ui'
-import { ConvexCallError } from '~~/composables/ConvexCallError'
 
 /** Shows toasts: what succeeded, or what failed and why. */
 export function useToasts() {
@@ -9,7 +8,7 @@ export function useToasts() {
       toast.add({ title, icon: 'i-lucide-circle-check', color: 'success', ...more })
     },
     error(title: string, error: unknown) {
-      const description = error instanceof ConvexCallError ? describeError(error) : error instanceof Error ? error.message : undefined
+      const description = error instanceof Error ? error.message : undefined
       toast.add({ title, description, icon: 'i-lucide-circle-x', color: 'error' })
     },
   }

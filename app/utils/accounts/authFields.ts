@@ -19,9 +19,9 @@ export function authFieldProblem(name: keyof AuthFields, typed: Partial<AuthFiel
   if (name === 'email')
     return addressProblem(value)
   if (name === 'password' && !typed.password)
-    return 'Enter a password.'
+    return 'Enter your password.'
   if (name === 'password' && form !== 'sign-in' && typed.password!.length < MIN_PASSWORD_LENGTH)
     return `Use at least ${MIN_PASSWORD_LENGTH} characters.`
   if (name === 'code' && !value)
-    return 'Enter the code from the email.'
+    return 'Enter the 8-digit code from the email.'
 }

@@ -23,5 +23,5 @@ export function emailTimeline({ _creationTime, status, error, settledAt, events 
 const waiting: Partial<Record<EmailSummary['status'], string>> = {
   queued: 'Sending to Resend…',
   sent: 'Waiting for delivery…',
-  delayed: 'Resend is trying again…',
+  delayed: 'Resend is retrying…',
 }

@@ -16,7 +16,7 @@ export const fileIcons: Record<NonNullable<FileSummary['kind']> | 'unknown', str
 export function fileOutcome({ status, error, progress, result }: FileSummary): string | undefined {
   switch (status) {
     case 'failed':
-    case 'unknown': return error?.message ?? 'We couldn’t read this file.'
+    case 'unknown': return error?.message ?? 'We couldn’t process this file. Upload it again.'
     case 'canceled': return progress ? `Canceled after ${formatCount(progress.done)} of ${pluralize(progress.total, 'row')}` : 'Canceled'
     case 'succeeded': return result && describeResult(result)
   }

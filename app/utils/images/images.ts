@@ -28,6 +28,6 @@ export const imageIdeas = [
 /** Returns the title of an image that failed. */
 export function imageFailure({ status, error }: Pick<ImageSummary, 'status' | 'error'>): string {
   if (status === 'unknown')
-    return 'Status unknown'
-  return error?.code === 'CONTENT_REJECTED' ? 'Prompt rejected' : 'Generation failed'
+    return 'Image status unknown'
+  return error?.code === 'CONTENT_REJECTED' ? 'Prompt rejected' : 'Image failed'
 }

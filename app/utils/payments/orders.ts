@@ -12,7 +12,7 @@ const looks: Record<OrderSummary['status'], Look> = {
   open: { label: 'Awaiting payment', icon: 'i-lucide-hourglass', color: 'info' },
   paid: { label: 'Paid', icon: 'i-lucide-check', color: 'info' },
   fulfilled: { label: 'Complete', icon: 'i-lucide-check-check', color: 'success' },
-  expired: { label: 'Expired', icon: 'i-lucide-timer-off', color: 'neutral' },
+  expired: { label: 'Closed', icon: 'i-lucide-timer-off', color: 'neutral' },
   failed: { label: 'Payment failed', icon: 'i-lucide-circle-x', color: 'error' },
   refunded: { label: 'Refunded', icon: 'i-lucide-undo-2', color: 'neutral' },
   needs_review: { label: 'Under review', icon: 'i-lucide-search', color: 'warning' },
@@ -46,12 +46,12 @@ export function orderOutcome(order: OrderSummary): Outcome {
         return { title: 'Payment disputed', text: 'The bank is reviewing this payment. The order’s credits are on hold until it decides.', icon: 'i-lucide-landmark', color: 'warning' }
       return { title: 'Payment under review', text: 'We’re checking this payment. You don’t need to do anything.', icon: 'i-lucide-search', color: 'warning' }
     case 'expired':
-      return { title: 'Order expired', text: 'The payment window closed. You weren’t charged. Start a new order to try again.', icon: 'i-lucide-timer-off', color: 'neutral' }
+      return { title: 'Order closed', text: 'We didn’t receive a payment. You weren’t charged. Start a new order to try again.', icon: 'i-lucide-timer-off', color: 'neutral' }
     case 'failed':
       return { title: 'Payment failed', text: order.error?.message ?? 'Try again, or use another payment method.', icon: 'i-lucide-circle-x', color: 'error' }
     default:
       return order.processing
         ? { title: 'Payment processing', text: 'We’ll add your credits when your bank completes the payment. You can close this page.', icon: 'i-lucide-landmark', color: 'info' }
-        : { title: 'Waiting for payment', text: 'Stripe hasn’t reported a payment for this order. This page updates when it does.', icon: 'i-lucide-hourglass', color: 'info' }
+        : { title: 'Awaiting payment', text: 'Stripe hasn’t reported a payment for this order. This page updates when it does.', icon: 'i-lucide-hourglass', color: 'info' }
   }
 }

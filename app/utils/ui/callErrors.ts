@@ -1,4 +1,3 @@
-import { formatWait } from '#shared/formatWait'
 import type { ConvexCallError } from '~~/composables/ConvexCallError'
 
 /** Returns the argument that an `INVALID_INPUT` or `RECIPIENT_NOT_ALLOWED` names: the field to show the error at. */
@@ -15,14 +14,6 @@ export function isRetryable(error: ConvexCallError | null): boolean {
 /** Whether the outcome is unknown, so that another request may run it twice. */
 export function isUnknown(error: ConvexCallError | null): boolean {
   return detailsOf(error).unknown === true
-}
-
-/** Returns a message for the user. For a rate limit, it says when to try again. */
-export function describeError(error: ConvexCallError | null): string | undefined {
-  const { retryAfter } = detailsOf(error)
-  if (error?.code !== 'RATE_LIMITED' || typeof retryAfter !== 'number')
-    return error?.message
-  return `Too many attempts. Try again ${formatWait(retryAfter)}.`
 }
 
 function detailsOf(error: ConvexCallError | null): Record<string, unknown> {

@@ -87,7 +87,7 @@ function openWorkbook(zip: Bytes) {
     if (target?.includes('worksheets/'))
       sheets.push(target)
   } })
-  const sheet = sheets.find(path => parts.has(path)) ?? malformed('This workbook has no sheet with cells. Add one, and upload it again.')
+  const sheet = sheets.find(path => parts.has(path)) ?? malformed('This workbook has no sheet with cells. Add a sheet, and upload the workbook again.')
   return { sheet, texts: textsOf(zip, parts) }
 }
 

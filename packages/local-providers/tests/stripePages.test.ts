@@ -61,7 +61,7 @@ describe('the hosted checkout page', () => {
   })
 
   it.each([
-    ['complete', 'Payment complete', 'success?session_id='],
+    ['complete', 'Checkout complete', 'success?session_id='],
     ['expired', 'Checkout expired', 'cancel'],
   ])('says so when the session is %s', async (status, title, link) => {
     const { page, click, checkout, local } = await withPages()

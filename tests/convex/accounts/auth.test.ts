@@ -105,7 +105,7 @@ describe('signing in', () => {
     await account()
 
     await expect(signIn({ flow: 'signIn', ...given })).rejects.toMatchObject({
-      data: { code: 'INVALID_INPUT', field: 'password', message: 'Incorrect email or password.' },
+      data: { code: 'INVALID_INPUT', field: 'password', message: 'Incorrect email or password. Try again, or reset your password.' },
     })
   })
 

@@ -69,8 +69,8 @@ it('ends at the right status with each event once, in whatever order and however
 
 it.each([
   ['failed', { type: 'email.failed', failed: { reason: 'The domain is not verified.' } }, 'failed', 'Resend couldn’t send the email.'],
-  ['was suppressed', { type: 'email.suppressed', suppressed: { type: 'OnAccountSuppressionList', message: 'It bounced before.' } }, 'suppressed', 'This address bounced before, or the recipient marked an email as spam.'],
-  ['bounced', { type: 'email.bounced', bounce: { type: 'Permanent', subType: 'General', message: 'No such user.' } }, 'bounced', 'This address doesn’t exist or rejects email.'],
+  ['was suppressed', { type: 'email.suppressed', suppressed: { type: 'OnAccountSuppressionList', message: 'It bounced before.' } }, 'suppressed', 'An earlier email to this address bounced or was marked as spam.'],
+  ['bounced', { type: 'email.bounced', bounce: { type: 'Permanent', subType: 'General', message: 'No such user.' } }, 'bounced', 'The mailbox doesn’t exist or rejects email.'],
 ])('says why a mail %s', async (_, event, status, reason) => {
   const { send, deliver, email } = await signedIn()
   await send()

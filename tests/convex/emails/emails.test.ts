@@ -154,14 +154,14 @@ describe('emails.send', () => {
   it('sends the user to an administrator when Resend rejects the key', async () => {
     const { send } = await signedIn(refuses(403, 'invalid_api_key', 'API key is invalid'))
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: 'Resend rejected this app’s API key. An administrator can set a new one.' } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'PROVIDER_REJECTED', message: 'Resend rejected this app’s API key. Ask an administrator to replace it.' } })
   })
 
   it('sends the user to an administrator when there is no key', async () => {
     vi.stubEnv('RESEND_API_KEY', undefined)
     const { send, list } = await signedIn()
 
-    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'resend', variable: 'RESEND_API_KEY', message: 'Email isn’t set up. An administrator can set it up in Settings.' } })
+    await expect(send()).rejects.toMatchObject({ data: { code: 'NOT_CONFIGURED', provider: 'resend', variable: 'RESEND_API_KEY', message: 'Email isn’t set up. Ask an administrator to set it up.' } })
 
     expect(await list()).toMatchObject([{ status: 'failed', error: { code: 'NOT_CONFIGURED' } }])
   })

@@ -120,7 +120,7 @@ describe('charging a card', () => {
     await refundOf(stripe.url, transactionId)
     await deliverAll()
 
-    await expect(charge({ key: 'k' })).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('Start a new one') } })
+    await expect(charge({ key: 'k' })).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('Start a new payment') } })
     await charge({ key: 'another' })
 
     expect(await orders()).toMatchObject([{ status: 'paid' }, { status: 'refunded' }])

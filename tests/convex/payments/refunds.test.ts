@@ -31,7 +31,7 @@ describe('a refund', () => {
     const { orderId, refund, order, credits, spend, asked } = await bought()
     await spend(1)
 
-    await expect(refund()).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('You’ve used 1 of this order’s 10 credits') } })
+    await expect(refund()).rejects.toMatchObject({ data: { code: 'CONFLICT', message: expect.stringContaining('You need 10 credits to refund this order. You have 9.') } })
 
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled' })
     expect(await credits()).toBe(9)

@@ -16,7 +16,7 @@ describe('a report of more lines than one can list', () => {
 
     expect(lines).toHaveLength(700)
     expect(await list()).toMatchObject([{ lines: LINES, status: 'succeeded' }])
-    expect(totals).toHaveProperty('The totals count 600 more lines that aren’t listed. To get them, export your data in Settings.')
+    expect(totals).toHaveProperty('This file leaves out 600 lines. The totals include these lines. Export your data in Settings to get every line.')
     expect(sum(totals['Totals by type']!.map(row => row[1]!))).toBe(LINES)
     expect(sum(totals['Totals by day']!.map(row => row.at(-1)!))).toBe(LINES)
   })
@@ -29,10 +29,10 @@ describe('a report of more lines than one can list', () => {
 
     const [totals, lines] = await readExcelFile(await xlsx.blob())
     expect(lines!.data).toHaveLength(701)
-    expect(totals!.data[2]![0]).toBe('The totals count 600 more lines than the sheet lists. The CSV file lists 700. Your data export has all.')
+    expect(totals!.data[2]![0]).toBe('The totals count 600 more lines than the sheet lists. The CSV file lists 700 lines. Your data export has every line.')
     const { text } = await extractText(new Uint8Array(await pdf.arrayBuffer()))
     expect(text.map(page => page.replace(/\s+/g, ' ')).find(page => page.includes('Line by line')))
-      .toContain('First 700 of 1,300 lines. The CSV file lists 700. Your data export has all.')
+      .toContain('First 700 of 1,300 lines. The CSV file lists 700 lines. Your data export has every line.')
   })
 
   it('never has more pieces than are read again', async () => {

@@ -80,7 +80,7 @@ describe('XLSX', () => {
     const book = await read(await written(content => writeXlsx(content, 900), lines))
 
     expect(book.Lines!.slice(1).map(([,, about]) => about)).toEqual(lines.slice(0, 900).map(({ about }) => about))
-    expect(book.Totals![2]![0]).toBe('The totals count 300 more lines than the sheet lists. The CSV file lists all.')
+    expect(book.Totals![2]![0]).toBe('The totals count 300 more lines than the sheet lists. The CSV file lists every line.')
     expect(book.Totals).toContainEqual(['Emails', 1_200, 1_200, 0, 0])
   })
 })
@@ -93,7 +93,7 @@ describe('PDF', () => {
       { ...line, family: 'credits', about: 'Image', outcome: 'spent', credits: -1 },
     ]))
 
-    for (const part of [brand.name, 'January 2026', 'As of 2026-02-01 00:00:00 UTC', 'Day by day', 'By type', 'Emails 1 1 0 0', 'By day', '2026-01-15 1 1 1 3', 'bob@example.com: Hello Delivered', 'USD 19.00', '-1 credits', 'Page 1 of 1'])
+    for (const part of [brand.name, 'January 2026', 'As of 2026-02-01 00:00:00 UTC', 'Activity chart', 'By type', 'Emails 1 1 0 0', 'By day', '2026-01-15 1 1 1 3', 'bob@example.com: Hello Delivered', 'USD 19.00', '-1 credits', 'Page 1 of 1'])
       expect(text).toContain(part)
   })
 
@@ -102,7 +102,7 @@ describe('PDF', () => {
 
     const text = await textOf(await written(writePdf, lines))
 
-    expect(text).toContain('First 1,000 of 1,500 lines. The CSV file lists all.')
+    expect(text).toContain('First 1,000 of 1,500 lines. The CSV file lists every line.')
     expect(text).toContain('Number 999.')
     expect(text).not.toContain('Number 1000.')
   })

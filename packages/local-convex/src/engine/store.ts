@@ -65,7 +65,7 @@ export class Store {
     this.#database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000')
     const version = Number(this.get<{ user_version: number }>('PRAGMA user_version')?.user_version)
     if (version !== 0 && version !== VERSION)
-      throw new Error(`${folder} holds data of another version of the local deployment (${version}, this one reads ${VERSION}); start it clean with --reset.`)
+      throw new Error(`${folder} holds data of version ${version}. This local deployment reads version ${VERSION}. Start with --reset to delete the data.`)
     this.#database.exec(`BEGIN; ${TABLES} PRAGMA user_version = ${VERSION}; COMMIT`)
   }
 
@@ -200,6 +200,6 @@ function lock(folder: string): DatabaseSync {
   }
   catch (cause) {
     held.close()
-    throw new Error(`The data in ${folder} is in use: another local deployment runs on it.`, { cause })
+    throw new Error(`Another local deployment is using the data in ${folder}. Stop it, or choose another folder.`, { cause })
   }
 }

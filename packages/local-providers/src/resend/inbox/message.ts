@@ -61,7 +61,7 @@ function webhookNote({ status, attempts }: OutboxEvent, hasWebhook: boolean): st
   const last = attempts.at(-1)
   const outcome = last && (last.status ?? last.error)
   if (!last)
-    return hasWebhook ? 'sending webhook' : 'no webhook set up'
+    return hasWebhook ? 'webhook pending' : 'webhook not set up'
   if (status === 'delivered')
     return attempts.length === 1 ? `webhook ${outcome}` : `webhook ${outcome}, ${attempts.length} attempts`
   return status === 'failed' ? `webhook failed: ${outcome}` : `webhook retrying: ${outcome}`

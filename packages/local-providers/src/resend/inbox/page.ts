@@ -35,7 +35,7 @@ export function page({ title, entries, query, count, isEmpty, older, message, se
   <a class="skip" href="#main">Skip to content</a>
   <header class="bar">
     <a class="brand" href="/inbox"><img src="/inbox.svg" alt="" width="28" height="28"> Inbox</a>
-    <p class="about">Emails from the app. They never leave this machine.</p>
+    <p class="about">Emails from the app. They never leave this computer.</p>
     <p class="connection" role="status" data-connection></p>
   </header>
   <div class="panes">

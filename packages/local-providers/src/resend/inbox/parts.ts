@@ -8,8 +8,8 @@ const labels: Record<MailStatus, string> = {
   delivery_delayed: 'Delayed',
   failed: 'Failed',
   bounced: 'Bounced',
-  complained: 'Complained',
-  suppressed: 'Suppressed',
+  complained: 'Marked as spam',
+  suppressed: 'Blocked',
 }
 
 export function statusLabel(status: MailStatus): string {
@@ -27,5 +27,5 @@ export function moment(at: number): Html {
 }
 
 export function bytes(count: number): string {
-  return count < 1_000 ? `${count} bytes` : count < 1_000_000 ? `${Math.round(count / 1_000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`
+  return count < 1_000 ? `${count} bytes` : count < 1_000_000 ? `${Math.round(count / 1_000)} KB` : `${(count / 1_000_000).toFixed(1)} MB`
 }

@@ -13,7 +13,7 @@ interface CheckoutPage {
 /** What a customer sees at a checkout session's `url`. */
 export function checkoutPage({ session, items, declined }: CheckoutPage): Html {
   if (session.status === 'complete')
-    return notice({ title: 'Payment complete', text: 'This checkout is complete. There’s nothing left to pay.', link: { href: returnUrl(session), label: 'Continue' } })
+    return notice({ title: 'Checkout complete', text: 'You can’t pay here again.', link: { href: returnUrl(session), label: 'Continue' } })
   if (session.status === 'expired')
     return notice({ title: 'Checkout expired', text: 'This checkout was open too long. Go back and start a new one.', link: session.cancel_url === null ? null : { href: session.cancel_url, label: 'Back' } })
 

@@ -68,7 +68,7 @@ function step(id: string, { id: eventId, type, dueAt, status, attempts }: Outbox
   const note = webhookNote({ status, attempts }, hasWebhook)
   return html`<li>
     <p><span class="type">${breakable(type)}</span> <span class="hint">${moment(Math.floor(dueAt / 1_000))}, ${note}</span></p>
-    ${hasWebhook && html`<form method="post" action="/payments/${id}/events/${eventId}"><button aria-label="Resend ${type}">Resend</button></form>`}
+    ${hasWebhook && html`<form method="post" action="/payments/${id}/events/${eventId}"><button aria-label="Resend ${type}">Resend webhook</button></form>`}
   </li>`
 }
 
