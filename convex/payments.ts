@@ -214,7 +214,7 @@ export const refund = action({
     if (answer.ok)
       return null
     const { code, message, retryable } = answer.error
-    fail(code, retryable ? `${message} We’ll keep retrying your refund. This page shows when it’s done.` : message, { retryable })
+    fail(code, retryable ? 'We couldn’t complete the refund yet. We’ll keep trying, and this page updates when it’s complete.' : message, { retryable })
   },
 })
 

@@ -82,7 +82,7 @@ describe('a refund', () => {
     const { orderId, refund, order, credits, cron, stripe, refundsAtStripe } = await bought()
     stripe.faults.add({ kind: 'drop', after, times: 3, match: { path: '/v1/refunds' } })
 
-    await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('keep retrying your refund') } })
+    await expect(refund()).rejects.toMatchObject({ data: { code: 'PROVIDER_UNAVAILABLE', message: expect.stringContaining('We’ll keep trying') } })
     expect(await order(orderId)).toMatchObject({ status: 'fulfilled', refunding: true })
     later(4 * minute)
     await cron()
