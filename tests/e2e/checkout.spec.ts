@@ -39,7 +39,7 @@ test.describe('buying a pack at Stripe', () => {
     await expect(page.getByRole('heading', { name: 'Order closed' })).toBeVisible()
     await checkout.open()
     await expect(checkout.packs).toContainText('You have 3')
-    await expect(checkout.orders).toHaveText([/Expired/])
+    await expect(checkout.orders).toHaveText([/Closed/])
   })
 
   test('can be gone on with after leaving', async ({ checkout, page }) => {

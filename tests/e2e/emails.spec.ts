@@ -114,7 +114,7 @@ test.describe('sending', () => {
 
     await expect(emails.message).toContainText('an earlier email bounced')
     await expect(emails.rows).toHaveCount(1)
-    await expect(emails.rows).toContainText('This address doesn’t exist')
+    await expect(emails.rows).toContainText('The mailbox doesn’t exist')
     await expect(emails.page.getByRole('list', { name: 'Blocked addresses' })).toContainText('bounced@resend.dev')
   })
 })
