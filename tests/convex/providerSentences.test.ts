@@ -57,10 +57,10 @@ describe.each(refusals)('%s', (_, status, words) => {
 describe('a webhook of Resend', () => {
   it.each([
     ['email.failed', { failed: { reason: SENTENCE } }, 'couldn’t send'],
-    ['email.suppressed', { suppressed: { type: 'OnAccountSuppressionList', message: SENTENCE } }, 'bounced before'],
+    ['email.suppressed', { suppressed: { type: 'OnAccountSuppressionList', message: SENTENCE } }, 'An earlier email to this address'],
     ['email.bounced', { bounce: { type: 'Permanent', subType: 'General', message: SENTENCE } }, 'doesn’t exist'],
     ['email.bounced', { bounce: { type: 'Transient', subType: 'MailboxFull', message: SENTENCE } }, 'full'],
-    ['email.bounced', { bounce: { type: 'Transient', subType: 'SomethingNew', message: SENTENCE } }, 'for now'],
+    ['email.bounced', { bounce: { type: 'Transient', subType: 'SomethingNew', message: SENTENCE } }, 'temporarily rejecting'],
     ['email.bounced', { bounce: { type: 'SomethingNew', subType: 'SomethingNew', message: SENTENCE } }, 'no reason'],
   ])('is explained in words of the application: %s %j', async (type, details, reason) => {
     const { as, shown, t } = await someone(200, {}, { id: 'provider-1' })
