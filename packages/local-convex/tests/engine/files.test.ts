@@ -60,7 +60,7 @@ describe('the data folder', () => {
     const dataDir = temporaryFolder()
     const first = await open(storage(), { dataDir })
 
-    await expect(open(storage(), { dataDir })).rejects.toThrow('another local deployment runs on it')
+    await expect(open(storage(), { dataDir })).rejects.toThrow('Another local deployment is using the data')
 
     await first.close()
     await expect(open(storage(), { dataDir })).resolves.toBeDefined()
