@@ -37,3 +37,9 @@ export function monthName(month: string, length: 'long' | 'short' = 'long'): str
   const name = MONTH_NAMES[Number(number) - 1]!
   return length === 'long' ? `${name} ${year}` : name.slice(0, 3)
 }
+
+/** Names a day: `January 5, 2026`. */
+export function dayName(day: string): string {
+  const [year, month, number] = day.split('-')
+  return `${MONTH_NAMES[Number(month) - 1]!} ${Number(number)}, ${year}`
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatCount } from '../../app/utils/ui/counts'
-import { monthName } from '../../shared/months'
+import { dayName, monthName } from '../../shared/months'
 
 describe('figures', () => {
   it.each([0, 7, 999, 1000, 12_345, 123_456, 1_234_567, -12, -1234])('writes %d as browsers do', (number) => {
@@ -17,5 +17,6 @@ describe('months', () => {
     const date = new Date(`${month}-01T00:00:00Z`)
     expect(monthName(month)).toBe(date.toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }))
     expect(monthName(month, 'short')).toBe(date.toLocaleDateString('en', { month: 'short', timeZone: 'UTC' }))
+    expect(dayName(`${month}-09`)).toBe(new Date(`${month}-09`).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' }))
   })
 })
