@@ -40,6 +40,7 @@ import type * as core_downloadSource from "../core/downloadSource.js";
 import type * as core_errors from "../core/errors.js";
 import type * as core_feature from "../core/feature.js";
 import type * as core_featureHandlers from "../core/featureHandlers.js";
+import type * as core_formatWait from "../core/formatWait.js";
 import type * as core_limitRules from "../core/limitRules.js";
 import type * as core_limits from "../core/limits.js";
 import type * as core_oneLine from "../core/oneLine.js";
@@ -251,6 +252,7 @@ declare const fullApi: ApiFromModules<{
   "core/errors": typeof core_errors;
   "core/feature": typeof core_feature;
   "core/featureHandlers": typeof core_featureHandlers;
+  "core/formatWait": typeof core_formatWait;
   "core/limitRules": typeof core_limitRules;
   "core/limits": typeof core_limits;
   "core/oneLine": typeof core_oneLine;

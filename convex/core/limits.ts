@@ -1,5 +1,5 @@
 import { DAY, RateLimiter } from '@convex-dev/rate-limiter'
-import { formatWait } from '../../shared/formatWait'
+import { formatWait } from './formatWait'
 import { components } from '../_generated/api'
 import type { MutationCtx } from '../_generated/server'
 import { fail } from './errors'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { api, internal } from '../../../convex/_generated/api'
-import { formatWait } from '../../../shared/formatWait'
+import { formatWait } from '../../../convex/core/formatWait'
 import { authKeys } from '../keys'
 import { fakeResend } from '../emails/resend'
 import { backend, signedIn, type Backend } from '../support'
