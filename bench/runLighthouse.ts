@@ -28,7 +28,7 @@ const run = promisify(execFile)
 export async function openLighthouse() {
   const { stdout: program } = await run('npx', ['--yes', `--package=${LIGHTHOUSE}`, '--call', 'command -v lighthouse'])
   const profile = mkdtempSync(join(tmpdir(), 'lighthouse-'))
-  const path = join(profile, 'report')
+  const path = join(profile, 'report.json')
   const port = await freePort()
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: ensureBrowser(),
@@ -46,8 +46,8 @@ export async function openLighthouse() {
     async look(url: string, options: string[] = []): Promise<Report> {
       for (let attempt = 1; ; attempt++) {
         try {
-          await run(program.trim(), [url, '--quiet', '--output=json', `--output-path=${path}.json`, `--port=${port}`, ...options])
-          return read<Report>(`${path}.json`)
+          await run(program.trim(), [url, '--quiet', '--output=json', `--output-path=${path}`, `--port=${port}`, ...options])
+          return JSON.parse(readFileSync(path, 'utf8')) as Report
         }
         catch (error) {
           if (attempt === ATTEMPTS)
@@ -60,10 +60,6 @@ export async function openLighthouse() {
       rmSync(profile, { recursive: true, force: true })
     },
   }
-}
-
-function read<Content>(file: string) {
-  return JSON.parse(readFileSync(file, 'utf8')) as Content
 }
 
 /** The median of a figure. */

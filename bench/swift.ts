@@ -2,7 +2,7 @@
  * Gains of each part of `modules/swift/`: builds without it, beside the build with all of them.
  *
  * Run with `npx node bench/swift.ts paints|blocked [rounds] [path or build …]`. `paints` are Lighthouse's, on its phone; `blocked` is
- * the time of `traceTasks.ts`. A round looks at every page of every build, so that all builds meet the same moods of the
+ * the time of `traceTasks.ts`. A round looks at every page of every build, so that all builds meet the same load of the
  * machine. Builds and figures are kept in `node_modules/.cache/swift`: each run adds its rounds to those before it, and prints
  * the medians of all. Delete the folder after a change. Other builds that are put there, as `<name>/.output`, are measured too.
  */

@@ -1,7 +1,7 @@
 import type { Nuxt } from 'nuxt/schema'
 
-// What many pages need, as a few files: dozens of small ones cost more in headers than they weigh. `frame` is what all of
-// the application does, so that what public pages share with it must not be in there.
+// Groups what many pages need into a few files, because dozens of small ones cost more in headers than they weigh. `frame`
+// holds what all pages of the app share, so what public pages need of that must be in `shared`.
 const shared = /cookie|color-mode|\/app\/features\/|\/shared\/(?:money|months)\.|composables\/(?:ui\/)?use(?:Prefix|Toast\b)|components\/Container\.vue|ui\/container|utils\/ui\/counts|composables\/(?:internal\/(?:makeAwaitable|payload|useLiveQuery|startLiveQuery|subscriptions|toFieldRefs)|useConvexQuery)\./
 const isShared = (id: string) => shared.test(decodeURIComponent(id))
 const groups = [
